@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * rawbpf.h - the library: from the bytes of a BPF object to running programs.
+ *
+ *	rawbpf_open	bytes -> programs, data, relocations; what attaches where	(no system call)
+ *	rawbpf_load	data maps, patched instructions, the verifier
+ *	rawbpf_attach	programs -> probes
+ *	rawbpf_poll	what the programs say -> a callback
+ *	rawbpf_detach	undo the probes; what is still buffered can be polled afterwards
+ *	rawbpf_close	release everything
+ *
+ * rawbpf_run() is these six in a row. Functions answer 0, or a negative errno with the story in
+ * `struct rb_err`. There is no global state: two sessions in two threads do not meet.
+ */
+#ifndef RAWBPF_H
+#define RAWBPF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What went wrong, as the exit status of the program says it too. */
+enum rb_kind {
+	RB_OK = 0,
+	RB_IO = 1,	   /* reading the input or writing the output failed */
+	RB_USAGE = 2,	   /* asked for something that makes no sense */
+	RB_OBJECT = 3,	   /* the object is malformed, or uses what rawbpf does not know */
+	RB_VERIFIER = 4,   /* the verifier rejected a program */
+	RB_PERMISSION = 5, /* capabilities, lockdown, memlock */
+	RB_FEATURE = 6,	   /* this kernel or mount lacks something */
+	RB_ATTACH = 7,	   /* no such function, tracepoint, symbol or probe */
+	RB_LOST = 8,	   /* events were lost, and the caller minds */
+	RB_CLEANUP = 9,	   /* something could not be removed */
+};
+
+/*
+ * A failure. `text` is one line: what was tried and what the kernel answered. `cure` is what to do
+ * about it, or empty. `detail` is long (the verifier's log), heap memory owned by the error, or NULL.
+ */
+struct rb_err {
+	int code; /* negative errno */
+	enum rb_kind kind;
+	char text[1024];
+	char cure[768];
+	char *detail;
+};
+
+/* Release `detail` and make `err` empty again. */
+void rawbpf_err_deinit(struct rb_err *err);
+
+/* One thing a program said, or one thing that happened to what it said. */
+enum rawbpf_record_type {
+	RAWBPF_TRACE,	 /* a line of bpf_trace_printk() */
+	RAWBPF_CONTINUE, /* a further line of the message before it: not an event of its own */
+	RAWBPF_LOSS,	 /* the kernel overwrote `lost` events of `cpu` before they were read */
+};
+
+/* Strings are views that live until the callback returns; they are not NUL-terminated. */
+struct rawbpf_string {
+	const char *data;
+	size_t size; /* bytes */
+};
+
+struct rawbpf_record {
+	enum rawbpf_record_type type;
+	struct rawbpf_string line;  /* as the kernel wrote it, without the newline */
+	struct rawbpf_string task;  /* the task's name: any byte may be in it */
+	struct rawbpf_string flags; /* irqs off, need-resched, hard or soft irq, preemption depth */
+	struct rawbpf_string time;  /* seconds since boot, as the kernel wrote them */
+	struct rawbpf_string message; /* what the program said, without its newline */
+	int64_t pid;		      /* the thread's id */
+	int32_t cpu;
+	uint64_t lost; /* RAWBPF_LOSS: how many; 0 when the kernel did not say */
+};
+
+/* What happened so far. fired = events + lost + dropped, once polled dry after the detach. */
+struct rawbpf_stats {
+	uint64_t events;  /* handed to the callback */
+	uint64_t lost;	  /* overwritten in the kernel before they were read */
+	uint64_t unknown; /* times the kernel said that it lost some, and not how many */
+	unsigned int programs, links;
+};
+
+struct rawbpf; /* a session */
+
+/*
+ * What to do. Zeroed fields are the defaults. The pointers are borrowed and must outlive the session.
+ */
+struct rawbpf_options {
+	const void *image;	   /* the BPF object */
+	size_t image_size;	   /* bytes */
+	const char *name;	   /* what to call it in messages: the file's name */
+	const char *const *attach; /* "[PROGRAM=]TARGET", as -a takes it */
+	size_t attach_count;
+	int pid; /* only that process, where the probe kind can; 0: all */
+
+	/* One line of narration for each decision and each system call; NULL: none, at no cost. */
+	void (*narrate)(void *ctx, const char *line);
+	/* Something the person should know that is no failure, one line. */
+	void (*note)(void *ctx, const char *line);
+	/* A record arrived. Other than 0: no more, please; the run ends. */
+	int (*record)(void *ctx, const struct rawbpf_record *record);
+	/* rawbpf_run() only: all is attached. Other than 0: detach and end. */
+	int (*ready)(void *ctx, const struct rawbpf *session);
+	void *ctx;
+	/* A descriptor that ends a wait when it becomes readable; 0: none. */
+	int wake_fd;
+	/* rawbpf_run() only: all that came was handed over, a wait begins. Other than 0: end. */
+	int (*idle)(void *ctx);
+	/* rawbpf_run() only: wake_fd is readable. Other than 0: detach and end. */
+	int (*woken)(void *ctx);
+};
+
+/* What the verifier and the section names say of one program; the strings belong to the session. */
+struct rawbpf_program {
+	const char *name, *section;
+	const char *kind;     /* "kprobe", ...; NULL when the section does not say */
+	size_t insn_count;    /* instructions of 8 bytes */
+	int fd;		      /* -1 until loaded */
+	const char *attached; /* "kprobe __x64_sys_clone", or NULL */
+};
+
+/* Parse the object and decide what goes where; asks the kernel nothing. */
+int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struct rb_err *err);
+int rawbpf_load(struct rawbpf *session, struct rb_err *err);
+/* Load program `index` alone, with the data it uses, whatever became of the others. */
+int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err);
+int rawbpf_attach(struct rawbpf *session, struct rb_err *err);
+/*
+ * Wait up to timeout_ms (-1: for ever; 0: not at all), or until options.wake_fd is readable, and hand
+ * what came to options.record. Returns how many events that was, or a negative errno.
+ */
+int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err);
+/* Remove the probes. All is attempted; the error is the first failure, of kind RB_CLEANUP. */
+int rawbpf_detach(struct rawbpf *session, struct rb_err *err);
+/* Detach what still is attached and free. NULL is fine. The error is as of rawbpf_detach(). */
+int rawbpf_close(struct rawbpf *session, struct rb_err *err);
+
+/* The whole journey. `stats` may be NULL. */
+int rawbpf_run(const struct rawbpf_options *options, struct rawbpf_stats *stats,
+	       struct rb_err *err);
+
+size_t rawbpf_program_count(const struct rawbpf *session);
+struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t index);
+struct rawbpf_stats rawbpf_stats(const struct rawbpf *session);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

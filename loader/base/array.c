@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * array - memory that grows by doubling. The owner of the pointer frees it; nothing here is shared.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/print.h"
+#include "base/array.h"
+
+void *rb_array_grow(void *items, size_t count, size_t *capacity, size_t item_size)
+{
+	size_t wanted, bytes;
+	void *moved;
+
+	if (count < *capacity)
+		return items;
+	if (__builtin_mul_overflow(*capacity, (size_t)2, &wanted))
+		return NULL;
+	if (wanted < 8)
+		wanted = 8;
+	if (__builtin_mul_overflow(wanted, item_size, &bytes))
+		return NULL;
+	moved = realloc(items, bytes);
+	if (moved)
+		*capacity = wanted;
+	return moved;
+}
+
+char *rb_text_reserve(struct rb_text *text, size_t size)
+{
+	size_t needed, wanted;
+	char *moved;
+
+	if (text->failed || __builtin_add_overflow(text->size, size, &needed) ||
+	    __builtin_add_overflow(needed, (size_t)1, &needed))
+		goto failed;
+	if (needed > text->capacity) {
+		wanted = text->capacity ? text->capacity : 64;
+		while (wanted < needed)
+			if (__builtin_mul_overflow(wanted, (size_t)2, &wanted))
+				goto failed;
+		moved = realloc(text->data, wanted);
+		if (!moved)
+			goto failed;
+		text->data = moved;
+		text->capacity = wanted;
+	}
+	text->data[text->size] = '\0';
+	return text->data + text->size;
+
+failed:
+	text->failed = true;
+	return NULL;
+}
+
+void rb_text_add(struct rb_text *text, const void *data, size_t size)
+{
+	char *room = rb_text_reserve(text, size);
+
+	if (!room)
+		return;
+	if (size)
+		memcpy(room, data, size);
+	text->size += size;
+	text->data[text->size] = '\0';
+}
+
+void rb_text_string(struct rb_text *text, const char *string)
+{
+	rb_text_add(text, string, strlen(string));
+}
+
+void rb_text_printf(struct rb_text *text, const char *fmt, ...)
+{
+	va_list args, again;
+	char *room;
+	int size;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	size = rb_vprint(NULL, 0, fmt, args);
+	va_end(args);
+	room = size < 0 ? NULL : rb_text_reserve(text, (size_t)size);
+	if (room) {
+		rb_vprint(room, (size_t)size + 1, fmt, again);
+		text->size += (size_t)size;
+	} else {
+		text->failed = true;
+	}
+	va_end(again);
+}
+
+void rb_text_number(struct rb_text *text, uint64_t value, unsigned int width)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	if (width > sizeof(digits))
+		width = sizeof(digits);
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	while (sizeof(digits) - at < width)
+		digits[--at] = '0';
+	rb_text_add(text, digits + at, sizeof(digits) - at);
+}
+
+void rb_text_clear(struct rb_text *text)
+{
+	text->size = 0;
+	text->failed = false;
+	if (text->data)
+		text->data[0] = '\0';
+}
+
+void rb_text_deinit(struct rb_text *text)
+{
+	free(text->data);
+	*text = (struct rb_text){ 0 };
+}

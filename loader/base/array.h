@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * array - memory that grows: arrays of structs, and text.
+ *
+ * An array is three fields of the struct that owns it: a pointer, a count, a capacity. It doubles,
+ * so a push costs constant time, and counts x sizes are checked for overflow.
+ *
+ * A text is NUL-terminated and remembers running out of memory: write as much as you like, then ask
+ * once (`failed`).
+ */
+#ifndef RB_BASE_ARRAY_H
+#define RB_BASE_ARRAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* Make room for one more item than `count`. Returns the array, moved or not; NULL: out of memory. */
+void *rb_array_grow(void *items, size_t count, size_t *capacity, size_t item_size);
+
+struct rb_text {
+	char *data;	       /* owned; NULL while empty */
+	size_t size, capacity; /* bytes, the NUL not counted in size */
+	bool failed;
+};
+
+void rb_text_add(struct rb_text *text, const void *data, size_t size);
+void rb_text_string(struct rb_text *text, const char *string);
+void rb_text_printf(struct rb_text *text, const char *fmt, ...) RB_PRINTF(2, 3);
+/* A number in decimal, at least `width` digits: what a line of output needs, without printf. */
+void rb_text_number(struct rb_text *text, uint64_t value, unsigned int width);
+/* Room for `size` more bytes, to be filled in at the answer and counted by the caller; NULL: none. */
+char *rb_text_reserve(struct rb_text *text, size_t size);
+void rb_text_clear(struct rb_text *text);
+void rb_text_deinit(struct rb_text *text);
+
+#endif

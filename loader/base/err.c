@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * err - the story of a failure, in a buffer that the caller owns. A story longer than the buffer
+ * ends in "...", so that a reader sees that something is missing.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/print.h"
+#include "base/err.h"
+
+static void append(char *text, size_t size, const char *fmt, va_list args)
+{
+	size_t used = strlen(text);
+	int n = rb_vprint(text + used, size - used, fmt, args);
+
+	if (n >= 0 && (size_t)n >= size - used)
+		memcpy(text + size - 4, "...", 4);
+}
+
+int rb_err_set(struct rb_err *err, enum rb_kind kind, int code, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!err)
+		return code;
+	rawbpf_err_deinit(err);
+	err->kind = kind;
+	err->code = code;
+	va_start(args, fmt);
+	append(err->text, sizeof(err->text), fmt, args);
+	va_end(args);
+	return code;
+}
+
+int rb_err_prefix(struct rb_err *err, const char *fmt, ...)
+{
+	char old[sizeof(err->text)];
+	va_list args;
+
+	if (!err)
+		return -EINVAL;
+	memcpy(old, err->text, sizeof(old));
+	err->text[0] = '\0';
+	va_start(args, fmt);
+	append(err->text, sizeof(err->text), fmt, args);
+	va_end(args);
+	rb_err_more(err, ": %s", old);
+	return err->code;
+}
+
+void rb_err_more(struct rb_err *err, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!err)
+		return;
+	va_start(args, fmt);
+	append(err->text, sizeof(err->text), fmt, args);
+	va_end(args);
+}
+
+void rb_err_cure(struct rb_err *err, const char *fmt, ...)
+{
+	va_list args;
+
+	if (!err)
+		return;
+	va_start(args, fmt);
+	append(err->cure, sizeof(err->cure), fmt, args);
+	va_end(args);
+}
+
+int rb_err_nomem(struct rb_err *err)
+{
+	return rb_err_set(err, RB_IO, -ENOMEM, "out of memory");
+}
+
+void rawbpf_err_deinit(struct rb_err *err)
+{
+	free(err->detail);
+	memset(err, 0, sizeof(*err));
+}

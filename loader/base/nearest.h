@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * nearest - "did you mean": of many names that exist, the few that are nearest to the one that was
+ * asked for. Pure, and no memory but the struct; 150,000 names take a few milliseconds.
+ *
+ *	rb_nearest_init(&nearest, "tcp_conect");
+ *	rb_nearest_offer(&nearest, name, strlen(name));		for each name there is
+ *	rb_nearest_cure(&nearest, err);				"did you mean tcp_connect?"
+ *
+ * Near is, the nearest first: one name inside the other (sys_openat2 in do_sys_openat2), a few
+ * letters wrong, missing, too many or swapped, or a long beginning of whole words in common
+ * (blk_account_io_completion, blk_account_io_done). What is none of these is not proposed.
+ */
+#ifndef RB_BASE_NEAREST_H
+#define RB_BASE_NEAREST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#define RB_NEAREST_MAX	5
+#define RB_NEAREST_TYPO 10 /* as far as one letter wrong makes it */
+#define RB_NEAREST_NAME 96 /* bytes; longer names are neither understood nor proposed */
+
+struct rb_nearest_name {
+	char name[RB_NEAREST_NAME];
+	unsigned int far; /* 0: the same */
+};
+
+struct rb_nearest {
+	const char *wanted; /* borrowed */
+	size_t size;
+	uint64_t letters;			     /* which characters it has: a bit each */
+	struct rb_nearest_name best[RB_NEAREST_MAX]; /* the nearest first */
+	size_t count;
+};
+
+void rb_nearest_init(struct rb_nearest *nearest, const char *wanted);
+/* `name` need not end in a NUL. A name that was offered before is not taken again. */
+void rb_nearest_offer(struct rb_nearest *nearest, const char *name, size_t size);
+/* Go on with err's cure: "did you mean PREFIXa, PREFIXb or PREFIXc?"; nothing when none is near. */
+void rb_nearest_cure(const struct rb_nearest *nearest, const char *prefix, struct rb_err *err);
+
+#endif

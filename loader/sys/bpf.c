@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * bpf - the commands of bpf(2), see bpf(2) and the kernel's include/uapi/linux/bpf.h.
+ *
+ * The whole union goes in: a kernel that knows less accepts it as long as the rest is zero, and
+ * answers E2BIG for a field that it does not know. Names are the one field that we can do without.
+ */
+#include <string.h>
+
+#include "sys/bpf.h"
+
+static uint64_t pointer(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+static int bpf(struct rb_sys *sys, int cmd, union bpf_attr *attr)
+{
+	struct rb_call call = {
+		.op = RB_OP_BPF, .cmd = (uint64_t)cmd, .data = attr, .size = sizeof(*attr), .fd = -1
+	};
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_bpf_map_create(struct rb_sys *sys, const struct rb_bpf_map *map)
+{
+	union bpf_attr attr;
+	int fd;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_type = map->type;
+	attr.key_size = map->key_size;
+	attr.value_size = map->value_size;
+	attr.max_entries = map->max_entries;
+	attr.map_flags = map->flags;
+	memcpy(attr.map_name, map->name, sizeof(attr.map_name));
+	fd = bpf(sys, BPF_MAP_CREATE, &attr);
+	if (fd == -E2BIG && map->name[0]) {
+		memset(attr.map_name, 0, sizeof(attr.map_name));
+		fd = bpf(sys, BPF_MAP_CREATE, &attr);
+	}
+	return fd;
+}
+
+int rb_bpf_map_update(struct rb_sys *sys, int map, const void *key, const void *value,
+		      uint64_t flags)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = (uint32_t)map;
+	attr.key = pointer(key);
+	attr.value = pointer(value);
+	attr.flags = flags;
+	return bpf(sys, BPF_MAP_UPDATE_ELEM, &attr);
+}
+
+int rb_bpf_map_freeze(struct rb_sys *sys, int map)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = (uint32_t)map;
+	return bpf(sys, BPF_MAP_FREEZE, &attr);
+}
+
+int rb_bpf_prog_load(struct rb_sys *sys, const struct rb_bpf_prog *prog)
+{
+	union bpf_attr attr;
+	int fd;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.prog_type = prog->type;
+	attr.expected_attach_type = prog->expected_attach_type;
+	attr.insns = pointer(prog->insns);
+	attr.insn_cnt = prog->insn_count;
+	attr.license = pointer(prog->license);
+	attr.kern_version = prog->kern_version;
+	attr.log_level = prog->log_level;
+	attr.log_buf = pointer(prog->log);
+	attr.log_size = prog->log_size;
+	memcpy(attr.prog_name, prog->name, sizeof(attr.prog_name));
+	fd = bpf(sys, BPF_PROG_LOAD, &attr);
+	if (fd == -E2BIG && prog->name[0] && !prog->log_level) {
+		memset(attr.prog_name, 0, sizeof(attr.prog_name));
+		fd = bpf(sys, BPF_PROG_LOAD, &attr);
+	}
+	return fd;
+}
+
+int rb_bpf_raw_tracepoint_open(struct rb_sys *sys, const char *name, int prog)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.raw_tracepoint.name = pointer(name);
+	attr.raw_tracepoint.prog_fd = (uint32_t)prog;
+	return bpf(sys, BPF_RAW_TRACEPOINT_OPEN, &attr);
+}
+
+void rb_bpf_name(char ret[BPF_OBJ_NAME_LEN], const char *name)
+{
+	size_t i = 0;
+
+	for (; name[i] && i < BPF_OBJ_NAME_LEN - 1; i++) {
+		char c = name[i];
+		bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			    (c >= '0' && c <= '9') || c == '_';
+
+		ret[i] = fine ? c : '_';
+	}
+	memset(ret + i, 0, BPF_OBJ_NAME_LEN - i);
+}

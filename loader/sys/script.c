@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * script - a door with no kernel behind it: for tests, and for whoever wants to see what a load
+ * would do. It hands out descriptors, remembers what each was opened on, and reads from the script.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/print.h"
+#include "base/bytes.h"
+#include "sys/doors.h"
+
+static int64_t new_fd(struct rb_sys_script *script, const char *path)
+{
+	for (int fd = 3; fd < RB_SCRIPT_FDS; fd++) {
+		if (script->paths[fd])
+			continue;
+		script->paths[fd] = strdup(path);
+		script->offsets[fd] = 0;
+		return script->paths[fd] ? fd : -ENOMEM;
+	}
+	return -EMFILE;
+}
+
+static const char *path_of(const struct rb_sys_script *script, int fd)
+{
+	return fd >= 0 && fd < RB_SCRIPT_FDS && script->paths[fd] ? script->paths[fd] : "";
+}
+
+static const struct rb_answer *find(struct rb_sys_script *script, const struct rb_call *call)
+{
+	const char *path = call->path ? call->path : path_of(script, call->fd);
+
+	for (size_t i = 0; i < script->answer_count && i < RB_SCRIPT_FDS; i++) {
+		const struct rb_answer *answer = &script->answers[i];
+
+		if (answer->op != call->op || (answer->path && !strstr(path, answer->path)) ||
+		    (answer->times && script->used[i] >= answer->times))
+			continue;
+		if ((call->op == RB_OP_BPF || call->op == RB_OP_IOCTL) && answer->cmd >= 0 &&
+		    (uint64_t)answer->cmd != call->cmd)
+			continue;
+		script->used[i]++;
+		return answer;
+	}
+	return NULL;
+}
+
+static int64_t read_script(struct rb_sys_script *script, const struct rb_call *call,
+			   const char *data)
+{
+	size_t *offset = &script->offsets[call->fd];
+	size_t left = strlen(data) - *offset;
+	size_t size = call->size < left ? call->size : left;
+
+	memcpy(call->data, data + *offset, size);
+	*offset += size;
+	return (int64_t)size;
+}
+
+/* What a kernel that has everything would say. */
+static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *call)
+{
+	char name[32];
+
+	switch (call->op) {
+	case RB_OP_BPF:
+		rb_print(name, sizeof(name), "bpf %llu", (unsigned long long)call->cmd);
+		/* the commands that make a descriptor: map create, program load, raw tracepoint open */
+		return call->cmd == 0 || call->cmd == 5 || call->cmd == 17 ? new_fd(script, name)
+									   : 0;
+	case RB_OP_PERF_OPEN:
+		return new_fd(script, "perf");
+	case RB_OP_OPEN:
+	case RB_OP_FSMOUNT:
+		return new_fd(script, call->path);
+	case RB_OP_WRITE:
+		return (int64_t)call->size;
+	case RB_OP_STATFS:
+		return 0x74726163; /* TRACEFS_MAGIC */
+	case RB_OP_SELF:
+		*(struct rb_self *)call->data = script->self;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int64_t script_call(struct rb_sys *sys, const struct rb_call *call)
+{
+	struct rb_sys_script *script = (struct rb_sys_script *)sys;
+	const struct rb_answer *answer;
+
+	if (call->op == RB_OP_CLOSE) {
+		if (!path_of(script, call->fd)[0])
+			return -EBADF;
+		free(script->paths[call->fd]);
+		script->paths[call->fd] = NULL;
+		return 0;
+	}
+	answer = find(script, call);
+	if (!answer)
+		return kind_answer(script, call);
+	if (answer->answer >= 0 && answer->data && call->op == RB_OP_READ)
+		return read_script(script, call, answer->data);
+	if (answer->answer >= 0 && answer->data && call->op == RB_OP_LIST)
+		rb_text_string(call->data, answer->data);
+	return answer->answer;
+}
+
+void rb_sys_script_init(struct rb_sys_script *script, const struct rb_answer *answers,
+			size_t answer_count)
+{
+	*script = (struct rb_sys_script){
+		.door = { script_call },
+		.answers = answers,
+		.answer_count = answer_count,
+		.self = { .pid = 1000,
+			  .start = 5000,
+			  .random = 0xabcd,
+			  .kernel_version = 0x060100 },
+	};
+}
+
+size_t rb_sys_script_deinit(struct rb_sys_script *script)
+{
+	size_t open = 0;
+
+	for (size_t fd = 0; fd < RB_SCRIPT_FDS; fd++) {
+		open += script->paths[fd] != NULL;
+		free(script->paths[fd]);
+		script->paths[fd] = NULL;
+	}
+	return open;
+}

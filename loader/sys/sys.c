@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * sys - the calls as the rooms write them, made into struct rb_call.
+ */
+#include <string.h>
+#include <linux/perf_event.h>
+
+#include "sys/sys.h"
+
+int rb_sys_open(struct rb_sys *sys, int dir, const char *path, int flags)
+{
+	struct rb_call call = {
+		.op = RB_OP_OPEN, .fd = dir, .path = path, .cmd = (unsigned int)(flags | O_CLOEXEC)
+	};
+
+	return (int)sys->call(sys, &call);
+}
+
+ssize_t rb_sys_read(struct rb_sys *sys, int fd, void *data, size_t size)
+{
+	struct rb_call call = { .op = RB_OP_READ, .fd = fd, .data = data, .size = size };
+
+	return (ssize_t)sys->call(sys, &call);
+}
+
+ssize_t rb_sys_write(struct rb_sys *sys, int fd, const void *data, size_t size)
+{
+	struct rb_call call = { .op = RB_OP_WRITE, .fd = fd, .data = (void *)data, .size = size };
+
+	return (ssize_t)sys->call(sys, &call);
+}
+
+void rb_sys_close(struct rb_sys *sys, int fd)
+{
+	struct rb_call call = { .op = RB_OP_CLOSE, .fd = fd };
+
+	if (fd >= 0)
+		sys->call(sys, &call);
+}
+
+int rb_sys_ioctl(struct rb_sys *sys, int fd, unsigned long request, unsigned long arg)
+{
+	struct rb_call call = { .op = RB_OP_IOCTL, .fd = fd, .cmd = request, .arg = arg };
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_mkdir(struct rb_sys *sys, int dir, const char *path)
+{
+	struct rb_call call = { .op = RB_OP_MKDIR, .fd = dir, .path = path };
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_rmdir(struct rb_sys *sys, int dir, const char *path)
+{
+	struct rb_call call = { .op = RB_OP_RMDIR, .fd = dir, .path = path };
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret)
+{
+	int fd = rb_sys_open(sys, dir, path, O_RDONLY | O_DIRECTORY);
+	struct rb_call call = { .op = RB_OP_LIST, .fd = fd, .data = ret };
+	int answer;
+
+	if (fd < 0)
+		return fd;
+	answer = (int)sys->call(sys, &call);
+	rb_sys_close(sys, fd);
+	return answer;
+}
+
+int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms)
+{
+	struct rb_call call = {
+		.op = RB_OP_POLL, .data = fds, .size = count, .arg = (uint64_t)(int64_t)timeout_ms
+	};
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_self(struct rb_sys *sys, struct rb_self *ret)
+{
+	struct rb_call call = { .op = RB_OP_SELF, .data = ret, .size = sizeof(*ret) };
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_memlock(struct rb_sys *sys)
+{
+	struct rb_call call = { .op = RB_OP_MEMLOCK };
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret)
+{
+	const size_t chunk = 4096;
+	int fd = rb_sys_open(sys, dir, path, O_RDONLY);
+	ssize_t got;
+
+	if (fd < 0)
+		return fd;
+	for (;;) {
+		char *room = rb_text_reserve(ret, chunk);
+
+		got = room ? rb_sys_read(sys, fd, room, chunk) : -ENOMEM;
+		if (got <= 0)
+			break;
+		ret->size += (size_t)got;
+		ret->data[ret->size] = '\0';
+	}
+	rb_sys_close(sys, fd);
+	return (int)got;
+}
+
+int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu)
+{
+	struct perf_event_attr attr;
+	struct rb_call call = {
+		.op = RB_OP_PERF_OPEN,
+		.fd = -1,
+		.data = &attr,
+		.size = sizeof(attr),
+		.arg = (uint64_t)(int64_t)pid,
+		.cmd = (uint64_t)(int64_t)cpu,
+	};
+
+	memset(&attr, 0, sizeof(attr));
+	attr.size = sizeof(attr);
+	attr.type = PERF_TYPE_TRACEPOINT;
+	attr.config = id;
+	attr.sample_period = 1;
+	attr.wakeup_events = 1;
+	return (int)sys->call(sys, &call);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * sys - the one door to the kernel.
+ *
+ * Everything that touches BPF, perf or tracefs is a struct rb_call handed to sys->call(). The real
+ * door makes the system call; the others stand before it or in its place (doors.h): one records
+ * what passes, one answers from a script, one fails the Nth call. A call being plain data is what
+ * makes each of them a dozen lines.
+ *
+ * Answers are as the kernel's: 0 or more, or a negative errno. The functions below are the calls as
+ * the rooms write them; sys/bpf.h has one for each bpf(2) command, sys/tracefs.h knows the files.
+ */
+#ifndef RB_SYS_SYS_H
+#define RB_SYS_SYS_H
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/types.h>
+
+#include "base/array.h"
+
+enum rb_op {
+	RB_OP_BPF,	 /* cmd: BPF_*, data: union bpf_attr, size: of it */
+	RB_OP_PERF_OPEN, /* data: struct perf_event_attr, fd: group, arg: pid, cmd: cpu */
+	RB_OP_IOCTL,	 /* fd, cmd: request, arg */
+	RB_OP_OPEN,	 /* fd: directory, path, cmd: O_* */
+	RB_OP_READ,	 /* fd, data, size */
+	RB_OP_WRITE,	 /* fd, data, size */
+	RB_OP_CLOSE,	 /* fd */
+	RB_OP_MKDIR,	 /* fd: directory, path */
+	RB_OP_RMDIR,	 /* fd: directory, path */
+	RB_OP_LIST,	 /* fd: an open directory; data: struct rb_text, gets a line per name */
+	RB_OP_POLL,	 /* data: struct pollfd[], size: how many, arg: milliseconds */
+	RB_OP_STATFS,	 /* fd; the answer is the file system's magic number */
+	RB_OP_FSMOUNT,	 /* path: a file system's name; the answer is a directory mounted nowhere */
+	RB_OP_MOUNT,	 /* path: a file system's name, data: where, as a string */
+	RB_OP_UMOUNT,	 /* path: where */
+	RB_OP_MEMLOCK,	 /* raise RLIMIT_MEMLOCK to the most there is */
+	RB_OP_SELF,	 /* data: struct rb_self */
+};
+
+struct rb_call {
+	enum rb_op op;
+	int fd;
+	uint64_t cmd;
+	uint64_t arg;
+	const char *path;
+	void *data;
+	size_t size;
+};
+
+struct rb_sys {
+	int64_t (*call)(struct rb_sys *sys, const struct rb_call *call);
+};
+
+/* The door that calls the kernel. It has no state. */
+struct rb_sys rb_sys_real(void);
+
+/* Who we are, for names in shared places that say whose they are. */
+struct rb_self {
+	int pid;
+	uint64_t start; /* clock ticks after boot, /proc/PID/stat's 22nd field */
+	uint64_t random;
+	uint32_t
+		kernel_version; /* as KERNEL_VERSION() has it: kprobe programs, before 5.0, must say it */
+};
+
+int rb_sys_open(struct rb_sys *sys, int dir, const char *path, int flags);
+ssize_t rb_sys_read(struct rb_sys *sys, int fd, void *data, size_t size);
+ssize_t rb_sys_write(struct rb_sys *sys, int fd, const void *data, size_t size);
+/* -1 is fine, and nothing happens. */
+void rb_sys_close(struct rb_sys *sys, int fd);
+int rb_sys_ioctl(struct rb_sys *sys, int fd, unsigned long request, unsigned long arg);
+int rb_sys_mkdir(struct rb_sys *sys, int dir, const char *path);
+int rb_sys_rmdir(struct rb_sys *sys, int dir, const char *path);
+/* The names in a directory, each with a newline behind it; "." and ".." are left out. */
+int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);
+int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms);
+int rb_sys_self(struct rb_sys *sys, struct rb_self *ret);
+int rb_sys_memlock(struct rb_sys *sys);
+
+/* A whole small file, appended to `ret`; 0 or a negative errno. */
+int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);
+
+/* A perf event on a tracepoint's id: pid -1 with a cpu for every process, or a pid with cpu -1. */
+int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu);
+
+#endif

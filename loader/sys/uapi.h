@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * uapi - constants newer than the headers of a machine that builds us, each with the kernel that
+ * brought it. The numbers are the kernel's ABI (include/uapi/linux/bpf.h) and never change.
+ */
+#ifndef RB_SYS_UAPI_H
+#define RB_SYS_UAPI_H
+
+#include <linux/bpf.h>
+
+#ifndef EM_BPF
+#define EM_BPF 247 /* the machine number of ELF files; Linux 4.3's elf-em.h */
+#endif
+
+#define RB_TRACEFS_MAGIC 0x74726163 /* Linux 4.1 */
+#define RB_DEBUGFS_MAGIC 0x64626720
+
+/* /proc/self/status, CapEff: bits */
+#define RB_CAP_SYS_ADMIN 21
+#define RB_CAP_PERFMON	 38 /* 5.8 */
+#define RB_CAP_BPF	 39 /* 5.8 */
+
+#endif
