@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * object - what the sections of a BPF object mean.
+ *
+ * In:  an rb_elf, whose names, offsets and indices are already known to be sound.
+ * Out: functions cut out of the executable sections by their symbols, the data sections, license and
+ *      version; relocs.c then names what each relocation points to.
+ *
+ * Section names are clang's and the field's convention: "license", "version", ".rodata*", ".data*",
+ * ".bss*", "maps" and ".maps"; every other name of an executable section is the author's, and says
+ * what its programs attach to.
+ */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "object/internal.h"
+
+bool rb_section_is_code(const struct rb_section *section)
+{
+	return section->type == SHT_PROGBITS && (section->flags & SHF_EXECINSTR) && section->size;
+}
+
+/* ".data" itself and ".data.NAME", but not ".database". */
+static bool named(const char *name, const char *base)
+{
+	size_t size = strlen(base);
+
+	return !strncmp(name, base, size) && (!name[size] || name[size] == '.');
+}
+
+static bool data_kind(const struct rb_section *section, enum rb_data_kind *ret)
+{
+	bool bits = section->type == SHT_PROGBITS;
+
+	if (named(section->name, ".rodata") && bits)
+		*ret = RB_DATA_RODATA;
+	else if (named(section->name, ".data") && bits)
+		*ret = RB_DATA_DATA;
+	else if (named(section->name, ".bss") && section->type == SHT_NOBITS)
+		*ret = RB_DATA_BSS;
+	else
+		return false;
+	return true;
+}
+
+static int add_data(struct rb_object *object, const struct rb_section *section,
+		    enum rb_data_kind kind, struct rb_err *err)
+{
+	struct rb_data *data = &object->datas[object->data_count];
+
+	if (section->size > UINT32_MAX - 8)
+		return rb_err_set(
+			err, RB_OBJECT, -ENOEXEC,
+			"section %u (%s): %llu bytes of data; a map's value takes less than 4 GiB",
+			section->index, section->name, (unsigned long long)section->size);
+	*data = (struct rb_data){ section->name, section->index, kind, section->size,
+				  section->data };
+	object->data_count++;
+	return 0;
+}
+
+static int read_license(struct rb_object *object, const struct rb_section *section,
+			struct rb_err *err)
+{
+	const char *license = rb_bytes_string(section->data, 0);
+
+	if (!license)
+		return rb_err_set(
+			err, RB_OBJECT, -ENOEXEC,
+			"section %u (license): expected a string with a NUL at its end, found %zu "
+			"bytes without one",
+			section->index, section->data.size);
+	object->license = license;
+	return 0;
+}
+
+static int read_version(struct rb_object *object, const struct rb_section *section,
+			struct rb_err *err)
+{
+	if (section->data.size != 4)
+		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+				  "section %u (version): expected 4 bytes, found %zu",
+				  section->index, section->data.size);
+	object->kern_version = rb_load32(section->data.data, object->elf->swap);
+	return 0;
+}
+
+static int read_section(struct rb_object *object, const struct rb_section *section,
+			struct rb_err *err)
+{
+	enum rb_data_kind kind;
+
+	if (!strcmp(section->name, "license"))
+		return read_license(object, section, err);
+	if (!strcmp(section->name, "version"))
+		return read_version(object, section, err);
+	if (section->size && data_kind(section, &kind))
+		return add_data(object, section, kind, err);
+	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)
+		return rb_err_set(
+			err, RB_OBJECT, -ENOEXEC,
+			"section %u (%s): expected whole instructions of %d bytes, found %llu bytes",
+			section->index, section->name, RB_INSN_SIZE,
+			(unsigned long long)section->size);
+	return 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct rb_func *left = a, *right = b;
+
+	if (left->section != right->section)
+		return left->section < right->section ? -1 : 1;
+	if (left->offset != right->offset)
+		return left->offset < right->offset ? -1 : 1;
+	return right->global - left->global; /* of two names for one place, the global one first */
+}
+
+static int add_func(struct rb_object *object, const struct rb_symbol *symbol, size_t *capacity,
+		    struct rb_err *err)
+{
+	const struct rb_section *section = &object->elf->sections[symbol->section];
+	struct rb_func *func;
+
+	if (symbol->value % RB_INSN_SIZE || symbol->size % RB_INSN_SIZE ||
+	    symbol->value >= section->size || symbol->size > section->size - symbol->value)
+		return rb_err_set(
+			err, RB_OBJECT, -ENOEXEC,
+			"section %u (%s): function %s: expected whole instructions within %llu "
+			"bytes, found %llu bytes at 0x%llx",
+			section->index, section->name, symbol->name,
+			(unsigned long long)section->size, (unsigned long long)symbol->size,
+			(unsigned long long)symbol->value);
+	func = rb_array_grow(object->funcs, object->func_count, capacity, sizeof(*func));
+	if (!func)
+		return rb_err_nomem(err);
+	object->funcs = func;
+	func[object->func_count++] = (struct rb_func){
+		.name = symbol->name,
+		.section_name = section->name,
+		.section = symbol->section,
+		.offset = (uint32_t)(symbol->value / RB_INSN_SIZE),
+		.count = (uint32_t)(symbol->size / RB_INSN_SIZE),
+		.global = symbol->bind != STB_LOCAL,
+	};
+	return 0;
+}
+
+/* A section whose symbols say nothing of functions (clang before 6, assemblers) is one function. */
+static int add_whole_section(struct rb_object *object, const struct rb_section *section,
+			     size_t *capacity, struct rb_err *err)
+{
+	struct rb_symbol whole = { .name = section->name,
+				   .section = section->index,
+				   .bind = STB_GLOBAL };
+
+	for (size_t i = 1; i < object->elf->symbol_count; i++) {
+		const struct rb_symbol *symbol = &object->elf->symbols[i];
+
+		if (symbol->section == section->index && symbol->bind != STB_LOCAL &&
+		    symbol->type == STT_NOTYPE && symbol->value == 0 && symbol->name[0])
+			whole.name = symbol->name;
+	}
+	return add_func(object, &whole, capacity, err);
+}
+
+static int find_funcs(struct rb_object *object, struct rb_err *err)
+{
+	const struct rb_elf *elf = object->elf;
+	size_t capacity = 0;
+	bool *seen = calloc(elf->section_count + 1, sizeof(*seen));
+	int code = seen ? 0 : rb_err_nomem(err);
+
+	for (size_t i = 1; !code && i < elf->symbol_count; i++) {
+		const struct rb_symbol *symbol = &elf->symbols[i];
+
+		if (symbol->type != STT_FUNC || !symbol->section ||
+		    !rb_section_is_code(&elf->sections[symbol->section]))
+			continue;
+		seen[symbol->section] = true;
+		code = add_func(object, symbol, &capacity, err);
+	}
+	for (size_t i = 1; !code && i < elf->section_count; i++)
+		if (rb_section_is_code(&elf->sections[i]) && !seen[i])
+			code = add_whole_section(object, &elf->sections[i], &capacity, err);
+	free(seen);
+	if (!code && object->func_count)
+		qsort(object->funcs, object->func_count, sizeof(*object->funcs), by_place);
+	return code;
+}
+
+/* One function for each place, none reaching into the next, sizes that were missing filled in. */
+static int settle_funcs(struct rb_object *object, struct rb_err *err)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < object->func_count; i++) {
+		const struct rb_func *func = &object->funcs[i], *last;
+
+		last = kept ? &object->funcs[kept - 1] : NULL;
+		if (last && last->section == func->section && last->offset == func->offset)
+			continue;
+		object->funcs[kept++] = *func;
+	}
+	object->func_count = kept;
+	for (size_t i = 0; i < kept; i++) {
+		struct rb_func *func = &object->funcs[i];
+		const struct rb_section *section = &object->elf->sections[func->section];
+		const struct rb_func *next = i + 1 < kept ? func + 1 : NULL;
+		uint32_t end = next && next->section == func->section
+				       ? next->offset
+				       : (uint32_t)(section->size / RB_INSN_SIZE);
+
+		if (!func->count)
+			func->count = end - func->offset;
+		if (func->count > end - func->offset)
+			return rb_err_set(
+				err, RB_OBJECT, -ENOEXEC,
+				"section %u (%s): function %s: expected it to end before %s at 0x%x, "
+				"found %u instructions from 0x%x",
+				section->index, section->name, func->name,
+				next ? next->name : "the section's end", end * RB_INSN_SIZE,
+				func->count, func->offset * RB_INSN_SIZE);
+		rb_bytes_slice(section->data, (uint64_t)func->offset * RB_INSN_SIZE,
+			       (uint64_t)func->count * RB_INSN_SIZE, &func->insns);
+	}
+	return 0;
+}
+
+static void find_programs(struct rb_object *object)
+{
+	bool elsewhere = false;
+
+	for (size_t i = 0; i < object->func_count; i++)
+		elsewhere |= strcmp(object->funcs[i].section_name, ".text") != 0;
+	object->bcc_style = object->func_count && !elsewhere;
+	for (size_t i = 0; i < object->func_count; i++) {
+		struct rb_func *func = &object->funcs[i];
+
+		func->program =
+			object->bcc_style ? func->global : strcmp(func->section_name, ".text") != 0;
+	}
+}
+
+int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_err *err)
+{
+	struct rb_object object = { .elf = elf, .license = "" };
+	int code = 0;
+
+	object.datas = calloc(elf->section_count + 1, sizeof(*object.datas));
+	if (!object.datas)
+		return rb_err_nomem(err);
+	for (size_t i = 1; !code && i < elf->section_count; i++)
+		code = read_section(&object, &elf->sections[i], err);
+	if (!code)
+		code = find_funcs(&object, err);
+	if (!code)
+		code = settle_funcs(&object, err);
+	if (!code) {
+		find_programs(&object);
+		code = rb_object_name_relocs(&object, err);
+	}
+	if (code)
+		rb_object_deinit(&object);
+	else
+		*ret = object;
+	return code;
+}
+
+void rb_object_deinit(struct rb_object *object)
+{
+	free(object->funcs);
+	free(object->datas);
+	free(object->relocs);
+	*object = (struct rb_object){ 0 };
+}
