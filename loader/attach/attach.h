@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * attach - a program and a target -> a link that can be undone.
+ *
+ * Every kind of probe is one row of one table (kinds.c) and one small file. A target is written as a
+ * section is named, KIND/REST; the row's parse() reads REST, its attach() makes the link. What came
+ * of it is plain data, so that one function undoes every kind.
+ */
+#ifndef RB_ATTACH_ATTACH_H
+#define RB_ATTACH_ATTACH_H
+
+#include "object/object.h"
+#include "sys/tracefs.h"
+
+struct rb_target {
+	const struct rb_probe_kind *kind;
+	char *group;	 /* owned, as name is; a tracepoint's category; NULL: the kind has none */
+	char *name;	 /* function, event, system call */
+	uint64_t offset; /* bytes into the function */
+};
+
+struct rb_link {
+	int fd;		  /* owned: a perf event, or a raw tracepoint's link; -1: none */
+	char *event;	  /* owned: GROUP/EVENT, made by us in `file`; NULL: none */
+	const char *file; /* the tracefs file that lists such events */
+	char *what;	  /* owned: "kprobe __x64_sys_clone" */
+	size_t func;	  /* index of the program in the object */
+};
+
+/* What all attachments of a session share. */
+struct rb_attacher {
+	struct rb_sys *sys;	    /* borrowed */
+	struct rb_tracefs *tracefs; /* borrowed; open when a kind that needs it is attached */
+	char group[64];		    /* rawbpf_PID_START_RANDOM: says whose the probes are */
+	unsigned int next;	    /* number of the next event */
+};
+
+struct rb_probe_kind {
+	const char *name, *alias; /* the words before the slash; alias may be NULL */
+	uint32_t prog_type;	  /* BPF_PROG_TYPE_* */
+	bool tracefs;		  /* attaching needs tracefs */
+	bool pid;		  /* the kernel can hold it to one process */
+	const char *form;	  /* how REST is written, for messages */
+	/* `ret` has its kind set. Errors are RB_USAGE. */
+	int (*parse)(const char *rest, struct rb_target *ret, struct rb_err *err);
+	/* RB_ATTACH says that there is no such place, so that a list's next candidate is tried. */
+	int (*attach)(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		      const char *prog_name, struct rb_link *ret, struct rb_err *err);
+};
+
+extern const struct rb_probe_kind rb_probe_kinds[]; /* ends with a NULL name */
+
+/* The row that "kprobe/vfs_read" or "kprobe" begins with; NULL: none. */
+const struct rb_probe_kind *rb_probe_kind_of(const char *text);
+
+/* "kprobe/vfs_read+4" -> its parts; -ENOENT (RB_OBJECT): no kind of that name. */
+int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err);
+void rb_target_deinit(struct rb_target *target);
+/* "kprobe/vfs_read+0x4": as it is written. */
+void rb_target_describe(const struct rb_target *target, struct rb_text *ret);
+
+/* Names what this session makes in shared places. */
+int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_attacher *ret,
+		     struct rb_err *err);
+
+/* Undo: close, then remove the event. -errno (RB_CLEANUP) when something stays; `link` is empty. */
+int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err);
+
+#endif

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * link - the last steps that all events share, and their undoing.
+ *
+ * A program on a tracefs event hangs on a perf event; the perf event is made for CPU 0, but the
+ * kernel keeps the programs with the tracefs event and runs them wherever it fires.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <linux/perf_event.h>
+
+#include "base/print.h"
+#include "attach/kinds.h"
+#include "kernel/permission.h"
+
+#define CPUS_TRIED 64 /* CPU 0 may be offline; the first that is not will do */
+
+int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_attacher *ret,
+		     struct rb_err *err)
+{
+	struct rb_self self;
+	int code = rb_sys_self(sys, &self);
+
+	if (code)
+		return rb_err_set(err, RB_IO, code, "looking at our own process: %s",
+				  strerror(-code));
+	*ret = (struct rb_attacher){ .sys = sys, .tracefs = tracefs };
+	rb_print(ret->group, sizeof(ret->group), "rawbpf_%d_%llu_%08llx", self.pid,
+		 (unsigned long long)self.start, (unsigned long long)(self.random & 0xffffffff));
+	return 0;
+}
+
+static int open_perf(struct rb_sys *sys, uint64_t id)
+{
+	int fd = -ENODEV;
+
+	for (int cpu = 0; cpu < CPUS_TRIED && fd == -ENODEV; cpu++)
+		fd = rb_sys_perf_tracepoint(sys, id, -1, cpu);
+	return fd;
+}
+
+static int refused(struct rb_attacher *attacher, const char *what, int code, struct rb_err *err)
+{
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(attacher->sys, what, code, RB_NEEDS_PERF, err);
+	return rb_err_set(err, RB_IO, code, "%s: %s", what, strerror(-code));
+}
+
+static int set_bpf_refused(struct rb_attacher *attacher, int code, struct rb_err *err)
+{
+	const char *what = "giving the event its program (PERF_EVENT_IOC_SET_BPF)";
+
+	if (code == -EACCES)
+		return rb_err_set(err, RB_ATTACH, code,
+				  "%s: the program reads more of its context than this event has",
+				  what);
+	if (code == -EINVAL)
+		return rb_err_set(err, RB_FEATURE, code,
+				  "%s: Invalid argument: this kernel's events take no such program",
+				  what);
+	if (code == -E2BIG)
+		return rb_err_set(err, RB_ATTACH, code,
+				  "%s: the event has as many programs as it can have (64)", what);
+	return refused(attacher, what, code, err);
+}
+
+int rb_attach_event(struct rb_attacher *attacher, const char *event, int prog, struct rb_err *err)
+{
+	struct rb_sys *sys = attacher->sys;
+	char path[256];
+	uint64_t id;
+	int fd, code;
+
+	rb_print(path, sizeof(path), "events/%s/id", event);
+	code = rb_tracefs_read_number(attacher->tracefs, path, &id);
+	if (code)
+		return refused(attacher, path, code, err);
+	fd = open_perf(sys, id);
+	if (fd < 0)
+		return refused(attacher, "perf_event_open() on the event", fd, err);
+	code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_SET_BPF, (unsigned long)prog);
+	if (code) {
+		set_bpf_refused(attacher, code, err);
+	} else {
+		code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_ENABLE, 0);
+		if (code)
+			refused(attacher, "enabling the event", code, err);
+	}
+	if (code) {
+		rb_sys_close(sys, fd);
+		return code;
+	}
+	return fd;
+}
+
+/* The kernel may still be letting go of the event when we come to remove it. */
+static int remove_event(struct rb_attacher *attacher, const struct rb_link *link)
+{
+	char command[256];
+	int code = -EBUSY;
+
+	rb_print(command, sizeof(command), "-:%s", link->event);
+	for (int attempt = 0; attempt < 50 && code == -EBUSY; attempt++) {
+		if (attempt)
+			rb_sys_poll(attacher->sys, NULL, 0, 10);
+		code = rb_tracefs_write(attacher->tracefs, link->file, command);
+	}
+	return code == -ENOENT ? 0 : code; /* someone else has removed it */
+}
+
+int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err)
+{
+	int code = 0;
+
+	rb_sys_close(attacher->sys, link->fd);
+	if (link->event)
+		code = remove_event(attacher, link);
+	if (code) {
+		rb_err_set(err, RB_CLEANUP, code, "removing %s from %s/%s: %s", link->event,
+			   attacher->tracefs->where, link->file, strerror(-code));
+		rb_err_cure(err, "rawbpf clean");
+	}
+	free(link->event);
+	free(link->what);
+	*link = (struct rb_link){ .fd = -1 };
+	return code;
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * plan - words to targets.
+ *
+ * A list of candidates, A|B|C, is read from the left; a part without a slash is of the kind before
+ * it, so that kprobe/a|b means kprobe/a|kprobe/b. All must make a program of the same type, for the
+ * program is loaded before it is known which of them exists.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "attach/kinds.h"
+#include "attach/plan.h"
+
+/* ---- words ---- */
+
+/* "kprobe__sys_clone" -> "ksyscall/clone". An empty text: the name says nothing. */
+static void bcc_target(const char *name, struct rb_text *ret)
+{
+	static const struct {
+		const char *prefix, *kind, *syscall_kind;
+	} forms[] = {
+		{ "kprobe__", "kprobe", "ksyscall" },
+		{ "kretprobe__", "kretprobe", "kretsyscall" },
+		{ "tracepoint__", "tracepoint", NULL },
+		{ "raw_tracepoint__", "raw_tracepoint", NULL },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(forms); i++) {
+		const char *rest = name + strlen(forms[i].prefix), *middle;
+
+		if (strncmp(name, forms[i].prefix, strlen(forms[i].prefix)))
+			continue;
+		middle = strstr(rest, "__");
+		if (forms[i].syscall_kind && !strncmp(rest, "sys_", 4))
+			rb_text_printf(ret, "%s/%s", forms[i].syscall_kind, rest + 4);
+		else if (!strcmp(forms[i].kind, "tracepoint") && middle)
+			rb_text_printf(ret, "%s/%.*s/%s", forms[i].kind, (int)(middle - rest), rest,
+				       middle + 2);
+		else
+			rb_text_printf(ret, "%s/%s", forms[i].kind, rest);
+	}
+}
+
+/* What nobody said from outside: the section's name, or the function's. */
+static char *own_text(const struct rb_object *object, const struct rb_func *func)
+{
+	struct rb_text text = { 0 };
+
+	if (object->bcc_style)
+		bcc_target(func->name, &text);
+	else
+		rb_text_string(&text, func->section_name);
+	return text.data;
+}
+
+/* ---- targets ---- */
+
+static int add_target(struct rb_plan_item *item, size_t *capacity, const char *text,
+		      struct rb_err *err)
+{
+	struct rb_target *targets =
+		rb_array_grow(item->targets, item->target_count, capacity, sizeof(*targets));
+	int code;
+
+	if (!targets)
+		return rb_err_nomem(err);
+	item->targets = targets;
+	code = rb_target_parse(text, &targets[item->target_count], err);
+	if (code)
+		return code;
+	if (item->target_count &&
+	    targets[0].kind->prog_type != targets[item->target_count].kind->prog_type) {
+		rb_target_deinit(&targets[item->target_count]);
+		return rb_err_set(
+			err, RB_USAGE, -EINVAL,
+			"'%.200s': the candidates of one list need programs of different types",
+			item->text);
+	}
+	item->target_count++;
+	return 0;
+}
+
+static int parse_list(struct rb_plan_item *item, struct rb_err *err)
+{
+	const char *at = item->text;
+	struct rb_text part = { 0 };
+	size_t capacity = 0;
+	int code = 0;
+
+	while (!code) {
+		size_t size = strcspn(at, "|");
+
+		rb_text_clear(&part);
+		if (item->target_count && !memchr(at, '/', size))
+			rb_text_printf(&part, "%s/",
+				       item->targets[item->target_count - 1].kind->name);
+		rb_text_add(&part, at, size);
+		code = part.failed ? rb_err_nomem(err)
+				   : add_target(item, &capacity, part.data, err);
+		at += size;
+		if (!*at++)
+			break;
+	}
+	rb_text_deinit(&part);
+	return code;
+}
+
+static void item_deinit(struct rb_plan_item *item)
+{
+	for (size_t i = 0; i < item->target_count; i++)
+		rb_target_deinit(&item->targets[i]);
+	free(item->targets);
+	free(item->text);
+	*item = (struct rb_plan_item){ 0 };
+}
+
+/* Takes over `text`. */
+static int add_item(struct rb_plan *plan, size_t *capacity, size_t func, char *text,
+		    struct rb_err *err)
+{
+	struct rb_plan_item *items =
+		rb_array_grow(plan->items, plan->count, capacity, sizeof(*items));
+	struct rb_plan_item *item;
+	int code = 0;
+
+	if (!items) {
+		free(text);
+		return rb_err_nomem(err);
+	}
+	plan->items = items;
+	item = &items[plan->count++];
+	*item = (struct rb_plan_item){ .func = func, .text = text };
+	if (text)
+		code = parse_list(item, err);
+	item->kind = item->target_count ? item->targets[0].kind
+		     : text		? rb_probe_kind_of(text)
+					: NULL;
+	if (code) {
+		for (size_t i = 0; i < item->target_count; i++)
+			rb_target_deinit(&item->targets[i]);
+		item->target_count = 0;
+	}
+	return code;
+}
+
+/* ---- -a ---- */
+
+static bool is_program(const struct rb_object *object, const char *name, size_t size, size_t *ret)
+{
+	for (size_t i = 0; i < object->func_count; i++) {
+		const struct rb_func *func = &object->funcs[i];
+
+		if (!func->program || strlen(func->name) != size || strncmp(func->name, name, size))
+			continue;
+		*ret = i;
+		return true;
+	}
+	return false;
+}
+
+static void list_programs(const struct rb_object *object, struct rb_err *err)
+{
+	const char *before = "its programs: ";
+
+	for (size_t i = 0; i < object->func_count; i++) {
+		if (!object->funcs[i].program)
+			continue;
+		rb_err_cure(err, "%s%s", before, object->funcs[i].name);
+		before = ", ";
+	}
+}
+
+/* Which program an argument of -a is for, and where its target begins. */
+static int addressee(const struct rb_object *object, const char *argument, size_t *func,
+		     const char **target, struct rb_err *err)
+{
+	const char *equals = strchr(argument, '='), *slash = strchr(argument, '/');
+	size_t programs = 0;
+
+	*target = argument;
+	if (equals && (!slash || equals < slash)) {
+		*target = equals + 1;
+		if (is_program(object, argument, (size_t)(equals - argument), func))
+			return 0;
+		rb_err_set(err, RB_USAGE, -EINVAL, "-a %.200s: the object has no program %.*s",
+			   argument, (int)(equals - argument < 100 ? equals - argument : 100),
+			   argument);
+		list_programs(object, err);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < object->func_count; i++) {
+		if (!object->funcs[i].program)
+			continue;
+		*func = i;
+		programs++;
+	}
+	if (programs == 1)
+		return 0;
+	rb_err_set(err, RB_USAGE, -EINVAL, "-a %.200s: the object has %zu programs: which one?",
+		   argument, programs);
+	rb_err_cure(err, "-a PROGRAM=%.200s; ", argument);
+	list_programs(object, err);
+	return -EINVAL;
+}
+
+static int add_given(struct rb_plan *plan, const struct rb_object *object, const char *argument,
+		     size_t *capacity, bool *given, struct rb_err *err)
+{
+	const char *target;
+	size_t func = 0;
+	char *text;
+	int code = addressee(object, argument, &func, &target, err);
+
+	if (code)
+		return code;
+	text = rb_copy(target, strlen(target));
+	if (!text)
+		return rb_err_nomem(err);
+	given[func] = true;
+	code = add_item(plan, capacity, func, text, err);
+	if (code) {
+		rb_err_prefix(err, "-a %.200s", argument);
+		if (err)
+			err->kind = RB_USAGE;
+	}
+	return code;
+}
+
+int rb_plan_make(const struct rb_object *object, const char *const *attach, size_t attach_count,
+		 struct rb_plan *ret, struct rb_err *err)
+{
+	struct rb_plan plan = { 0 };
+	size_t capacity = 0;
+	bool *given = calloc(object->func_count + 1, sizeof(*given));
+	int code = given ? 0 : rb_err_nomem(err);
+
+	for (size_t i = 0; !code && i < attach_count; i++)
+		code = add_given(&plan, object, attach[i], &capacity, given, err);
+	for (size_t i = 0; !code && i < object->func_count; i++) {
+		struct rb_err ignored = { 0 };
+
+		if (!object->funcs[i].program || given[i])
+			continue;
+		code = add_item(&plan, &capacity, i, own_text(object, &object->funcs[i]), &ignored);
+		if (code == -ENOMEM && err)
+			*err = ignored;
+		else
+			code = 0;
+	}
+	free(given);
+	if (code)
+		rb_plan_deinit(&plan);
+	else
+		*ret = plan;
+	return code;
+}
+
+void rb_plan_deinit(struct rb_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		item_deinit(&plan->items[i]);
+	free(plan->items);
+	*plan = (struct rb_plan){ 0 };
+}
+
+int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item, struct rb_err *err)
+{
+	const struct rb_func *func = &object->funcs[item->func];
+	struct rb_plan_item again = { .text = item->text };
+	int code;
+
+	if (!item->text) {
+		code = rb_err_set(
+			err, RB_USAGE, -EINVAL,
+			"nothing says what to attach it to: it is in .text, and its name does not "
+			"say it either");
+	} else {
+		code = parse_list(&again, err);
+		again.text = NULL;
+		item_deinit(&again);
+		if (code)
+			rb_err_prefix(err, "section %s", func->section_name);
+	}
+	rb_err_cure(err, "%ssay it: -a %s=ksyscall/clone, for example", item->text ? "; or " : "",
+		    func->name);
+	return code;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * raw_tp - the same places as tracepoints, without the record: the program gets the tracepoint's
+ * arguments as they are. One bpf() call, no tracefs; closing the descriptor undoes it. Linux 4.17.
+ */
+#include <string.h>
+
+#include "attach/kinds.h"
+#include "kernel/function.h"
+#include "kernel/permission.h"
+#include "sys/bpf.h"
+
+int rb_parse_event(const char *rest, struct rb_target *ret, struct rb_err *err)
+{
+	if (!rb_is_symbol(rest, strlen(rest)) || strlen(rest) > 127)
+		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a tracepoint's name",
+				  rest);
+	ret->name = rb_copy(rest, strlen(rest));
+	return ret->name ? 0 : rb_err_nomem(err);
+}
+
+static int refused(struct rb_attacher *attacher, const struct rb_target *target, int code,
+		   struct rb_err *err)
+{
+	struct rb_tracefs tracefs;
+
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(attacher->sys, "opening the raw tracepoint",
+						   code, RB_NEEDS_PERF, err);
+	if (code != -ENOENT)
+		return rb_err_set(err, RB_FEATURE, code, "bpf(BPF_RAW_TRACEPOINT_OPEN, %s): %s",
+				  target->name, strerror(-code));
+	if (rb_tracefs_open(attacher->sys, &tracefs, NULL))
+		return rb_err_set(err, RB_ATTACH, code, "this kernel has no tracepoint %s",
+				  target->name);
+	rb_kernel_why_no_raw_tracepoint(&tracefs, target->name, err);
+	rb_tracefs_close(&tracefs);
+	return code;
+}
+
+int rb_attach_raw_tp(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
+{
+	struct rb_link link = { .fd = -1 };
+	struct rb_text what = { 0 };
+
+	(void)prog_name;
+	rb_text_printf(&what, "raw tracepoint %s", target->name);
+	if (what.failed)
+		return rb_err_nomem(err);
+	link.fd = rb_bpf_raw_tracepoint_open(attacher->sys, target->name, prog);
+	if (link.fd < 0) {
+		rb_text_deinit(&what);
+		return refused(attacher, target, link.fd, err);
+	}
+	link.what = what.data;
+	*ret = link;
+	return 0;
+}

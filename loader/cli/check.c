@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * check - rawbpf check: every program of the object is loaded, none is attached. One line or record
+ * for each with the verifier's verdict; the exit status is that of the first that failed.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "cli/json.h"
+
+static const struct option options[] = {
+	{ "attach", required_argument, NULL, 'a' },
+	{ "verbose", no_argument, NULL, 'v' },
+	CLI_OPTIONS,
+};
+
+static void narrate(void *ctx, const char *line)
+{
+	(void)ctx;
+	cli_note("%s", line);
+}
+
+static void say(struct cli *cli, const struct rawbpf_program *program, const struct rb_err *err)
+{
+	const char *color = !cli->color ? "" : err ? "\033[1;31m" : "\033[32m";
+	const char *plain = cli->color ? "\033[0m" : "";
+	struct rb_text text = { 0 };
+
+	if (cli->json) {
+		rb_json_begin(&text, "program");
+		rb_json_cstring(&text, "program", program->name);
+		rb_json_cstring(&text, "section", program->section);
+		rb_json_cstring(&text, "kind", program->kind);
+		rb_json_uint(&text, "insns", program->insn_count);
+		rb_json_bool(&text, "loaded", !err);
+		rb_json_end(&text);
+	} else {
+		rb_text_printf(&text, "%s%s%s %s (%s, %zu instructions)%s\n", color,
+			       err ? "rejected" : "loaded  ", plain, program->name,
+			       program->section, program->insn_count,
+			       program->kind ? "" : ", as a kprobe: its section does not say");
+	}
+	cli_out(cli, &text);
+	rb_text_deinit(&text);
+}
+
+static int check_one(struct cli *cli, struct rawbpf *session, size_t index)
+{
+	struct rb_err err = { 0 };
+	int code = rawbpf_load_program(session, index, &err), status = RB_OK;
+	struct rawbpf_program program = rawbpf_program_at(session, index);
+
+	say(cli, &program, code ? &err : NULL);
+	if (code)
+		status = cli_fail(cli, &err);
+	rawbpf_err_deinit(&err);
+	return status;
+}
+
+static int check_all(struct cli *cli, const struct rawbpf_options *given)
+{
+	struct rb_err err = { 0 };
+	struct rawbpf *session;
+	int status = RB_OK;
+
+	if (rawbpf_open(given, &session, &err)) {
+		status = cli_fail(cli, &err);
+		rawbpf_err_deinit(&err);
+		return status;
+	}
+	if (!rawbpf_program_count(session)) {
+		rb_err_set(&err, RB_OBJECT, -ENOENT, "%s: there is no program in it", given->name);
+		status = cli_fail(cli, &err);
+	}
+	for (size_t i = 0; i < rawbpf_program_count(session); i++) {
+		int one = check_one(cli, session, i);
+
+		status = status ? status : one;
+	}
+	rawbpf_close(session, NULL);
+	return status;
+}
+
+int cmd_check(struct cli *cli, int argc, char **argv)
+{
+	const char **attach = calloc((size_t)argc + 1, sizeof(*attach));
+	struct rawbpf_options given = { .attach = attach };
+	struct cli_object object;
+	struct rb_err err = { 0 };
+	int option, status = -1;
+
+	opterr = 0;
+	while (attach && status < 0 &&
+	       (option = getopt_long(argc, argv, "a:v" CLI_SHORT, options, NULL)) != -1) {
+		if (option == 'a')
+			attach[given.attach_count++] = optarg;
+		else if (option == 'v')
+			given.narrate = narrate;
+		else if (!cli_option(cli, option, optarg, &status))
+			status = cli_bad_option(cli, options, argv);
+	}
+	if (status < 0 && optind != argc - 1)
+		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
+	if (status < 0 && cli_object_open(argv[optind], &object, &err)) {
+		status = cli_fail(cli, &err);
+	} else if (status < 0) {
+		given.image = object.data;
+		given.image_size = object.size;
+		given.name = object.name;
+		status = check_all(cli, &given);
+		cli_object_close(&object);
+	}
+	rawbpf_err_deinit(&err);
+	free(attach);
+	return status;
+}

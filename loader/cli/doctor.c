@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * doctor - rawbpf doctor: what this machine offers, a line or a record for each thing, and the cure
+ * of what is missing below it. The exit status is 0 whatever was found: looking is what was asked.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attach/leftover.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "kernel/features.h"
+
+#define NAME_WIDTH 19
+
+static const struct option options[] = { CLI_OPTIONS };
+
+struct doctor {
+	struct cli *cli;
+	bool color; /* on stdout */
+	unsigned int counts[3];
+	struct rb_text out;
+};
+
+static const char *const words[] = {
+	[RB_HAVE_NO] = "no", [RB_HAVE_YES] = "yes", [RB_HAVE_UNKNOWN] = "unknown"
+};
+
+static void say_json(struct doctor *doctor, const struct rb_feature *feature)
+{
+	rb_json_begin(&doctor->out, "feature");
+	rb_json_cstring(&doctor->out, "name", feature->name);
+	rb_json_cstring(&doctor->out, "have", words[feature->have]);
+	rb_json_cstring(&doctor->out, "detail", feature->detail);
+	rb_json_cstring(&doctor->out, "cure", feature->cure[0] ? feature->cure : NULL);
+	rb_json_end(&doctor->out);
+}
+
+static void say_line(struct doctor *doctor, const struct rb_feature *feature)
+{
+	static const char *const colors[] = {
+		[RB_HAVE_NO] = "\033[31m",
+		[RB_HAVE_YES] = "\033[32m",
+		[RB_HAVE_UNKNOWN] = "\033[33m",
+	};
+	const char *word = feature->have == RB_HAVE_UNKNOWN ? "?" : words[feature->have];
+
+	rb_text_printf(&doctor->out, "%-*s %s%-3s%s  %s\n", NAME_WIDTH, feature->name,
+		       doctor->color ? colors[feature->have] : "", word,
+		       doctor->color ? "\033[0m" : "", feature->detail);
+	if (feature->cure[0])
+		rb_text_printf(&doctor->out, "%-*s      cure: %s\n", NAME_WIDTH, "", feature->cure);
+}
+
+static void each_feature(void *ctx, const struct rb_feature *feature)
+{
+	struct doctor *doctor = ctx;
+
+	doctor->counts[feature->have]++;
+	if (doctor->cli->json)
+		say_json(doctor, feature);
+	else
+		say_line(doctor, feature);
+}
+
+/* Is there such a program in one of PATH's directories? */
+static bool in_path(struct cli *cli, const char *program)
+{
+	const char *at = getenv("PATH");
+	char path[512];
+
+	while (at && *at) {
+		int size = (int)strcspn(at, ":"), fd;
+
+		snprintf(path, sizeof(path), "%.*s/%s", size, at, program);
+		fd = rb_sys_open(cli->sys, AT_FDCWD, path, O_PATH);
+		rb_sys_close(cli->sys, fd);
+		if (fd >= 0)
+			return true;
+		at += size + (at[size] == ':');
+	}
+	return false;
+}
+
+static void look_clang(struct doctor *doctor)
+{
+	struct rb_feature feature = { .name = "clang",
+				      .have = RB_HAVE_YES,
+				      .detail = "compiles .c sources" };
+
+	if (!in_path(doctor->cli, "clang"))
+		feature =
+			(struct rb_feature){ .name = "clang",
+					     .have = RB_HAVE_NO,
+					     .detail =
+						     "not in PATH: objects load, .c sources do not",
+					     .cure = "apt install clang, or your system's like" };
+	each_feature(doctor, &feature);
+}
+
+/* A door through which everything can be looked at and nothing removed. */
+struct looking {
+	struct rb_sys door;
+	struct rb_sys *next;
+};
+
+static int64_t look_only(struct rb_sys *sys, const struct rb_call *call)
+{
+	struct looking *looking = (struct looking *)sys;
+
+	if (call->op == RB_OP_WRITE)
+		return (int64_t)call->size;
+	return call->op == RB_OP_RMDIR ? 0 : looking->next->call(looking->next, call);
+}
+
+static void count(void *ctx, const char *where, const char *what, int code)
+{
+	unsigned int *leftovers = ctx;
+
+	(void)where;
+	(void)what;
+	(void)code;
+	++*leftovers;
+}
+
+/* What rawbpf clean would remove. */
+static void look_leftovers(struct doctor *doctor)
+{
+	struct rb_feature feature = { .name = "no leftovers",
+				      .have = RB_HAVE_UNKNOWN,
+				      .detail = "tracefs cannot be asked" };
+	struct looking looking = { { look_only }, doctor->cli->sys };
+	unsigned int leftovers = 0;
+	struct rb_tracefs tracefs;
+
+	if (!rb_tracefs_open(&looking.door, &tracefs, NULL)) {
+		if (!rb_leftover_remove(&tracefs, count, &leftovers, NULL)) {
+			feature.have = leftovers ? RB_HAVE_NO : RB_HAVE_YES;
+			snprintf(feature.detail, sizeof(feature.detail),
+				 leftovers ? "%u probes and instances of rawbpfs that were killed"
+					   : "nothing is left of a rawbpf that was killed",
+				 leftovers);
+			snprintf(feature.cure, sizeof(feature.cure), "%s",
+				 leftovers ? "rawbpf clean" : "");
+		}
+		rb_tracefs_close(&tracefs);
+	}
+	each_feature(doctor, &feature);
+}
+
+static void say_summary(struct doctor *doctor)
+{
+	if (doctor->cli->json) {
+		rb_json_begin(&doctor->out, "summary");
+		for (int have = 0; have < 3; have++)
+			rb_json_uint(&doctor->out, words[have], doctor->counts[have]);
+		rb_json_end(&doctor->out);
+	}
+}
+
+int cmd_doctor(struct cli *cli, int argc, char **argv)
+{
+	struct doctor doctor = { .cli = cli };
+	int option, code, status = -1;
+	bool always = false;
+
+	opterr = 0;
+	while (status < 0 && (option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
+		if (option == CLI_OPT_COLOR)
+			always = !strcmp(optarg, "always");
+		if (!cli_option(cli, option, optarg, &status))
+			status = cli_bad_option(cli, options, argv);
+	}
+	if (status < 0 && optind < argc)
+		status = cli_usage(cli, "'%.60s': doctor takes no arguments", argv[optind]);
+	if (status >= 0)
+		return status;
+	doctor.color = cli->color && (always || isatty(STDOUT_FILENO));
+	rb_features_look(cli->sys, each_feature, &doctor);
+	look_leftovers(&doctor);
+	look_clang(&doctor);
+	say_summary(&doctor);
+	code = cli_out(cli, &doctor.out);
+	rb_text_deinit(&doctor.out);
+	return code ? RB_IO : RB_OK;
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * find - rawbpf find [KIND] PATTERN: what can be probed, one target a line and written as -a takes
+ * it. Functions and system calls come from /proc/kallsyms, tracepoints from tracefs'
+ * available_events; what this kernel would refuse for certain (its list of forbidden functions, code
+ * that was freed after boot) is left out.
+ *
+ * PATTERN is a shell pattern for the whole name, or, without any of *?[, a word in it. With a '/' it
+ * is for CATEGORY/EVENT.
+ */
+#include <fnmatch.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/nearest.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "cli/names.h"
+#include "kernel/events.h"
+#include "kernel/evidence.h"
+#include "kernel/lines.h"
+
+#define OUT_ENOUGH (64U << 10)
+
+static const struct option options[] = { CLI_OPTIONS };
+
+enum list { FUNCTIONS, SYSCALLS, EVENTS, RAW_EVENTS, LISTS };
+
+/* The words for a kind, and what it is written with; the first row of a list is its usual one. */
+static const struct kind {
+	const char *name, *prefix;
+	enum list list;
+} kinds[] = {
+	{ "kprobe", "kprobe", FUNCTIONS },	 { "ksyscall", "ksyscall", SYSCALLS },
+	{ "tracepoint", "tracepoint", EVENTS },	 { "raw_tp", "raw_tp", RAW_EVENTS },
+	{ "kretprobe", "kretprobe", FUNCTIONS }, { "kretsyscall", "kretsyscall", SYSCALLS },
+	{ "tp", "tracepoint", EVENTS },		 { "raw_tracepoint", "raw_tp", RAW_EVENTS },
+};
+
+struct find {
+	struct cli *cli;
+	const struct kind *kind; /* NULL: all */
+	const char *pattern;
+	bool glob;
+	struct rb_regions regions;
+	bool wrappers; /* system calls are entered through __ARCH_sys_NAME here, not sys_NAME */
+	struct names lists[LISTS];
+	struct names forbidden;
+	struct rb_nearest nearest;
+	struct rb_text out;
+	size_t found;
+	int code; /* of writing */
+};
+
+static bool wants(const struct find *find, enum list list)
+{
+	return !find->kind || find->kind->list == list;
+}
+
+static bool matches(const struct find *find, const char *name)
+{
+	return find->glob ? !fnmatch(find->pattern, name, 0) : strstr(name, find->pattern) != NULL;
+}
+
+/* `name` is a view; `short_size` of its last bytes may match on their own. */
+static void take(struct find *find, enum list list, const char *name, size_t size,
+		 size_t short_size, uint64_t tag)
+{
+	char text[512];
+
+	if (size >= sizeof(text))
+		return;
+	memcpy(text, name, size);
+	text[size] = '\0';
+	if (!find->glob)
+		rb_nearest_offer(&find->nearest, text + size - short_size, short_size);
+	if (matches(find, text) || (find->glob && matches(find, text + size - short_size)))
+		names_add(&find->lists[list], text, size, tag);
+}
+
+/* ---- functions and system calls ---- */
+
+static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
+{
+	struct find *find = ctx;
+	const char *syscall;
+	size_t size;
+
+	rb_regions_note(&find->regions, symbol);
+	if (!rb_kallsym_is_text(symbol) || rb_evidence_is_label(symbol->name, symbol->size))
+		return 0;
+	if (wants(find, FUNCTIONS))
+		take(find, FUNCTIONS, symbol->name, symbol->size, symbol->size, symbol->address);
+	if (!wants(find, SYSCALLS) || symbol->module)
+		return 0;
+	syscall = rb_kallsym_syscall(symbol->name, symbol->size, &size);
+	if (!syscall || (symbol->size > 7 && !memcmp(symbol->name, "__ia32_", 7)))
+		return 0;
+	find->wrappers |= symbol->name[0] == '_';
+	take(find, SYSCALLS, syscall, size, size, symbol->name[0] == '_');
+	return 0;
+}
+
+static int each_forbidden(void *ctx, const char *line, size_t size)
+{
+	struct rb_blacklist_line at;
+
+	if (rb_blacklist_parse(line, size, &at))
+		names_add(ctx, at.name, at.size, 0);
+	return 0;
+}
+
+static int find_symbols(struct find *find, struct rb_err *err)
+{
+	int code = rb_kallsyms_walk(find->cli->sys, each_symbol, find);
+
+	if (code)
+		return rb_err_set(err, RB_FEATURE, code, "/proc/kallsyms: %s", strerror(-code));
+	if (find->lists[FUNCTIONS].count)
+		rb_lines_walk(find->cli->sys, rb_blacklist_open(find->cli->sys), each_forbidden,
+			      &find->forbidden);
+	names_sort(&find->forbidden);
+	return 0;
+}
+
+/* What was added, and must not be shown after all. */
+static bool is_hidden(const struct find *find, enum list list, const struct name *name)
+{
+	if (list == SYSCALLS)
+		return (find->wrappers && !name->tag) || !strcmp(name->name, "ni_syscall");
+	if (list != FUNCTIONS)
+		return false;
+	return rb_regions_have(&find->regions, RB_REGION_INIT, name->tag) ||
+	       rb_regions_have(&find->regions, RB_REGION_NOINSTR, name->tag) ||
+	       rb_regions_have(&find->regions, RB_REGION_ENTRY, name->tag) ||
+	       names_has(&find->forbidden, name->name);
+}
+
+/* ---- tracepoints ---- */
+
+static int each_event(void *ctx, const struct rb_event *event)
+{
+	struct find *find = ctx;
+	char name[256];
+	size_t size = event->category_size + 1 + event->name_size;
+
+	if (size >= sizeof(name) || rb_event_is_dynamic(event))
+		return 0;
+	memcpy(name, event->category, size);
+	name[event->category_size] = '/';
+	if (wants(find, EVENTS))
+		take(find, EVENTS, name, size, event->name_size, 0);
+	if (wants(find, RAW_EVENTS) && rb_event_is_raw(event))
+		take(find, RAW_EVENTS, event->name, event->name_size, event->name_size, 0);
+	return 0;
+}
+
+static int find_events(struct find *find, struct rb_tracefs *tracefs, struct rb_err *err)
+{
+	int code = rb_events_walk(tracefs, each_event, find);
+
+	if (code)
+		return rb_err_set(err, RB_FEATURE, code, "%s/available_events: %s", tracefs->where,
+				  strerror(-code));
+	return 0;
+}
+
+/* ---- what came of it ---- */
+
+static void flush(struct find *find)
+{
+	if (!find->code)
+		find->code = cli_out(find->cli, &find->out);
+	rb_text_clear(&find->out);
+}
+
+static void show(struct find *find, enum list list, const struct name *name)
+{
+	const struct kind *kind = find->kind ? find->kind : &kinds[list];
+	struct rb_text target = { 0 };
+
+	if (find->cli->json) {
+		rb_text_printf(&target, "%s/%s", kind->prefix, name->name);
+		rb_json_begin(&find->out, "found");
+		rb_json_cstring(&find->out, "kind", kind->prefix);
+		rb_json_cstring(&find->out, "target", target.data);
+		rb_json_end(&find->out);
+		rb_text_deinit(&target);
+	} else {
+		rb_text_string(&find->out, kind->prefix);
+		rb_text_string(&find->out, "/");
+		rb_text_string(&find->out, name->name);
+		rb_text_string(&find->out, "\n");
+	}
+	find->found++;
+	if (find->out.size >= OUT_ENOUGH)
+		flush(find);
+}
+
+static size_t show_list(struct find *find, enum list list)
+{
+	struct names *names = &find->lists[list];
+	size_t before = find->found;
+
+	names_sort(names);
+	for (size_t i = 0; i < names->count; i++)
+		if (!is_hidden(find, list, &names->items[i]))
+			show(find, list, &names->items[i]);
+	return find->found - before;
+}
+
+static void show_all(struct find *find, struct rb_tracefs *tracefs)
+{
+	size_t kprobes = 0;
+
+	for (enum list list = 0; list < LISTS; list++) {
+		size_t shown = show_list(find, list);
+
+		kprobes += list == FUNCTIONS || list == SYSCALLS ? shown : 0;
+	}
+	if (find->cli->json) {
+		rb_json_begin(&find->out, "summary");
+		rb_json_uint(&find->out, "found", find->found);
+		rb_json_end(&find->out);
+	}
+	flush(find);
+	if (kprobes && tracefs->dir >= 0 && rb_tracefs_has(tracefs, "kprobe_events") == 0)
+		cli_note("this kernel has no kprobes: the functions above are there, and cannot be "
+			 "attached to here; rawbpf doctor says more");
+}
+
+/* What stands before a name that is proposed; a tracepoint's would miss its category. */
+static const char *nearest_prefix(const struct find *find)
+{
+	if (!find->kind)
+		return "";
+	return find->kind->list == FUNCTIONS	? "kprobe/"
+	       : find->kind->list == SYSCALLS	? "ksyscall/"
+	       : find->kind->list == RAW_EVENTS ? "raw_tp/"
+						: "";
+}
+
+static int verdict(struct find *find, struct rb_err *err)
+{
+	bool nomem = find->forbidden.failed;
+
+	for (enum list list = 0; list < LISTS; list++)
+		nomem |= find->lists[list].failed;
+	if (nomem)
+		return rb_err_nomem(err);
+	if (find->code) {
+		find->cli->json = false; /* nobody reads it */
+		return rb_err_set(err, RB_IO, find->code, "writing the output: %s",
+				  strerror(-find->code));
+	}
+	if (find->found)
+		return 0;
+	rb_err_set(err, RB_ATTACH, -ENOENT, "nothing to probe matches %s%s%.200s",
+		   find->kind ? find->kind->name : "", find->kind ? "/" : "", find->pattern);
+	rb_nearest_cure(&find->nearest, nearest_prefix(find), err);
+	return -ENOENT;
+}
+
+/* A source that cannot be read ends a search for its kind alone; else the others are shown. */
+static bool ends(struct find *find, struct rb_err *err)
+{
+	if (find->kind)
+		return true;
+	cli_note("%s", err->text);
+	rawbpf_err_deinit(err);
+	return false;
+}
+
+static int find_all(struct find *find, struct rb_err *err)
+{
+	struct rb_tracefs tracefs = { .sys = find->cli->sys, .dir = -1 };
+	bool events = wants(find, EVENTS) || wants(find, RAW_EVENTS);
+	int code = 0, closed;
+
+	if (wants(find, FUNCTIONS) || wants(find, SYSCALLS))
+		code = find_symbols(find, err);
+	if (code && ends(find, err))
+		return code;
+	closed = code = rb_tracefs_open(find->cli->sys, &tracefs, err);
+	if (!code && events)
+		code = find_events(find, &tracefs, err);
+	if (!code || !events || !ends(find, err)) {
+		rawbpf_err_deinit(err);
+		show_all(find, &tracefs);
+		code = verdict(find, err);
+	}
+	if (!closed)
+		rb_tracefs_close(&tracefs);
+	return code;
+}
+
+/* ---- the arguments ---- */
+
+static const struct kind *kind_named(const char *name, size_t size)
+{
+	for (size_t i = 0; i < RB_COUNT(kinds); i++)
+		if (strlen(kinds[i].name) == size && !memcmp(kinds[i].name, name, size))
+			return &kinds[i];
+	return NULL;
+}
+
+static int bad_kind(struct cli *cli, const char *word)
+{
+	struct rb_nearest nearest;
+	struct rb_err err = { 0 };
+
+	rb_nearest_init(&nearest, word);
+	for (size_t i = 0; i < RB_COUNT(kinds); i++)
+		rb_nearest_offer(&nearest, kinds[i].name, strlen(kinds[i].name));
+	rb_err_set(&err, RB_USAGE, -EINVAL, "'%.60s' is no kind that can be looked for", word);
+	rb_nearest_cure(&nearest, "", &err);
+	if (!nearest.count)
+		rb_err_cure(&err, "kprobe, ksyscall, tracepoint or raw_tp");
+	return cli_fail(cli, &err);
+}
+
+/* "KIND PATTERN", "KIND/PATTERN" or "PATTERN"; -1, or the exit status. */
+static int take_arguments(struct find *find, int argc, char **argv)
+{
+	const char *slash;
+
+	if (argc < 1)
+		return cli_usage(find->cli, "which PATTERN?");
+	if (argc > 2)
+		return cli_usage(find->cli,
+				 "one KIND and one PATTERN: what is '%.60s'? (a shell "
+				 "pattern wants quotes)",
+				 argv[2]);
+	find->pattern = argv[argc - 1];
+	if (argc == 2) {
+		find->kind = kind_named(argv[0], strlen(argv[0]));
+		if (!find->kind)
+			return bad_kind(find->cli, argv[0]);
+	} else if ((slash = strchr(find->pattern, '/'))) {
+		find->kind = kind_named(find->pattern, (size_t)(slash - find->pattern));
+		if (find->kind)
+			find->pattern = slash + 1;
+	}
+	find->glob = strpbrk(find->pattern, "*?[") != NULL;
+	rb_nearest_init(&find->nearest, find->pattern);
+	return -1;
+}
+
+int cmd_find(struct cli *cli, int argc, char **argv)
+{
+	struct find find = { .cli = cli };
+	struct rb_err err = { 0 };
+	int option, status = -1;
+
+	opterr = 0;
+	while (status < 0 && (option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1)
+		if (!cli_option(cli, option, optarg, &status))
+			status = cli_bad_option(cli, options, argv);
+	if (status < 0)
+		status = take_arguments(&find, argc - optind, argv + optind);
+	if (status >= 0)
+		return status;
+	status = find_all(&find, &err) ? cli_fail(cli, &err) : RB_OK;
+	for (enum list list = 0; list < LISTS; list++)
+		names_deinit(&find.lists[list]);
+	names_deinit(&find.forbidden);
+	rb_text_deinit(&find.out);
+	rawbpf_err_deinit(&err);
+	return status;
+}

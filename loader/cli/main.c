@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * main - the table of subcommands, and the way to one of them.
+ *
+ * rawbpf COMMAND [options] ...; a word that is no command gets the nearest one. Each command reads
+ * its own options.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/nearest.h"
+#include "cli/cli.h"
+
+const struct cli_command cli_commands[] = {
+	{ "run", cmd_run, "[options] FILE [-- COMMAND ARG...]",
+	  "load, attach, stream what the programs say, until Ctrl-C",
+	  "  -a, --attach [PROGRAM=]TARGET  attach to TARGET instead of what the section says; repeatable\n"
+	  "                                 ksyscall/clone, kprobe/vfs_read+4, kretprobe/vfs_read,\n"
+	  "                                 tracepoint/sched/sched_switch, raw_tp/sys_enter;\n"
+	  "                                 A|B|C: the first of them that exists\n"
+	  "  -f, --fmt FORMAT               {0} task {1} pid {2} cpu {3} flags {4} time {5} message\n"
+	  "  -n, --count N                  stop after N events\n"
+	  "  -t, --duration SEC             stop after SEC seconds\n"
+	  "  -p, --pid PID                  only that process, where the probe kind can\n"
+	  "      --strict                   lost events make the exit status 8\n"
+	  "  -v                             narrate each step on stderr\n"
+	  "  -- COMMAND ARG...              run it, trace while it lives, hand its exit status on\n" },
+	{ "check", cmd_check, "[options] FILE",
+	  "load every program, attach none: the verifier's verdict on each",
+	  "  -a, --attach [PROGRAM=]TARGET  take PROGRAM for one that attaches to TARGET\n"
+	  "  -v                             narrate each step on stderr\n" },
+	{ "find", cmd_find, "[options] [KIND] PATTERN",
+	  "what can be probed: kernel functions, system calls, tracepoints",
+	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
+	  "  PATTERN                        a shell pattern, or a word to look for\n" },
+	{ "doctor", cmd_doctor, "[options]",
+	  "what this machine offers, and for each lack its one-line cure", "" },
+	{ "clean", cmd_clean, "[options]",
+	  "remove what a killed rawbpf left behind, and nothing else's", "" },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+
+static const struct cli_command *command_named(const char *name)
+{
+	for (const struct cli_command *command = cli_commands; command->name; command++)
+		if (!strcmp(command->name, name))
+			return command;
+	return NULL;
+}
+
+static int help(struct cli *cli)
+{
+	struct rb_text text = { 0 };
+
+	rb_text_string(&text,
+		       "rawbpf " RAWBPF_VERSION ": loads eBPF programs with raw system calls\n\n");
+	for (const struct cli_command *command = cli_commands; command->name; command++) {
+		rb_text_printf(&text, "  rawbpf %s %s\n", command->name, command->usage);
+		rb_text_printf(&text, "         %s\n", command->what);
+	}
+	rb_text_string(
+		&text,
+		"\nFILE is a BPF object, or a .c source, which is compiled first with clang.\n"
+		"Common options: -h help, -j one JSON object a line, --color=auto|always|never\n"
+		"Exit status: 0 done, 1 input or output, 2 usage, 3 object, 4 verifier, 5 permission,\n"
+		"  6 missing feature, 7 no such probe, 8 lost events, 9 not cleaned up\n");
+	return cli_out(cli, &text) ? RB_IO : RB_OK;
+}
+
+static int unknown(struct cli *cli, const char *word)
+{
+	struct rb_err err = { 0 };
+	struct rb_nearest nearest;
+
+	rb_nearest_init(&nearest, word);
+	for (const struct cli_command *command = cli_commands; command->name; command++)
+		rb_nearest_offer(&nearest, command->name, strlen(command->name));
+	rb_err_set(&err, RB_USAGE, -EINVAL, "'%.60s' is no command", word);
+	rb_nearest_cure(&nearest, "", &err);
+	if (!nearest.count)
+		rb_err_cure(&err, "rawbpf -h");
+	return cli_fail(cli, &err);
+}
+
+int main(int argc, char **argv)
+{
+	struct rb_sys sys = rb_sys_real();
+	struct cli cli = { .sys = &sys, .color = cli_color_auto() };
+	const struct cli_command *command;
+
+	if (argc < 2)
+		return cli_usage(&cli, "which command?");
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+		return help(&cli);
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		struct rb_text text = { 0 };
+
+		rb_text_string(&text, "rawbpf " RAWBPF_VERSION "\n");
+		return cli_out(&cli, &text) ? RB_IO : RB_OK;
+	}
+	command = command_named(argv[1]);
+	if (!command)
+		return unknown(&cli, argv[1]);
+	cli.command = command->name;
+	return command->run(&cli, argc - 1, argv + 1);
+}

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * run - rawbpf run: load, attach, and stream what the programs say until something ends it.
+ *
+ * The library does the work; what is here are the options, how a record looks on stdout, and what
+ * the exit status is. Lines are gathered and written once for each wait, so that a flood of events
+ * costs few system calls and a single event is seen at once.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "cli/cli.h"
+#include "cli/format.h"
+#include "cli/json.h"
+#include "cli/wait.h"
+
+#define OUT_ENOUGH (32U << 10) /* bytes gathered before they are written */
+
+struct run {
+	struct cli *cli;
+	struct rawbpf_options options;
+	const char **attach; /* owned; the strings are argv's */
+	const char *format_text;
+	struct rb_format format;
+	uint64_t count;	      /* events to stop after; 0: no limit */
+	uint64_t duration_ms; /* 0: no limit */
+	char **command;	      /* NULL: none */
+	bool strict;
+
+	struct wait wait;
+	struct rb_text out;
+	uint64_t shown;
+	enum wait_reason reason;
+	bool attached;
+	int out_code; /* why stdout takes no more; 0: it does */
+};
+
+/* ---- the options ---- */
+
+static const struct option options[] = {
+	{ "attach", required_argument, NULL, 'a' }, { "fmt", required_argument, NULL, 'f' },
+	{ "count", required_argument, NULL, 'n' },  { "duration", required_argument, NULL, 't' },
+	{ "pid", required_argument, NULL, 'p' },    { "strict", no_argument, NULL, 's' },
+	{ "verbose", no_argument, NULL, 'v' },	    CLI_OPTIONS,
+};
+
+/* Decimal, of at least `least`; `scaled` takes a fraction of three digits and gives thousandths. */
+static bool number(const char *text, uint64_t least, bool scaled, uint64_t *ret)
+{
+	uint64_t value = 0;
+	int places = -1;
+
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text == '.' && scaled && places < 0) {
+			places = 0;
+			continue;
+		}
+		if (*text < '0' || *text > '9' || places == 3)
+			return false;
+		if (__builtin_mul_overflow(value, (uint64_t)10, &value) ||
+		    __builtin_add_overflow(value, (uint64_t)(*text - '0'), &value))
+			return false;
+		places += places >= 0;
+	}
+	for (int i = places < 0 ? 0 : places; scaled && i < 3; i++)
+		if (__builtin_mul_overflow(value, (uint64_t)10, &value))
+			return false;
+	*ret = value;
+	return value >= least && value <= INT64_MAX;
+}
+
+static void narrate(void *ctx, const char *line)
+{
+	(void)ctx;
+	cli_note("%s", line);
+}
+
+static void note(void *ctx, const char *line)
+{
+	struct run *run = ctx;
+	struct rb_text text = { 0 };
+
+	cli_note("%s", line);
+	if (!run->cli->json)
+		return;
+	rb_json_begin(&text, "note");
+	rb_json_cstring(&text, "message", line);
+	rb_json_end(&text);
+	cli_out(run->cli, &text);
+	rb_text_deinit(&text);
+}
+
+/* -1: go on, else the exit status. */
+static int take_option(struct run *run, int option, const char *value, char **argv)
+{
+	uint64_t pid;
+	int status;
+
+	switch (option) {
+	case 'a':
+		run->attach[run->options.attach_count++] = value;
+		return -1;
+	case 'f':
+		run->format_text = value;
+		return -1;
+	case 'n':
+		if (number(value, 1, false, &run->count))
+			return -1;
+		return cli_usage(run->cli, "-n %.40s: expected a number of events, 1 or more",
+				 value);
+	case 't':
+		if (number(value, 1, true, &run->duration_ms))
+			return -1;
+		return cli_usage(run->cli, "-t %.40s: expected seconds, 0.001 or more", value);
+	case 'p':
+		if (!number(value, 1, false, &pid) || pid > INT32_MAX)
+			return cli_usage(run->cli, "-p %.40s: expected a process id", value);
+		run->options.pid = (int)pid;
+		return -1;
+	case 's':
+		run->strict = true;
+		return -1;
+	case 'v':
+		run->options.narrate = narrate;
+		return -1;
+	}
+	if (cli_option(run->cli, option, value, &status))
+		return status;
+	return cli_bad_option(run->cli, options, argv);
+}
+
+static int take_options(struct run *run, int argc, char **argv, const char **file)
+{
+	int option, status;
+
+	/* '+': options end at FILE's place, so that COMMAND keeps its own; FILE may stand anywhere */
+	optind = 1;
+	opterr = 0;
+	while (optind < argc) {
+		bool command = !strcmp(argv[optind], "--");
+
+		option = getopt_long(argc, argv, "+a:f:n:t:p:v" CLI_SHORT, options, NULL);
+		if (option != -1) {
+			status = take_option(run, option, optarg, argv);
+			if (status >= 0)
+				return status;
+		} else if (command) {
+			run->command = &argv[optind];
+			break;
+		} else if (!*file) {
+			*file = argv[optind++];
+		} else {
+			return cli_usage(run->cli, "one FILE at a time: %.60s and %.60s", *file,
+					 argv[optind]);
+		}
+	}
+	if (run->command && !run->command[0])
+		return cli_usage(run->cli, "which command? there is none behind the --");
+	return *file ? -1 : cli_usage(run->cli, "which FILE?");
+}
+
+/* ---- records to stdout ---- */
+
+static int flush(struct run *run)
+{
+	int code = run->out_code ? run->out_code : cli_out(run->cli, &run->out);
+
+	rb_text_clear(&run->out);
+	run->out_code = code;
+	return code;
+}
+
+static void record_json(struct run *run, const struct rawbpf_record *record)
+{
+	struct rb_text *out = &run->out;
+
+	if (record->type == RAWBPF_LOSS) {
+		rb_json_begin(out, "lost");
+		rb_json_int(out, "cpu", record->cpu);
+		if (record->lost)
+			rb_json_uint(out, "count", record->lost);
+		else
+			rb_json_cstring(out, "count", NULL);
+		rb_json_end(out);
+		return;
+	}
+	rb_json_begin(out, record->type == RAWBPF_TRACE ? "trace" : "continue");
+	if (record->type == RAWBPF_TRACE) {
+		rb_json_string(out, "task", record->task);
+		rb_json_int(out, "pid", record->pid);
+		rb_json_int(out, "cpu", record->cpu);
+		rb_json_string(out, "flags", record->flags);
+		rb_json_raw(out, "time", record->time);
+	}
+	rb_json_string(out, "message", record->message);
+	rb_json_end(out);
+}
+
+static void record_text(struct run *run, const struct rawbpf_record *record)
+{
+	if (record->type == RAWBPF_LOSS) {
+		flush(run);
+		if (record->lost)
+			cli_note("lost %llu events of cpu %d: they came faster than they were read",
+				 (unsigned long long)record->lost, (int)record->cpu);
+		else
+			cli_note("lost events of cpu %d, and the kernel does not say how many",
+				 (int)record->cpu);
+		return;
+	}
+	if (record->type == RAWBPF_TRACE && run->format_text)
+		rb_format_apply(&run->format, record, &run->out);
+	else
+		rb_text_add(&run->out, record->line.data, record->line.size);
+	rb_text_string(&run->out, "\n");
+}
+
+static int on_record(void *ctx, const struct rawbpf_record *record)
+{
+	struct run *run = ctx;
+
+	/* a program's own "\n" at the end of its message makes an empty line, which says nothing */
+	if (record->type == RAWBPF_CONTINUE && !record->message.size)
+		return 0;
+	if (run->cli->json)
+		record_json(run, record);
+	else
+		record_text(run, record);
+	run->shown += record->type == RAWBPF_TRACE;
+	if (run->count && run->shown >= run->count) {
+		flush(run);
+		return 1;
+	}
+	return run->out.size >= OUT_ENOUGH ? flush(run) : 0;
+}
+
+/* ---- the run ---- */
+
+static void say_attached(struct run *run, const struct rawbpf *session)
+{
+	struct rb_text text = { 0 };
+
+	for (size_t i = 0; i < rawbpf_program_count(session); i++) {
+		struct rawbpf_program program = rawbpf_program_at(session, i);
+
+		if (!program.attached)
+			continue;
+		cli_note("%s is attached to %s", program.name, program.attached);
+		if (!run->cli->json)
+			continue;
+		rb_json_begin(&text, "attached");
+		rb_json_cstring(&text, "program", program.name);
+		rb_json_cstring(&text, "target", program.attached);
+		rb_json_end(&text);
+		run->out_code = cli_out(run->cli, &text);
+	}
+	rb_text_deinit(&text);
+}
+
+static int on_ready(void *ctx, const struct rawbpf *session)
+{
+	struct run *run = ctx;
+
+	run->attached = true;
+	say_attached(run, session);
+	wait_go(&run->wait, run->duration_ms);
+	return run->out_code;
+}
+
+static int on_idle(void *ctx)
+{
+	return flush(ctx);
+}
+
+static int on_woken(void *ctx)
+{
+	struct run *run = ctx;
+
+	run->reason = wait_reason(&run->wait);
+	return run->reason != WAIT_NOTHING;
+}
+
+static const char *why_ended(const struct run *run)
+{
+	if (run->count && run->shown >= run->count)
+		return "count";
+	switch (run->reason) {
+	case WAIT_SIGNAL:
+		return "signal";
+	case WAIT_TIME:
+		return "duration";
+	case WAIT_COMMAND:
+		return "command";
+	default:
+		return "output";
+	}
+}
+
+static void say_summary(struct run *run, const struct rawbpf_stats *stats)
+{
+	struct rb_text text = { 0 };
+
+	if (run->cli->json && !run->out_code) {
+		rb_json_begin(&text, "summary");
+		rb_json_uint(&text, "events", run->shown);
+		rb_json_uint(&text, "lost", stats->lost);
+		rb_json_uint(&text, "losses_of_unknown_size", stats->unknown);
+		rb_json_cstring(&text, "ended_by", why_ended(run));
+		rb_json_end(&text);
+		run->out_code = cli_out(run->cli, &text);
+	}
+	rb_text_deinit(&text);
+	cli_note("%llu event%s, %llu lost%s", (unsigned long long)run->shown,
+		 run->shown == 1 ? "" : "s", (unsigned long long)stats->lost,
+		 stats->unknown ? ", and more that the kernel did not count" : "");
+}
+
+/* The exit status of a run that the library had nothing against. */
+static int verdict(struct run *run, const struct rawbpf_stats *stats)
+{
+	struct rb_err err = { 0 };
+	int status = run->wait.status;
+
+	if (run->reason == WAIT_READER || run->out_code == -EPIPE)
+		return RB_IO; /* who closed the pipe knows it */
+	if (run->out_code) {
+		rb_err_set(&err, RB_IO, run->out_code, "writing to stdout: %s",
+			   strerror(-run->out_code));
+		run->cli->json = false;
+		return cli_fail(run->cli, &err);
+	}
+	if (run->strict && (stats->lost || stats->unknown)) {
+		rb_err_set(&err, RB_LOST, -ENOBUFS, "--strict: %llu events were lost",
+			   (unsigned long long)stats->lost);
+		rb_err_cure(&err, "print less in the program, or filter before it prints");
+		return cli_fail(run->cli, &err);
+	}
+	if (run->command && run->reason == WAIT_COMMAND)
+		return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return RB_OK;
+}
+
+static int trace(struct run *run, struct rb_err *err)
+{
+	struct rawbpf_stats stats = { 0 };
+	int code = rawbpf_run(&run->options, &stats, err);
+
+	flush(run);
+	if (code && run->wait.start >= 0)
+		return cli_fail(run->cli,
+				err); /* nothing was attached: there is nothing to sum up */
+	say_summary(run, &stats);
+	return code ? cli_fail(run->cli, err) : verdict(run, &stats);
+}
+
+static int run_file(struct run *run, const char *file, struct rb_err *err)
+{
+	struct cli_object object;
+	int code = cli_object_open(file, &object, err), status;
+
+	if (code)
+		return cli_fail(run->cli, err);
+	run->options.image = object.data;
+	run->options.image_size = object.size;
+	run->options.name = object.name;
+	code = wait_init(&run->wait, err);
+	if (!code && run->command)
+		code = wait_prepare(&run->wait, run->command, err);
+	run->options.wake_fd = run->wait.epoll;
+	status = code ? cli_fail(run->cli, err) : trace(run, err);
+	wait_deinit(&run->wait);
+	cli_object_close(&object);
+	return status;
+}
+
+int cmd_run(struct cli *cli, int argc, char **argv)
+{
+	struct run run = { .cli = cli };
+	struct rb_err err = { 0 };
+	const char *file = NULL;
+	int status;
+
+	run.attach = calloc((size_t)argc + 1, sizeof(*run.attach));
+	if (!run.attach)
+		return RB_IO;
+	run.options.attach = run.attach;
+	run.options.ctx = &run;
+	run.options.note = note;
+	run.options.record = on_record;
+	run.options.ready = on_ready;
+	run.options.idle = on_idle;
+	run.options.woken = on_woken;
+	status = take_options(&run, argc, argv, &file);
+	if (status < 0 && run.format_text && rb_format_compile(run.format_text, &run.format, &err))
+		status = cli_fail(cli, &err);
+	if (status < 0)
+		status = run_file(&run, file, &err);
+	rawbpf_err_deinit(&err);
+	rb_format_deinit(&run.format);
+	rb_text_deinit(&run.out);
+	free(run.attach);
+	return status;
+}

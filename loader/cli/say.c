@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * say - what every subcommand says the same way: failures, notes, help, and data to stdout.
+ */
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/print.h"
+#include "base/nearest.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+
+static void to_stderr(const struct rb_text *text)
+{
+	size_t done = 0;
+
+	while (done < text->size) {
+		ssize_t wrote = write(STDERR_FILENO, text->data + done, text->size - done);
+
+		if (wrote <= 0)
+			break; /* nobody to tell that nobody listens */
+		done += (size_t)wrote;
+	}
+}
+
+void cli_note(const char *fmt, ...)
+{
+	struct rb_text text = { 0 };
+	char line[2048];
+	va_list args;
+
+	va_start(args, fmt);
+	rb_vprint(line, sizeof(line), fmt, args);
+	va_end(args);
+	rb_text_printf(&text, "rawbpf: %s\n", line);
+	to_stderr(&text);
+	rb_text_deinit(&text);
+}
+
+int cli_out(struct cli *cli, struct rb_text *text)
+{
+	size_t done = 0;
+	int code = text->failed ? -ENOMEM : 0;
+
+	(void)cli;
+	while (!code && done < text->size) {
+		ssize_t wrote = write(STDOUT_FILENO, text->data + done, text->size - done);
+
+		if (wrote >= 0)
+			done += (size_t)wrote;
+		else if (errno != EINTR)
+			code = -errno;
+	}
+	rb_text_clear(text);
+	return code;
+}
+
+static void fail_json(struct cli *cli, const struct rb_err *err)
+{
+	struct rb_text text = { 0 };
+
+	rb_json_begin(&text, "error");
+	rb_json_int(&text, "exit", err->kind);
+	rb_json_int(&text, "errno", -err->code);
+	rb_json_cstring(&text, "message", err->text);
+	rb_json_cstring(&text, "cure", err->cure[0] ? err->cure : NULL);
+	rb_json_cstring(&text, "log", err->detail);
+	rb_json_end(&text);
+	cli_out(cli, &text);
+	rb_text_deinit(&text);
+}
+
+int cli_fail(struct cli *cli, const struct rb_err *err)
+{
+	const char *red = cli->color ? "\033[1;31m" : "", *plain = cli->color ? "\033[0m" : "";
+	struct rb_text text = { 0 };
+
+	if (cli->json)
+		fail_json(cli, err);
+	rb_text_printf(&text, "rawbpf: %serror:%s %s\n", red, plain, err->text);
+	if (err->cure[0])
+		rb_text_printf(&text, "  cure: %s\n", err->cure);
+	if (err->detail) {
+		rb_text_string(&text, "the kernel's own log:\n");
+		rb_text_string(&text, err->detail);
+		if (text.size && text.data[text.size - 1] != '\n')
+			rb_text_string(&text, "\n");
+	}
+	to_stderr(&text);
+	rb_text_deinit(&text);
+	return err->kind == RB_OK ? RB_IO : (int)err->kind;
+}
+
+int cli_usage(struct cli *cli, const char *fmt, ...)
+{
+	struct rb_err err = { .kind = RB_USAGE, .code = -EINVAL };
+	va_list args;
+
+	va_start(args, fmt);
+	rb_vprint(err.text, sizeof(err.text), fmt, args);
+	va_end(args);
+	rb_err_cure(&err, "rawbpf %s%s-h", cli->command ? cli->command : "",
+		    cli->command ? " " : "");
+	return cli_fail(cli, &err);
+}
+
+int cli_help(struct cli *cli)
+{
+	const struct cli_command *command = cli_commands;
+	struct rb_text text = { 0 };
+	int code;
+
+	while (command->name && strcmp(command->name, cli->command))
+		command++;
+	rb_text_printf(&text, "rawbpf %s %s\n  %s\n\n%s", command->name, command->usage,
+		       command->what, command->help);
+	rb_text_string(&text, "  -j, --json                     one JSON object a line\n"
+			      "      --color=auto|always|never  colours on the terminal\n"
+			      "  -h, --help                     this help\n");
+	code = cli_out(cli, &text);
+	rb_text_deinit(&text);
+	return code ? RB_IO : RB_OK;
+}
+
+bool cli_color_auto(void)
+{
+	const char *never = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !(never && *never) && isatty(STDERR_FILENO) && !(term && !strcmp(term, "dumb"));
+}
+
+bool cli_option(struct cli *cli, int option, const char *value, int *exit_status)
+{
+	*exit_status = -1;
+	switch (option) {
+	case 'h':
+		*exit_status = cli_help(cli);
+		return true;
+	case 'j':
+		cli->json = true;
+		return true;
+	case CLI_OPT_COLOR:
+		if (!strcmp(value, "always"))
+			cli->color = true;
+		else if (!strcmp(value, "never"))
+			cli->color = false;
+		else if (!strcmp(value, "auto"))
+			cli->color = cli_color_auto();
+		else
+			*exit_status = cli_usage(
+				cli, "--color=%.40s: expected auto, always or never", value);
+		return true;
+	}
+	return false;
+}
+
+int cli_bad_option(struct cli *cli, const struct option *options, char **argv)
+{
+	const char *word = argv[optind - 1];
+	struct rb_err err = { 0 };
+	struct rb_nearest nearest;
+
+	if (strncmp(word, "--", 2)) {
+		for (const struct option *option = options; option->name; option++)
+			if (option->val == optopt && option->has_arg == required_argument)
+				return cli_usage(cli, "-%c needs a value", optopt);
+		return cli_usage(cli, "there is no option -%c", optopt);
+	}
+	if (optopt)
+		return cli_usage(cli, "%.60s: it needs a value, or takes none", word);
+	rb_nearest_init(&nearest, word + 2);
+	for (const struct option *option = options; option->name; option++)
+		rb_nearest_offer(&nearest, option->name, strlen(option->name));
+	rb_err_set(&err, RB_USAGE, -EINVAL, "there is no option %.60s", word);
+	rb_nearest_cure(&nearest, "--", &err);
+	if (!nearest.count)
+		rb_err_cure(&err, "rawbpf %s -h", cli->command);
+	return cli_fail(cli, &err);
+}

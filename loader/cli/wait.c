@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * wait - signalfd(2), timerfd(2) and epoll(7) instead of handlers and globals.
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cli/wait.h"
+
+static void watched(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGQUIT);
+	sigaddset(set, SIGCHLD);
+}
+
+static int watch(struct wait *wait, int fd, uint32_t events)
+{
+	struct epoll_event event = { .events = events, .data.fd = fd };
+
+	return epoll_ctl(wait->epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+int wait_init(struct wait *wait, struct rb_err *err)
+{
+	sigset_t set;
+
+	*wait = (struct wait){ .start = -1 };
+	watched(&set);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	wait->epoll = epoll_create1(EPOLL_CLOEXEC);
+	wait->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	wait->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (wait->epoll < 0 || wait->signals < 0 || wait->timer < 0 ||
+	    watch(wait, wait->signals, EPOLLIN) || watch(wait, wait->timer, EPOLLIN))
+		return rb_err_set(err, RB_IO, -errno, "waiting for signals: %s", strerror(errno));
+	watch(wait, STDOUT_FILENO,
+	      0); /* errors and hangups are always told; a file can't be watched */
+	return 0;
+}
+
+static void become(char **command, int start)
+{
+	sigset_t set;
+	char byte;
+
+	watched(&set);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	if (read(start, &byte, 1) != 1) /* the tracer went away before it was ready */
+		_exit(127);
+	execvp(command[0], command);
+	_exit(errno == ENOENT ? 127 : 126);
+}
+
+int wait_prepare(struct wait *wait, char **command, struct rb_err *err)
+{
+	int pipe_ends[2], code;
+
+	if (pipe2(pipe_ends, O_CLOEXEC))
+		return rb_err_set(err, RB_IO, -errno, "pipe: %s", strerror(errno));
+	wait->child = fork();
+	if (!wait->child) {
+		close(pipe_ends[1]);
+		become(command, pipe_ends[0]);
+	}
+	code = -errno;
+	close(pipe_ends[0]);
+	wait->start = pipe_ends[1];
+	if (wait->child > 0)
+		return 0;
+	wait->child = 0;
+	return rb_err_set(err, RB_IO, code, "starting %s: %s", command[0], strerror(-code));
+}
+
+void wait_go(struct wait *wait, uint64_t milliseconds)
+{
+	struct itimerspec when = {
+		.it_value = { (time_t)(milliseconds / 1000),
+			      (long)(milliseconds % 1000) * 1000000 },
+	};
+
+	if (wait->start >= 0) {
+		if (write(wait->start, "", 1) != 1)
+			wait->ended = true; /* it was killed while it waited: reaped as any other */
+		close(wait->start);
+		wait->start = -1;
+	}
+	if (milliseconds)
+		timerfd_settime(wait->timer, 0, &when, NULL);
+}
+
+/* SIGCHLD also comes for a child that stopped. */
+static bool reaped(struct wait *wait)
+{
+	if (!wait->child || waitpid(wait->child, &wait->status, WNOHANG) != wait->child)
+		return false;
+	wait->child = 0;
+	return wait->ended = true;
+}
+
+enum wait_reason wait_reason(struct wait *wait)
+{
+	struct epoll_event event;
+
+	while (epoll_wait(wait->epoll, &event, 1, 0) == 1) {
+		struct signalfd_siginfo info;
+
+		if (event.data.fd == STDOUT_FILENO)
+			return WAIT_READER;
+		if (event.data.fd == wait->timer)
+			return WAIT_TIME;
+		while (read(wait->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+			if (info.ssi_signo != SIGCHLD)
+				return WAIT_SIGNAL;
+			if (reaped(wait))
+				return WAIT_COMMAND;
+		}
+	}
+	return WAIT_NOTHING;
+}
+
+void wait_deinit(struct wait *wait)
+{
+	if (wait->start >= 0)
+		close(wait->start);
+	if (wait->child) {
+		kill(wait->child, SIGTERM);
+		waitpid(wait->child, &wait->status, 0);
+		wait->child = 0;
+		wait->ended = true;
+	}
+	close(wait->timer);
+	close(wait->signals);
+	close(wait->epoll);
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * calls - a system call and its answer as one line, the way strace(1) writes them.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <linux/bpf.h>
+#include <linux/perf_event.h>
+
+#include "explain/narrate.h"
+
+/* Values of enum bpf_prog_type and enum bpf_map_type that this program makes. */
+static const char *prog_type(uint32_t type)
+{
+	switch (type) {
+	case BPF_PROG_TYPE_KPROBE:
+		return "KPROBE";
+	case BPF_PROG_TYPE_TRACEPOINT:
+		return "TRACEPOINT";
+	case BPF_PROG_TYPE_RAW_TRACEPOINT:
+		return "RAW_TRACEPOINT";
+	}
+	return NULL;
+}
+
+static void add_bpf(const struct rb_call *call, struct rb_text *ret)
+{
+	const union bpf_attr *attr = call->data;
+	const char *type;
+
+	switch (call->cmd) {
+	case BPF_MAP_CREATE:
+		rb_text_printf(
+			ret,
+			"MAP_CREATE, {type: %u, key: %u bytes, value: %u bytes, entries: %u, "
+			"flags: 0x%x, name: '%.16s'}",
+			attr->map_type, attr->key_size, attr->value_size, attr->max_entries,
+			attr->map_flags, attr->map_name);
+		break;
+	case BPF_MAP_UPDATE_ELEM:
+		rb_text_printf(ret, "MAP_UPDATE_ELEM, {map: %u, flags: %llu}", attr->map_fd,
+			       (unsigned long long)attr->flags);
+		break;
+	case BPF_MAP_FREEZE:
+		rb_text_printf(ret, "MAP_FREEZE, {map: %u}", attr->map_fd);
+		break;
+	case BPF_PROG_LOAD:
+		type = prog_type(attr->prog_type);
+		rb_text_string(ret, "PROG_LOAD, {type: ");
+		if (type)
+			rb_text_string(ret, type);
+		else
+			rb_text_number(ret, attr->prog_type, 1);
+		rb_text_printf(
+			ret,
+			", insns: %u, license: '%s', log_level: %u, kern_version: 0x%x, name: '%.16s'",
+			attr->insn_cnt, (const char *)(uintptr_t)attr->license, attr->log_level,
+			attr->kern_version, attr->prog_name);
+		rb_text_string(ret, "}");
+		break;
+	case BPF_RAW_TRACEPOINT_OPEN:
+		rb_text_printf(ret, "RAW_TRACEPOINT_OPEN, {name: '%s', prog: %u}",
+			       (const char *)(uintptr_t)attr->raw_tracepoint.name,
+			       attr->raw_tracepoint.prog_fd);
+		break;
+	default:
+		rb_text_printf(ret, "command %llu", (unsigned long long)call->cmd);
+	}
+}
+
+static const char *ioctl_name(uint64_t request)
+{
+	return request == PERF_EVENT_IOC_SET_BPF  ? "PERF_EVENT_IOC_SET_BPF"
+	       : request == PERF_EVENT_IOC_ENABLE ? "PERF_EVENT_IOC_ENABLE"
+						  : "unknown request";
+}
+
+static void add_dir(int fd, struct rb_text *ret)
+{
+	if (fd == AT_FDCWD)
+		rb_text_string(ret, "AT_FDCWD");
+	else
+		rb_text_printf(ret, "%d", fd);
+}
+
+static void add_path(const char *name, const struct rb_call *call, struct rb_text *ret)
+{
+	rb_text_printf(ret, "%s(", name);
+	add_dir(call->fd, ret);
+	rb_text_printf(ret, ", '%s')", call->path);
+}
+
+static void add_call(const struct rb_call *call, struct rb_text *ret)
+{
+	const struct perf_event_attr *perf = call->data;
+
+	switch (call->op) {
+	case RB_OP_BPF:
+		rb_text_string(ret, "bpf(");
+		add_bpf(call, ret);
+		rb_text_string(ret, ")");
+		break;
+	case RB_OP_PERF_OPEN:
+		rb_text_printf(
+			ret,
+			"perf_event_open({type: TRACEPOINT, config: %llu}, pid %lld, cpu %lld)",
+			(unsigned long long)perf->config, (long long)call->arg,
+			(long long)call->cmd);
+		break;
+	case RB_OP_IOCTL:
+		rb_text_printf(ret, "ioctl(%d, %s, %llu)", call->fd, ioctl_name(call->cmd),
+			       (unsigned long long)call->arg);
+		break;
+	case RB_OP_OPEN:
+		add_path("openat", call, ret);
+		break;
+	case RB_OP_READ:
+		rb_text_printf(ret, "read(%d, %zu bytes)", call->fd, call->size);
+		break;
+	case RB_OP_WRITE:
+		rb_text_printf(ret, "write(%d, '%.*s')", call->fd, (int)call->size,
+			       (const char *)call->data);
+		break;
+	case RB_OP_MKDIR:
+		add_path("mkdirat", call, ret);
+		break;
+	case RB_OP_RMDIR:
+		add_path("rmdirat", call, ret);
+		break;
+	case RB_OP_FSMOUNT:
+		rb_text_printf(ret, "fsmount('%s')", call->path);
+		break;
+	case RB_OP_MOUNT:
+		rb_text_printf(ret, "mount('%s', '%s')", call->path, (const char *)call->data);
+		break;
+	case RB_OP_UMOUNT:
+		rb_text_printf(ret, "umount('%s')", call->path);
+		break;
+	case RB_OP_MEMLOCK:
+		rb_text_string(ret, "setrlimit(RLIMIT_MEMLOCK)");
+		break;
+	default:
+		rb_text_printf(ret, "(operation %d)", (int)call->op);
+	}
+}
+
+void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text *ret)
+{
+	if (call->op == RB_OP_POLL || call->op == RB_OP_SELF || call->op == RB_OP_STATFS ||
+	    call->op == RB_OP_LIST)
+		return;
+	if (call->op == RB_OP_READ && (answer == 0 || answer == -EAGAIN))
+		return;
+	if (call->op == RB_OP_CLOSE)
+		rb_text_printf(ret, "close(%d)", call->fd);
+	else
+		add_call(call, ret);
+	if (answer < 0)
+		rb_text_printf(ret, " = %s\n", strerror((int)-answer));
+	else
+		rb_text_printf(ret, " = %lld\n", (long long)answer);
+}

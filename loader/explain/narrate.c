@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * narrate - the stages' records in words.
+ */
+#include <string.h>
+
+#include "explain/narrate.h"
+
+static const char *const data_words[] = { "constants", "variables",
+					  "variables that start as zero" };
+
+void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
+{
+	const struct rb_elf *elf = object->elf;
+
+	rb_text_printf(ret, "object: %zu bytes, %zu sections, %zu symbols, %zu relocations\n",
+		       elf->image.size, elf->section_count, elf->symbol_count, elf->reloc_count);
+	rb_text_printf(ret, "object: license '%s'\n", object->license);
+	for (size_t i = 0; i < object->func_count; i++) {
+		const struct rb_func *func = &object->funcs[i];
+
+		rb_text_printf(ret, "object: %s %s: section %s, %u instructions\n",
+			       func->program ? "program" : "subprogram", func->name,
+			       func->section_name, func->count);
+		for (size_t j = 0; j < func->reloc_count; j++) {
+			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
+
+			rb_text_printf(ret,
+				       "object:   instruction %u: ", reloc->insn - func->offset);
+			rb_reloc_describe(object, reloc, ret);
+			rb_text_string(ret, "\n");
+		}
+	}
+	for (size_t i = 0; i < object->data_count; i++)
+		rb_text_printf(ret, "object: %s: %llu bytes of %s\n", object->datas[i].name,
+			       (unsigned long long)object->datas[i].size,
+			       data_words[object->datas[i].kind]);
+}
+
+void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
+		     struct rb_text *ret)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct rb_plan_item *item = &plan->items[i];
+
+		rb_text_printf(ret, "plan: %s -> ", object->funcs[item->func].name);
+		for (size_t j = 0; j < item->target_count; j++) {
+			rb_text_string(ret, j ? ", or else " : "");
+			rb_target_describe(&item->targets[j], ret);
+		}
+		rb_text_string(ret, item->target_count ? "\n" : "nothing\n");
+	}
+}
+
+static void add_bytes(struct rb_text *ret, const struct bpf_insn insns[2])
+{
+	const uint8_t *bytes = (const uint8_t *)insns;
+
+	for (size_t i = 0; i < 16; i++)
+		rb_text_printf(ret, "%s%02x", i ? " " : "", bytes[i]);
+}
+
+void rb_narrate_fix(const struct rb_object *object, const struct rb_func *func,
+		    const struct rb_fix *fix, struct rb_text *ret)
+{
+	rb_text_printf(ret, "relocate: %s: instruction %u: ", func->name, fix->insn);
+	rb_reloc_describe(object, fix->reloc, ret);
+	rb_text_string(ret, "\n  before ");
+	add_bytes(ret, fix->before);
+	rb_text_string(ret, "\n  after  ");
+	add_bytes(ret, fix->after);
+	rb_text_string(ret, "\n");
+}

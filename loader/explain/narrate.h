@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * narrate - records -> lines for a person: what -v prints. Pure.
+ *
+ * Nothing is said in passing: each line is made from the data that a stage returned, or from a
+ * system call and its answer.
+ */
+#ifndef RB_EXPLAIN_NARRATE_H
+#define RB_EXPLAIN_NARRATE_H
+
+#include "attach/plan.h"
+#include "relocate/relocate.h"
+#include "sys/sys.h"
+
+/* Each appends one or more lines, with newlines. */
+void rb_narrate_object(const struct rb_object *object, struct rb_text *ret);
+void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
+		     struct rb_text *ret);
+void rb_narrate_fix(const struct rb_object *object, const struct rb_func *func,
+		    const struct rb_fix *fix, struct rb_text *ret);
+/* "bpf(BPF_PROG_LOAD, {type: kprobe, insns: 14, ...}) = 5"; closes and polls are left out. */
+void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text *ret);
+
+#endif

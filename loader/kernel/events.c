@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * events - lines of available_events, and why an event that was asked for is not among them.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/nearest.h"
+#include "kernel/events.h"
+#include "kernel/evidence.h"
+#include "kernel/function.h"
+#include "kernel/lines.h"
+#include "kernel/permission.h"
+
+bool rb_event_parse(const char *line, size_t size, struct rb_event *ret)
+{
+	const char *colon = memchr(line, ':', size);
+
+	if (!colon || colon == line || colon + 1 == line + size)
+		return false;
+	ret->category = line;
+	ret->category_size = (size_t)(colon - line);
+	ret->name = colon + 1;
+	ret->name_size = size - ret->category_size - 1;
+	return true;
+}
+
+static bool is(const char *view, size_t size, const char *name)
+{
+	return strlen(name) == size && !memcmp(view, name, size);
+}
+
+bool rb_event_is_dynamic(const struct rb_event *event)
+{
+	static const char *const made[] = { "kprobes", "uprobes", "synthetic", "eprobes",
+					    "fprobes" };
+	static const char ours[] = "rawbpf_";
+
+	for (size_t i = 0; i < RB_COUNT(made); i++)
+		if (is(event->category, event->category_size, made[i]))
+			return true;
+	return event->category_size >= strlen(ours) && !memcmp(event->category, ours, strlen(ours));
+}
+
+bool rb_event_is_raw(const struct rb_event *event)
+{
+	return !is(event->category, event->category_size, "syscalls") &&
+	       !rb_event_is_dynamic(event);
+}
+
+struct walk {
+	int (*each)(void *ctx, const struct rb_event *event);
+	void *ctx;
+};
+
+static int each_line(void *ctx, const char *line, size_t size)
+{
+	struct walk *walk = ctx;
+	struct rb_event event;
+
+	return rb_event_parse(line, size, &event) ? walk->each(walk->ctx, &event) : 0;
+}
+
+int rb_events_walk(struct rb_tracefs *tracefs, int (*each)(void *ctx, const struct rb_event *event),
+		   void *ctx)
+{
+	struct walk walk = { each, ctx };
+	int fd = rb_sys_open(tracefs->sys, tracefs->dir, "available_events", O_RDONLY);
+
+	return rb_lines_walk(tracefs->sys, fd, each_line, &walk);
+}
+
+struct search {
+	const char *category; /* NULL: any that has raw tracepoints */
+	const char *name;
+	bool has_category, has_event;
+	char elsewhere[RB_NEAREST_NAME]; /* another category with an event of that name */
+	struct rb_nearest categories, events;
+};
+
+static int each_event(void *ctx, const struct rb_event *event)
+{
+	struct search *search = ctx;
+	bool here = search->category ? is(event->category, event->category_size, search->category)
+				     : rb_event_is_raw(event);
+	bool same = is(event->name, event->name_size, search->name);
+
+	search->has_category |= here;
+	search->has_event |= here && same;
+	if (here)
+		rb_nearest_offer(&search->events, event->name, event->name_size);
+	else if (same && event->category_size < sizeof(search->elsewhere)) {
+		memcpy(search->elsewhere, event->category, event->category_size);
+		search->elsewhere[event->category_size] = '\0';
+	}
+	rb_nearest_offer(&search->categories, event->category, event->category_size);
+	return 0;
+}
+
+static int search_events(struct rb_tracefs *tracefs, struct search *search, const char *category,
+			 const char *name)
+{
+	memset(search, 0, sizeof(*search));
+	search->category = category;
+	search->name = name;
+	rb_nearest_init(&search->categories, category ? category : "");
+	rb_nearest_init(&search->events, name);
+	return rb_events_walk(tracefs, each_event, search);
+}
+
+/* Under lockdown=confidentiality tracefs is empty, as if the kernel had nothing. */
+static bool locked_down(struct rb_sys *sys, const char *what, struct rb_err *err)
+{
+	struct rb_rights rights;
+
+	rb_kernel_rights(sys, &rights);
+	if (rights.lockdown != RB_LOCKDOWN_CONFIDENTIALITY)
+		return false;
+	rb_kernel_why_not_permitted(sys, what, -EPERM, RB_NEEDS_TRACEFS, err);
+	return true;
+}
+
+static int cannot_tell(struct rb_sys *sys, const char *what, const char *name, int unread,
+		       struct rb_err *err)
+{
+	if (locked_down(sys, "looking for a tracepoint", err))
+		return -EPERM;
+	rb_err_set(err, RB_ATTACH, -ENOENT,
+		   "no %s %s; what there is cannot be told, "
+		   "available_events: %s",
+		   what, name, strerror(-unread));
+	return -ENOENT;
+}
+
+static void no_category(const struct search *search, struct rb_err *err)
+{
+	if (!strcmp(search->category, "syscalls")) {
+		rb_err_set(err, RB_FEATURE, -ENOENT,
+			   "no tracepoint syscalls/%s: this kernel has no events for single system "
+			   "calls, it was built without CONFIG_FTRACE_SYSCALLS",
+			   search->name);
+		rb_err_cure(err, "attach to ksyscall/NAME, or to raw_tp/sys_enter and look at the "
+				 "number");
+		return;
+	}
+	rb_err_set(err, RB_ATTACH, -ENOENT, "no tracepoint %s/%s: this kernel has no category %s",
+		   search->category, search->name, search->category);
+	if (search->elsewhere[0]) {
+		rb_err_more(err, "; %s has an event of that name", search->elsewhere);
+		rb_err_cure(err, "attach to tracepoint/%s/%s", search->elsewhere, search->name);
+	} else if (search->categories.count) {
+		rb_nearest_cure(&search->categories, "tracepoint/", err);
+	} else {
+		rb_err_more(err, ", or it belongs to a module that is not loaded");
+		rb_err_cure(err, "rawbpf find tracepoint '*' lists what there is");
+	}
+}
+
+int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category, const char *name,
+				struct rb_err *err)
+{
+	struct search search;
+	int unread = search_events(tracefs, &search, category, name);
+
+	if (unread)
+		return cannot_tell(tracefs->sys, "tracepoint", name, unread, err);
+	if (!search.has_category) {
+		no_category(&search, err);
+		return -ENOENT;
+	}
+	rb_err_set(err, RB_ATTACH, -ENOENT, "no tracepoint %s/%s: category %s has no such event",
+		   category, name, category);
+	if (search.elsewhere[0]) {
+		rb_err_more(err, ", but %s has", search.elsewhere);
+		rb_err_cure(err, "attach to tracepoint/%s/%s", search.elsewhere, name);
+	} else if (search.events.count) {
+		char prefix[128];
+
+		snprintf(prefix, sizeof(prefix), "tracepoint/%s/", category);
+		rb_nearest_cure(&search.events, prefix, err);
+	} else {
+		rb_err_cure(err, "rawbpf find tracepoint '%s/*' lists what there is", category);
+	}
+	return -ENOENT;
+}
+
+int rb_kernel_why_no_raw_tracepoint(struct rb_tracefs *tracefs, const char *name,
+				    struct rb_err *err)
+{
+	struct search search;
+	int unread = search_events(tracefs, &search, NULL, name);
+
+	if (unread)
+		return cannot_tell(tracefs->sys, "raw tracepoint", name, unread, err);
+	rb_err_set(err, RB_ATTACH, -ENOENT, "no raw tracepoint %s", name);
+	if (search.has_event) {
+		rb_err_more(err, ": there is an event of that name, and the kernel takes no raw "
+				 "program on it");
+		rb_err_cure(err, "attach to tracepoint/CATEGORY/%s", name);
+	} else if (!strcmp(search.elsewhere, "syscalls")) {
+		bool leaves = !strncmp(name, "sys_exit", 8);
+
+		rb_err_more(err, ": events of single system calls are made from raw_syscalls and "
+				 "are none themselves");
+		rb_err_cure(err,
+			    "attach to tracepoint/syscalls/%s, or to raw_tp/%s and look at "
+			    "the number",
+			    name, leaves ? "sys_exit" : "sys_enter");
+	} else if (search.elsewhere[0]) {
+		rb_err_more(err, ": %s:%s is an event made by a probe", search.elsewhere, name);
+		rb_err_cure(err, "attach to tracepoint/%s/%s", search.elsewhere, name);
+	} else if (search.events.count) {
+		rb_nearest_cure(&search.events, "raw_tp/", err);
+	} else {
+		rb_err_cure(err, "rawbpf find raw_tp '*' lists what there is");
+	}
+	return -ENOENT;
+}
+
+static bool has_event(struct rb_tracefs *tracefs, const char *category, const char *name)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "events/%s%s", category, name);
+	return rb_tracefs_has(tracefs, path) == 1;
+}
+
+static int is_register_kprobe(void *ctx, const struct rb_kallsym *symbol)
+{
+	(void)ctx;
+	return rb_kallsym_is(symbol, "register_kprobe");
+}
+
+int rb_kernel_why_no_kprobes(struct rb_sys *sys, struct rb_tracefs *tracefs, const char *syscall,
+			     struct rb_err *err)
+{
+	int inside = rb_kallsyms_walk(sys, is_register_kprobe, NULL);
+
+	if (locked_down(sys, "opening kprobe_events", err))
+		return -EPERM;
+	rb_err_set(err, RB_FEATURE, -ENOENT,
+		   "this kernel has no kprobes to give: tracefs has no "
+		   "kprobe_events");
+	if (inside == 1)
+		rb_err_more(err, "; kprobes themselves are there, CONFIG_KPROBE_EVENTS is not set");
+	else if (inside == 0)
+		rb_err_more(err, " and the kernel no register_kprobe: CONFIG_KPROBES is not set");
+	if (syscall && has_event(tracefs, "syscalls/sys_enter_", syscall))
+		rb_err_cure(err,
+			    "attach to tracepoint/syscalls/sys_enter_%s, which this kernel has",
+			    syscall);
+	else if (syscall && has_event(tracefs, "raw_syscalls/", "sys_enter"))
+		rb_err_cure(err,
+			    "attach to raw_tp/sys_enter, which this kernel has, and look at the "
+			    "number");
+	else if (has_event(tracefs, "", "sched"))
+		rb_err_cure(
+			err,
+			"this kernel has tracepoints (rawbpf find tracepoint PATTERN)%s; or use "
+			"a kernel with CONFIG_KPROBES=y and CONFIG_KPROBE_EVENTS=y",
+			rb_tracefs_has(tracefs, "uprobe_events") == 1 ? " and uprobes" : "");
+	else
+		rb_err_cure(err, "use a kernel with CONFIG_KPROBES=y and CONFIG_KPROBE_EVENTS=y");
+	return -ENOENT;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * session - the library's functions (rawbpf.h) with the door to the kernel as a parameter: what the
+ * tests and the command line use. NULL is the real door.
+ */
+#ifndef RB_SESSION_H
+#define RB_SESSION_H
+
+#include "sys/sys.h"
+
+int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
+		    struct rb_err *err);
+int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
+		   struct rawbpf_stats *stats, struct rb_err *err);
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * attach - the programs of the plan to their places, after a place was made for what they print; and
+ * the way back.
+ */
+#include <string.h>
+
+#include "session/parts.h"
+
+/* The first of the candidates that exists. */
+static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, struct rb_err *err)
+{
+	const struct rb_func *func = &session->object.funcs[item->func];
+	struct rb_text where = { 0 };
+	int code = -ENOENT;
+
+	for (size_t i = 0; i < item->target_count; i++) {
+		const struct rb_target *target = &item->targets[i];
+		struct rb_link *link = &session->links[session->link_count];
+
+		code = target->kind->tracefs ? rb_session_need_tracefs(session, err) : 0;
+		session->attacher.tracefs = &session->tracefs;
+		if (!code)
+			code = target->kind->attach(&session->attacher, target,
+						    session->prog_fds[item->func], func->name, link,
+						    err);
+		if (!code) {
+			link->func = item->func;
+			session->link_count++;
+			return 0;
+		}
+		rb_text_clear(&where);
+		rb_target_describe(target, &where);
+		rb_err_prefix(err, "attach %s", where.failed ? "" : where.data);
+		if (err && err->kind != RB_ATTACH)
+			break;
+	}
+	rb_text_deinit(&where);
+	if (item->target_count > 1 && err && err->kind == RB_ATTACH)
+		rb_err_prefix(err, "none of %s exists", item->text);
+	return rb_err_prefix(err, "program %s", func->name);
+}
+
+static int check_pid(const struct rawbpf *session, struct rb_err *err)
+{
+	for (size_t i = 0; session->options.pid && i < session->plan.count; i++) {
+		const struct rb_plan_item *item = &session->plan.items[i];
+
+		if (item->target_count && !item->kind->pid)
+			return rb_err_set(
+				err, RB_USAGE, -EINVAL,
+				"-p: the kernel runs a %s for every process; the program has to "
+				"look at bpf_get_current_pid_tgid() itself",
+				item->kind->name);
+	}
+	return 0;
+}
+
+static int open_trace(struct rawbpf *session, struct rb_err *err)
+{
+	int code;
+
+	if (!session->prints)
+		return 0;
+	code = rb_session_need_tracefs(session, err);
+	if (!code)
+		code = rb_trace_open(&session->tracefs, session->attacher.group, &session->trace,
+				     err);
+	if (!code && !session->trace.instance[0] && session->options.note)
+		session->options.note(
+			session->options.ctx,
+			"this kernel gives no trace instance of our own: reading the global "
+			"trace_pipe, where every reader takes lines from the others");
+	return code;
+}
+
+int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
+{
+	int code = check_pid(session, err);
+
+	if (!code)
+		code = rb_attacher_init(session->sys, &session->tracefs, &session->attacher, err);
+	if (!code)
+		code = open_trace(session, err);
+	for (size_t i = 0; !code && i < session->plan.count; i++)
+		if (session->plan.items[i].target_count)
+			code = attach_item(session, &session->plan.items[i], err);
+	return code;
+}
+
+int rawbpf_detach(struct rawbpf *session, struct rb_err *err)
+{
+	struct rb_err later = { 0 };
+	int code = 0;
+
+	while (session->link_count) {
+		struct rb_link *link = &session->links[--session->link_count];
+		int failed = rb_link_undo(&session->attacher, link, code ? &later : err);
+
+		code = code ? code : failed;
+	}
+	rawbpf_err_deinit(&later);
+	if (session->trace.fd >= 0)
+		rb_trace_stop(&session->trace);
+	return code;
+}

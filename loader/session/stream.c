@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * stream - what the programs print, from the kernel's buffers to the caller's function.
+ */
+#include <string.h>
+
+#include "session/parts.h"
+
+#define ASK_EVERY_MS 100 /* where poll() does not wake for a single line */
+
+/* One read of what is there. Returns whether there was anything, or a negative errno. */
+static int read_trace(struct rawbpf *session, struct rb_err *err)
+{
+	if (session->trace.fd < 0 || session->stopped)
+		return 0;
+	return rb_trace_read(&session->trace, session->options.record, session->options.ctx,
+			     &session->stopped, err);
+}
+
+int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err)
+{
+	struct pollfd fds[2] = {
+		{ .fd = session->trace.fd, .events = POLLIN },
+		{ .fd = session->options.wake_fd ? session->options.wake_fd : -1,
+		  .events = POLLIN },
+	};
+	uint64_t before = session->trace.events;
+	int code = read_trace(session, err);
+
+	if (code < 0)
+		return code;
+	if (code || session->stopped || !timeout_ms)
+		return (int)(session->trace.events - before);
+	if (session->trace.fd >= 0 && !session->trace.wakes &&
+	    (timeout_ms < 0 || timeout_ms > ASK_EVERY_MS))
+		timeout_ms = ASK_EVERY_MS;
+	code = rb_sys_poll(session->sys, fds, RB_COUNT(fds), timeout_ms);
+	if (code < 0 && code != -EINTR)
+		return rb_err_set(err, RB_IO, code, "waiting for events: %s", strerror(-code));
+	code = read_trace(session, err);
+	return code < 0 ? code : (int)(session->trace.events - before);
+}
+
+static bool woken(const struct rawbpf *session)
+{
+	struct pollfd wake = { .fd = session->options.wake_fd, .events = POLLIN };
+
+	return session->options.wake_fd && rb_sys_poll(session->sys, &wake, 1, 0) > 0 &&
+	       (!session->options.woken || session->options.woken(session->options.ctx));
+}
+
+int rb_session_stream(struct rawbpf *session, struct rb_err *err)
+{
+	int code =
+		session->options.ready ? session->options.ready(session->options.ctx, session) : 0;
+
+	if (code)
+		return 0;
+	while (code >= 0 && !session->stopped && !woken(session)) {
+		code = rawbpf_poll(session, 0, err);
+		if (code)
+			continue;
+		if (session->options.idle && session->options.idle(session->options.ctx))
+			break;
+		code = rawbpf_poll(session, -1, err);
+	}
+	return code < 0 ? code : 0;
+}
+
+/* What was buffered before the detach. Nothing new gets in; into the global pipe, it may. */
+int rb_session_drain(struct rawbpf *session, struct rb_err *err)
+{
+	uint64_t most =
+		session->trace.events + (session->trace.instance[0] ? UINT64_MAX / 2 : 1 << 20);
+	int code;
+
+	do
+		code = read_trace(session, err);
+	while (code > 0 && session->trace.events < most);
+	return code < 0 ? code : 0;
+}

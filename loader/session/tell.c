@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * tell - narration: what -v prints. Each stage's record, and each system call with its answer, is
+ * made into lines by explain/ and handed to the caller; without a listener none of it is made.
+ */
+#include <string.h>
+
+#include "explain/narrate.h"
+#include "session/parts.h"
+
+static void tell(struct rawbpf *session)
+{
+	char *line = session->narration.data, *end;
+
+	for (; line && (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		session->options.narrate(session->options.ctx, line);
+	}
+	rb_text_clear(&session->narration);
+}
+
+static void tell_call(void *ctx, const struct rb_call *call, int64_t answer)
+{
+	struct rawbpf *session = ctx;
+
+	rb_narrate_call(call, answer, &session->narration);
+	tell(session);
+}
+
+void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
+			   const struct rb_text_insns *text)
+{
+	for (size_t i = 0; session->options.narrate && i < text->fix_count; i++)
+		rb_narrate_fix(&session->object, func, &text->fixes[i], &session->narration);
+	if (session->options.narrate)
+		tell(session);
+}
+
+void rb_session_tell_plan(struct rawbpf *session)
+{
+	if (!session->options.narrate)
+		return;
+	rb_narrate_object(&session->object, &session->narration);
+	rb_narrate_plan(&session->object, &session->plan, &session->narration);
+	tell(session);
+}
+
+void rb_session_set_door(struct rawbpf *session, struct rb_sys *sys)
+{
+	session->real = rb_sys_real();
+	session->sys = sys ? sys : &session->real;
+	if (!session->options.narrate)
+		return;
+	rb_sys_record_init(&session->narrator, session->sys, tell_call, session);
+	session->sys = &session->narrator.door;
+}
