@@ -22,7 +22,7 @@ say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(CURDIR)/%,%,$@))
 VERSION	:= 0.1.0
 FLAGS	= -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Iloader -Iinclude -MMD -MP \
 	  -DRAWBPF_VERSION='"$(VERSION)"' -DRAWBPF_PREFIX='"$(PREFIX)"'
-TRIPLET	:= $(shell gcc -print-multiarch 2>/dev/null)
+TRIPLET	:= $(shell $(CC) -print-multiarch 2>/dev/null)
 UAPI	= -idirafter /usr/include -idirafter /usr/include/$(TRIPLET)
 
 ROOMS	:= base sys elf btf object kernel relocate load attach stream explain
@@ -67,17 +67,101 @@ $(O)/static/%.o: %.c
 
 # mcpu=v1 runs on every kernel that has eBPF.
 BPF_ARCH := $(patsubst x86_64,x86,$(patsubst aarch64,arm64,$(patsubst s390x,s390,$(patsubst arm%,arm,$(shell uname -m)))))
-BPF_FLAGS = -target bpf -mcpu=v1 -g -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude -D__TARGET_ARCH_$(BPF_ARCH) \
+BPF_TARGET ?= bpf
+BPF_FLAGS = -target $(BPF_TARGET) -mcpu=v1 -g -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude -D__TARGET_ARCH_$(BPF_ARCH) \
 	    -idirafter /usr/include/$(TRIPLET)
 
 $(O)/progs/%.bpf.o: progs/%.bpf.c $(wildcard include/*.h include/bpf/*.h include/uapi/linux/*.h)
 	$(call say,CLANG)
+	$(Q)command -v $(CLANG) >/dev/null || { echo "$(CLANG) is missing: apt-get install clang" >&2; exit 1; }
 	$(Q)mkdir -p $(@D) && $(CLANG) $(BPF_FLAGS) -c -o $@ $<
+
+# ---- what tests need ----
+
+# The library and the tests again, under AddressSanitizer and UBSan; here a warning is an error.
+SANITIZE = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Werror
+SAN_OBJ	 := $(LIB_SRC:%.c=$(O)/san/%.o) $(patsubst %.c,$(O)/san/%.o,$(filter-out %/main.c,$(CLI_SRC)))
+TEST_AID := $(patsubst %.c,$(O)/san/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
+TESTS	 := $(patsubst tests/%.c,$(O)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/golden/test_*.c)))
+FUZZERS	 := $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+
+$(O)/san/librawbpf.a: $(SAN_OBJ) $(TEST_AID)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/san/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(SANITIZE) -Itests/unit -c -o $@ $<
+
+$(O)/tests/%: $(O)/san/tests/%.o $(O)/san/librawbpf.a
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $< $(O)/san/librawbpf.a -lcunit
+
+.SECONDARY: $(TESTS:$(O)/%=$(O)/san/%.o)
+
+FUZZ_CC = clang-14
+FUZZ_SRC := $(LIB_SRC) $(filter-out %/main.c,$(CLI_SRC))
+
+$(O)/fuzz/%: tests/fuzz/%.c $(FUZZ_SRC)
+	$(call say,FUZZ)
+	$(Q)mkdir -p $(@D) && $(FUZZ_CC) $(filter-out -MMD -MP,$(FLAGS)) -g -O1 -Itests/unit \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(FUZZ_SRC)
+
+test:
+	$(Q)tests/packages test
+	$(Q)$(MAKE) --no-print-directory -j2 all static tests
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" \
+		$(wildcard tests/oracle/run tests/headers/run) tests/live/run \
+		"tests/live/guest 6.1" "tests/live/guest 6.12"
+
+tests: $(TESTS)
+
+lint:
+	$(Q)tests/packages test
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tests/run tests/lint "tests/check_layers $(O)"
+
+# A minute for each target, or FUZZ_SECONDS.
+FUZZ_SECONDS ?= 60
+fuzz:
+	$(Q)tests/packages fuzz
+	$(Q)$(MAKE) --no-print-directory progs fuzzers
+	$(Q)tests/fuzz/run $(O) $(FUZZ_SECONDS) $(FUZZERS)
+
+fuzzers: $(FUZZERS)
+
+bench:
+	$(Q)tests/packages bench
+	$(Q)$(MAKE) --no-print-directory all static
+	$(Q)RAWBPF_BUILD=$(O) tests/bench/run
+
+demo:
+	$(Q)tests/packages demo
+	$(Q)$(MAKE) --no-print-directory all static
+	$(Q)tests/demo $(O)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/rawbpf/bpf \
+		$(DESTDIR)$(PREFIX)/include/rawbpf/uapi/linux $(DESTDIR)$(PREFIX)/share/rawbpf/progs
+	install -m 755 $(O)/rawbpf $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(O)/librawbpf.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 include/rawbpf.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/bcc.h $(DESTDIR)$(PREFIX)/include/rawbpf/
+	install -m 644 include/bpf/*.h $(DESTDIR)$(PREFIX)/include/rawbpf/bpf/
+	install -m 644 include/uapi/linux/*.h $(DESTDIR)$(PREFIX)/include/rawbpf/uapi/linux/
+	install -m 644 $(PROG_OBJ) $(PROGS) $(DESTDIR)$(PREFIX)/share/rawbpf/progs/
+
+help:
+	@sed -n 's/^# \{0,1\}//; 3,11p' Makefile
+	@echo "make lint     formatting, cppcheck, the layers"
+	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
+	@echo "make bench    figures, as ratios, beside their rivals"
+	@echo "make clean    remove the build folder"
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 
 clean:
 	$(Q)rm -rf $(O)
 
-.PHONY: all progs static clean
+.PHONY: all progs static test tests lint fuzz fuzzers bench demo install help clean
 .DELETE_ON_ERROR:

@@ -134,7 +134,7 @@ struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t ind
 	};
 
 	for (size_t i = 0; i < session->link_count; i++)
-		if (session->links[i].func == item->func)
+		if (session->links[i].item == index)
 			program.attached = session->links[i].what;
 	return program;
 }

@@ -24,7 +24,7 @@ struct rb_link {
 	char *event;	  /* owned: GROUP/EVENT, made by us in `file`; NULL: none */
 	const char *file; /* the tracefs file that lists such events */
 	char *what;	  /* owned: "kprobe __x64_sys_clone" */
-	size_t func;	  /* index of the program in the object */
+	size_t item;	  /* index in the plan */
 };
 
 /* What all attachments of a session share. */

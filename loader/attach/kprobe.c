@@ -10,7 +10,6 @@
  * Format: the kernel's Documentation/trace/kprobetrace.rst.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,10 +165,13 @@ int rb_attach_ksyscall(struct rb_attacher *attacher, const struct rb_target *tar
 		else
 			code = attach_at(attacher, target, symbol.data, prog, prog_name, ret, &why);
 		why_not = why.kind;
-		if (i == 0 && code && err)
-			*err = why; /* the story of the name that a kernel of today would have */
-		else
+		/* the story of the name that a kernel of today would have, or of the one that is there */
+		if (code && err && (i == 0 || why_not != RB_ATTACH)) {
+			rawbpf_err_deinit(err);
+			*err = why;
+		} else {
 			rawbpf_err_deinit(&why);
+		}
 		if (!code || why_not != RB_ATTACH)
 			break;
 	}

@@ -204,6 +204,21 @@ static int addressee(const struct rb_object *object, const char *argument, size_
 	return -EINVAL;
 }
 
+/* A program is loaded once, as one type, however many places it goes to. */
+static int check_type(const struct rb_plan *plan, const struct rb_object *object,
+		      struct rb_err *err)
+{
+	const struct rb_plan_item *last = &plan->items[plan->count - 1];
+
+	for (const struct rb_plan_item *item = plan->items; item < last; item++)
+		if (item->func == last->func && item->kind->prog_type != last->kind->prog_type)
+			return rb_err_set(
+				err, RB_USAGE, -EINVAL,
+				"%s would have to be of two types, one for a %s and one for a %s",
+				object->funcs[last->func].name, item->kind->name, last->kind->name);
+	return 0;
+}
+
 static int add_given(struct rb_plan *plan, const struct rb_object *object, const char *argument,
 		     size_t *capacity, bool *given, struct rb_err *err)
 {
@@ -219,6 +234,8 @@ static int add_given(struct rb_plan *plan, const struct rb_object *object, const
 		return rb_err_nomem(err);
 	given[func] = true;
 	code = add_item(plan, capacity, func, text, err);
+	if (!code)
+		code = check_type(plan, object, err);
 	if (code) {
 		rb_err_prefix(err, "-a %.200s", argument);
 		if (err)

@@ -21,7 +21,7 @@ struct rb_plan_item {
 
 struct rb_plan {
 	struct rb_plan_item
-		*items; /* owned; at least one for each program, in the object's order */
+		*items; /* owned; at least one for each program: -a's, then the others */
 	size_t count;
 };
 

@@ -26,7 +26,7 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(attacher->sys, "opening the raw tracepoint",
-						   code, RB_NEEDS_PERF, err);
+						   code, RB_NEEDS_BPF, err);
 	if (code != -ENOENT)
 		return rb_err_set(err, RB_FEATURE, code, "bpf(BPF_RAW_TRACEPOINT_OPEN, %s): %s",
 				  target->name, strerror(-code));

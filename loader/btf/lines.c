@@ -32,7 +32,7 @@ static int part(struct rb_bytes section, const char *name, size_t at, bool swap,
 		struct rb_bytes *ret, struct rb_err *err)
 {
 	uint32_t header_size, offset, size;
-	struct rb_bytes body;
+	struct rb_bytes body = { 0 };
 
 	if (section.size < at + 8)
 		return malformed(err, name, "a header", section.size);

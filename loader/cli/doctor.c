@@ -4,11 +4,11 @@
  * of what is missing below it. The exit status is 0 whatever was found: looking is what was asked.
  */
 #include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/print.h"
 #include "attach/leftover.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -75,7 +75,7 @@ static bool in_path(struct cli *cli, const char *program)
 	while (at && *at) {
 		int size = (int)strcspn(at, ":"), fd;
 
-		snprintf(path, sizeof(path), "%.*s/%s", size, at, program);
+		rb_print(path, sizeof(path), "%.*s/%s", size, at, program);
 		fd = rb_sys_open(cli->sys, AT_FDCWD, path, O_PATH);
 		rb_sys_close(cli->sys, fd);
 		if (fd >= 0)
@@ -85,20 +85,24 @@ static bool in_path(struct cli *cli, const char *program)
 	return false;
 }
 
+/* A row of our own, beside those of the kernel. */
+static void row(struct doctor *doctor, const char *name, enum rb_have have, const char *detail,
+		const char *cure)
+{
+	struct rb_feature feature = { .name = name, .have = have };
+
+	rb_print(feature.detail, sizeof(feature.detail), "%s", detail);
+	rb_print(feature.cure, sizeof(feature.cure), "%s", cure);
+	each_feature(doctor, &feature);
+}
+
 static void look_clang(struct doctor *doctor)
 {
-	struct rb_feature feature = { .name = "clang",
-				      .have = RB_HAVE_YES,
-				      .detail = "compiles .c sources" };
-
-	if (!in_path(doctor->cli, "clang"))
-		feature =
-			(struct rb_feature){ .name = "clang",
-					     .have = RB_HAVE_NO,
-					     .detail =
-						     "not in PATH: objects load, .c sources do not",
-					     .cure = "apt install clang, or your system's like" };
-	each_feature(doctor, &feature);
+	if (in_path(doctor->cli, "clang"))
+		row(doctor, "clang", RB_HAVE_YES, "compiles .c sources", "");
+	else
+		row(doctor, "clang", RB_HAVE_NO, "not in PATH: objects load, .c sources do not",
+		    "apt install clang, or your system's like");
 }
 
 /* A door through which everything can be looked at and nothing removed. */
@@ -129,26 +133,25 @@ static void count(void *ctx, const char *where, const char *what, int code)
 /* What rawbpf clean would remove. */
 static void look_leftovers(struct doctor *doctor)
 {
-	struct rb_feature feature = { .name = "no leftovers",
-				      .have = RB_HAVE_UNKNOWN,
-				      .detail = "tracefs cannot be asked" };
 	struct looking looking = { { look_only }, doctor->cli->sys };
 	unsigned int leftovers = 0;
 	struct rb_tracefs tracefs;
+	char detail[64];
+	int code = rb_tracefs_open(&looking.door, &tracefs, NULL);
 
-	if (!rb_tracefs_open(&looking.door, &tracefs, NULL)) {
-		if (!rb_leftover_remove(&tracefs, count, &leftovers, NULL)) {
-			feature.have = leftovers ? RB_HAVE_NO : RB_HAVE_YES;
-			snprintf(feature.detail, sizeof(feature.detail),
-				 leftovers ? "%u probes and instances of rawbpfs that were killed"
-					   : "nothing is left of a rawbpf that was killed",
-				 leftovers);
-			snprintf(feature.cure, sizeof(feature.cure), "%s",
-				 leftovers ? "rawbpf clean" : "");
-		}
+	if (!code) {
+		code = rb_leftover_remove(&tracefs, count, &leftovers, NULL);
 		rb_tracefs_close(&tracefs);
 	}
-	each_feature(doctor, &feature);
+	rb_print(detail, sizeof(detail), "%u probes and instances of rawbpfs that were killed",
+		 leftovers);
+	if (code)
+		row(doctor, "no leftovers", RB_HAVE_UNKNOWN, "tracefs cannot be asked", "");
+	else if (leftovers)
+		row(doctor, "no leftovers", RB_HAVE_NO, detail, "rawbpf clean");
+	else
+		row(doctor, "no leftovers", RB_HAVE_YES,
+		    "nothing is left of a rawbpf that was killed", "");
 }
 
 static void say_summary(struct doctor *doctor)

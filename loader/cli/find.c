@@ -8,13 +8,13 @@
  * PATTERN is a shell pattern for the whole name, or, without any of *?[, a word in it. With a '/' it
  * is for CATEGORY/EVENT.
  */
-#include <fnmatch.h>
 #include <getopt.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "cli/glob.h"
 #include "cli/json.h"
 #include "cli/names.h"
 #include "kernel/events.h"
@@ -49,7 +49,7 @@ struct find {
 	struct names forbidden;
 	struct rb_nearest nearest;
 	struct rb_text out;
-	size_t found;
+	size_t found, hidden;
 	int code; /* of writing */
 };
 
@@ -60,7 +60,7 @@ static bool wants(const struct find *find, enum list list)
 
 static bool matches(const struct find *find, const char *name)
 {
-	return find->glob ? !fnmatch(find->pattern, name, 0) : strstr(name, find->pattern) != NULL;
+	return find->glob ? glob_match(find->pattern, name) : strstr(name, find->pattern) != NULL;
 }
 
 /* `name` is a view; `short_size` of its last bytes may match on their own. */
@@ -205,7 +205,9 @@ static size_t show_list(struct find *find, enum list list)
 
 	names_sort(names);
 	for (size_t i = 0; i < names->count; i++)
-		if (!is_hidden(find, list, &names->items[i]))
+		if (is_hidden(find, list, &names->items[i]))
+			find->hidden++;
+		else
 			show(find, list, &names->items[i]);
 	return find->found - before;
 }
@@ -256,6 +258,12 @@ static int verdict(struct find *find, struct rb_err *err)
 	}
 	if (find->found)
 		return 0;
+	if (find->hidden)
+		return rb_err_set(
+			err, RB_ATTACH, -ENOENT,
+			"what matches %.200s is code that must not have a kprobe: it is on "
+			"the kernel's list of such functions, or entry or boot code",
+			find->pattern);
 	rb_err_set(err, RB_ATTACH, -ENOENT, "nothing to probe matches %s%s%.200s",
 		   find->kind ? find->kind->name : "", find->kind ? "/" : "", find->pattern);
 	rb_nearest_cure(&find->nearest, nearest_prefix(find), err);

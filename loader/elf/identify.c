@@ -107,11 +107,12 @@ static int refuse_stranger(struct rb_bytes image, struct rb_err *err)
 	}
 	if (is_text(head))
 		return refuse_text(head, err);
-	rb_elf_refuse(err,
-		      "not an ELF file: it begins with %02x %02x %02x %02x, expected 7f 45 4c 46",
-		      head.data[0], head.size > 1 ? head.data[1] : 0,
-		      head.size > 2 ? head.data[2] : 0, head.size > 3 ? head.data[3] : 0);
-	return -ENOEXEC;
+	if (image.size < SELFMAG)
+		return rb_elf_refuse(err, "not an ELF file: it has %zu bytes", image.size);
+	return rb_elf_refuse(err,
+			     "not an ELF file: it begins with %02x %02x %02x %02x, expected "
+			     "7f 45 4c 46",
+			     head.data[0], head.data[1], head.data[2], head.data[3]);
 }
 
 static int check_ident(struct rb_bytes image, struct rb_err *err)

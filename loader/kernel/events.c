@@ -2,9 +2,9 @@
 /*
  * events - lines of available_events, and why an event that was asked for is not among them.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "base/bytes.h"
 #include "base/nearest.h"
 #include "kernel/events.h"
@@ -177,7 +177,7 @@ int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category
 	} else if (search.events.count) {
 		char prefix[128];
 
-		snprintf(prefix, sizeof(prefix), "tracepoint/%s/", category);
+		rb_print(prefix, sizeof(prefix), "tracepoint/%s/", category);
 		rb_nearest_cure(&search.events, prefix, err);
 	} else {
 		rb_err_cure(err, "rawbpf find tracepoint '%s/*' lists what there is", category);
@@ -222,7 +222,7 @@ static bool has_event(struct rb_tracefs *tracefs, const char *category, const ch
 {
 	char path[256];
 
-	snprintf(path, sizeof(path), "events/%s%s", category, name);
+	rb_print(path, sizeof(path), "events/%s%s", category, name);
 	return rb_tracefs_has(tracefs, path) == 1;
 }
 
@@ -240,12 +240,12 @@ int rb_kernel_why_no_kprobes(struct rb_sys *sys, struct rb_tracefs *tracefs, con
 	if (locked_down(sys, "opening kprobe_events", err))
 		return -EPERM;
 	rb_err_set(err, RB_FEATURE, -ENOENT,
-		   "this kernel has no kprobes to give: tracefs has no "
-		   "kprobe_events");
+		   "this kernel has no kprobes: no kprobe_events in tracefs");
 	if (inside == 1)
-		rb_err_more(err, "; kprobes themselves are there, CONFIG_KPROBE_EVENTS is not set");
+		rb_err_more(err,
+			    ", though the kernel can do them (CONFIG_KPROBE_EVENTS is not set)");
 	else if (inside == 0)
-		rb_err_more(err, " and the kernel no register_kprobe: CONFIG_KPROBES is not set");
+		rb_err_more(err, ", no register_kprobe in the kernel (CONFIG_KPROBES is not set)");
 	if (syscall && has_event(tracefs, "syscalls/sys_enter_", syscall))
 		rb_err_cure(err,
 			    "attach to tracepoint/syscalls/sys_enter_%s, which this kernel has",

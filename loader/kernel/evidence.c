@@ -31,7 +31,7 @@ bool rb_evidence_is_label(const char *name, size_t size)
 {
 	static const char *const prefixes[] = { "__pfx_",     "__cfi_",	   "__SCT__", "__SCK__",
 						"__ksymtab_", "__kstrtab", "__crc_",  "__initcall_",
-						"$",	      ".L" };
+						"$",	      "." };
 	static const char *const names[] = { "_text", "_stext", "_etext" };
 	static const char cold[] = ".cold";
 

@@ -3,10 +3,10 @@
  * features - a table of questions, each a small function that fills in what it has seen. They share
  * what takes time to find out: our rights, and an open tracefs.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "base/bytes.h"
 #include "kernel/features.h"
 #include "kernel/function.h"
@@ -23,20 +23,21 @@ struct host {
 	struct rb_tracefs tracefs;
 	int tracefs_code; /* 0: it is open */
 	struct rb_err tracefs_err;
+	bool refused; /* bpf(2) itself; said once is enough */
 };
 
 static void say(struct rb_feature *feature, enum rb_have have, const char *detail, const char *cure)
 {
 	feature->have = have;
-	snprintf(feature->detail, sizeof(feature->detail), "%s", detail);
-	snprintf(feature->cure, sizeof(feature->cure), "%s", cure);
+	rb_print(feature->detail, sizeof(feature->detail), "%s", detail);
+	rb_print(feature->cure, sizeof(feature->cure), "%s", cure);
 }
 
 /* A refusal, told as an error tells it. */
 static void say_err(struct rb_feature *feature, enum rb_have have, struct rb_err *err)
 {
-	snprintf(feature->detail, sizeof(feature->detail), "%.500s", err->text);
-	snprintf(feature->cure, sizeof(feature->cure), "%.500s", err->cure);
+	rb_print(feature->detail, sizeof(feature->detail), "%.500s", err->text);
+	rb_print(feature->cure, sizeof(feature->cure), "%.500s", err->cure);
 	feature->have = have;
 	rawbpf_err_deinit(err);
 }
@@ -47,12 +48,17 @@ static void say_refused(struct host *host, struct rb_feature *feature, const cha
 	struct rb_err err = { 0 };
 
 	if (code == -EPERM || code == -EACCES) {
+		if (host->refused) {
+			say(feature, RB_HAVE_UNKNOWN, "bpf(2) may not be called", "");
+			return;
+		}
+		host->refused = true;
 		rb_kernel_why_not_permitted(host->sys, what, code, RB_NEEDS_BPF, &err);
 		say_err(feature, RB_HAVE_UNKNOWN, &err);
 		return;
 	}
-	snprintf(feature->detail, sizeof(feature->detail), "%s: %s", what, strerror(-code));
-	snprintf(feature->cure, sizeof(feature->cure), "%s", cure);
+	rb_print(feature->detail, sizeof(feature->detail), "%s: %s", what, strerror(-code));
+	rb_print(feature->cure, sizeof(feature->cure), "%s", cure);
 	feature->have = RB_HAVE_NO;
 }
 
@@ -295,7 +301,7 @@ static void look_perf(struct host *host, struct rb_feature *feature)
 		    "a kernel with CONFIG_PERF_EVENTS=y");
 		return;
 	}
-	snprintf(detail, sizeof(detail), "kernel.perf_event_paranoid is %d%s",
+	rb_print(detail, sizeof(detail), "kernel.perf_event_paranoid is %d%s",
 		 (int)host->rights.paranoid,
 		 rb_rights_for_perf(&host->rights) ? ", and does not hold us" : "");
 	if (rb_rights_for_perf(&host->rights) || host->rights.paranoid < 0)
@@ -313,11 +319,11 @@ static void look_memlock(struct host *host, struct rb_feature *feature)
 	else if (host->rights.memlock == -1)
 		say(feature, RB_HAVE_YES, "no limit", "");
 	else if (rb_rights_memlock_counts(&host->rights)) {
-		snprintf(detail, sizeof(detail), "limited to %lld KiB, and BPF counts as that",
+		rb_print(detail, sizeof(detail), "limited to %lld KiB, and BPF counts as that",
 			 (long long)host->rights.memlock / 1024);
 		say(feature, RB_HAVE_NO, detail, "ulimit -l unlimited");
 	} else {
-		snprintf(detail, sizeof(detail),
+		rb_print(detail, sizeof(detail),
 			 "limited to %lld KiB, but BPF is not counted as that since Linux 5.11",
 			 (long long)host->rights.memlock / 1024);
 		say(feature, RB_HAVE_YES, detail, "");

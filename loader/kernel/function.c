@@ -3,9 +3,9 @@
  * function - the sentences that are made of the evidence, the most certain first. One verdict speaks:
  * each returns whether it did.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "base/bytes.h"
 #include "kernel/evidence.h"
 #include "kernel/function.h"
@@ -274,7 +274,7 @@ static void ask_error_log(struct question *question)
 	if (!question->tracefs || rb_sys_self(question->sys, &self))
 		return;
 	for (const char *kind = "pr"; *kind && !question->said.size; kind++) {
-		snprintf(command, sizeof(command), "%c:rawbpf_%d_", *kind, self.pid);
+		rb_print(command, sizeof(command), "%c:rawbpf_%d_", *kind, self.pid);
 		rb_tracefs_why(question->tracefs, command, &question->said);
 	}
 }

@@ -3,10 +3,10 @@
  * lines - reads end where the kernel likes, in the middle of a line as a rule: what is left of the
  * last line moves to the front of the buffer, and the next read goes behind it.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/print.h"
 #include "kernel/lines.h"
 
 struct buffer {
@@ -68,7 +68,7 @@ int rb_open_in(struct rb_sys *sys, const char *fs, const char *at, const char *f
 	char path[128];
 	int dir, fd;
 
-	snprintf(path, sizeof(path), "%s/%s", at, file);
+	rb_print(path, sizeof(path), "%s/%s", at, file);
 	fd = rb_sys_open(sys, AT_FDCWD, path, O_RDONLY);
 	if (fd != -ENOENT)
 		return fd;

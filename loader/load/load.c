@@ -42,8 +42,8 @@ static int data_failed(struct rb_sys *sys, const struct rb_data *data, const cha
 		rb_err_cure(err,
 			    "data sections (constant strings, global variables) need Linux 5.2; "
 			    "without them: clang -DBPF_NO_GLOBAL_DATA, and formats on the stack");
-	return rb_err_prefix(err, "data %s (%llu bytes)", data->name,
-			     (unsigned long long)data->size);
+	rb_err_prefix(err, "data %s (%llu bytes)", data->name, (unsigned long long)data->size);
+	return code;
 }
 
 int rb_load_data(struct rb_sys *sys, const struct rb_data *data, struct rb_err *err)
@@ -85,6 +85,7 @@ static char *verifier_log(struct rb_sys *sys, const struct rb_bpf_prog *prog)
 	char *log = NULL;
 
 	again.log_level = 1;
+	again.name[0] = '\0'; /* a kernel before 4.15 would say E2BIG, and nothing else */
 	for (uint32_t size = LOG_FIRST; size <= LOG_MOST; size *= 4) {
 		char *moved = realloc(log, size);
 		int code;

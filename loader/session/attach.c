@@ -25,15 +25,15 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 						    session->prog_fds[item->func], func->name, link,
 						    err);
 		if (!code) {
-			link->func = item->func;
+			link->item = (size_t)(item - session->plan.items);
 			session->link_count++;
 			return 0;
 		}
 		rb_text_clear(&where);
 		rb_target_describe(target, &where);
 		rb_err_prefix(err, "attach %s", where.failed ? "" : where.data);
-		if (err && err->kind != RB_ATTACH)
-			break;
+		if (err && err->kind != RB_ATTACH && err->kind != RB_FEATURE)
+			break; /* the next candidate would meet the same */
 	}
 	rb_text_deinit(&where);
 	if (item->target_count > 1 && err && err->kind == RB_ATTACH)

@@ -31,7 +31,7 @@ int rb_tracefs_has(struct rb_tracefs *tracefs, const char *file);
 int rb_tracefs_read(struct rb_tracefs *tracefs, const char *file, struct rb_text *ret);
 /* A file that holds one number. */
 int rb_tracefs_read_number(struct rb_tracefs *tracefs, const char *file, uint64_t *ret);
-/* What error_log says of the last command that had `command` in it, on one line; "" when nothing. */
+/* What error_log says of the last command that began with `command`, on one line; "" when nothing. */
 void rb_tracefs_why(struct rb_tracefs *tracefs, const char *command, struct rb_text *ret);
 
 #endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * btf - .BTF -> types that can be asked for by number. Pure.
+ *
+ * A BTF blob is a header, a table of types, each as long as its kind says, and a table of strings.
+ * rb_btf_parse() walks it once, checks all of it (every name, every reference, every length, no type
+ * that contains itself), and notes where each type begins; asking for a type then copies a few
+ * numbers. Type 0 is void. Format: the kernel's Documentation/bpf/btf.rst.
+ *
+ * Names are views into the blob, which the caller keeps as long as the rb_btf.
+ */
+#ifndef RB_BTF_BTF_H
+#define RB_BTF_BTF_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+
+/* The kernel's enum btf_kind, under names of our own: include/uapi/linux/btf.h. */
+enum rb_btf_kind {
+	RB_BTF_VOID = 0,
+	RB_BTF_INT = 1,
+	RB_BTF_PTR = 2,
+	RB_BTF_ARRAY = 3,
+	RB_BTF_STRUCT = 4,
+	RB_BTF_UNION = 5,
+	RB_BTF_ENUM = 6,
+	RB_BTF_FWD = 7,
+	RB_BTF_TYPEDEF = 8,
+	RB_BTF_VOLATILE = 9,
+	RB_BTF_CONST = 10,
+	RB_BTF_RESTRICT = 11,
+	RB_BTF_FUNC = 12,
+	RB_BTF_FUNC_PROTO = 13,
+	RB_BTF_VAR = 14,
+	RB_BTF_DATASEC = 15,
+	RB_BTF_FLOAT = 16,    /* Linux 5.13 */
+	RB_BTF_DECL_TAG = 17, /* 5.16 */
+	RB_BTF_TYPE_TAG = 18, /* 5.17 */
+	RB_BTF_ENUM64 = 19,   /* 6.0 */
+};
+
+struct rb_btf {
+	struct rb_bytes blob;		/* borrowed */
+	struct rb_bytes types, strings; /* parts of it */
+	bool swap;			/* the blob has the other byte order */
+	uint32_t *offsets;		/* owned: by type id, bytes into types; [0] is unused */
+	uint32_t count;			/* type ids are 1 .. count - 1 */
+	uint32_t pointer_size;		/* bytes: 8 for BPF objects and 64-bit kernels */
+};
+
+struct rb_btf_type {
+	uint32_t id;
+	enum rb_btf_kind kind;
+	const char *name;    /* "" for none */
+	uint32_t count;	     /* members, values, parameters, variables */
+	bool flag;	     /* kind_flag: bitfields in members, signed enum, union for FWD */
+	uint32_t size;	     /* bytes: INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC */
+	uint32_t type;	     /* PTR, TYPEDEF, qualifiers, FUNC, FUNC_PROTO's return, VAR, tags */
+	const uint8_t *more; /* what follows the fixed part; checked */
+};
+
+struct rb_btf_member { /* of STRUCT, UNION */
+	const char *name;
+	uint32_t type;
+	uint32_t bit_offset;
+	uint32_t bit_size; /* of a bitfield; 0: none */
+};
+
+struct rb_btf_value { /* of ENUM, ENUM64 */
+	const char *name;
+	int64_t value; /* an unsigned one as the same 64 bits */
+};
+
+struct rb_btf_var {	       /* of DATASEC */
+	uint32_t type;	       /* a VAR, or a FUNC for externs of .ksyms */
+	uint32_t offset, size; /* bytes */
+};
+
+/* Errors are RB_OBJECT (-ENOEXEC), with type id and reason. */
+int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rb_err *err);
+void rb_btf_deinit(struct rb_btf *btf);
+
+/* `id` must be below btf->count; void for 0. */
+struct rb_btf_type rb_btf_type(const struct rb_btf *btf, uint32_t id);
+/* The n-th part of a type of that kind; n below type->count. */
+struct rb_btf_member rb_btf_member(const struct rb_btf *btf, const struct rb_btf_type *type,
+				   uint32_t n);
+struct rb_btf_value rb_btf_value(const struct rb_btf *btf, const struct rb_btf_type *type,
+				 uint32_t n);
+struct rb_btf_var rb_btf_var(const struct rb_btf *btf, const struct rb_btf_type *type, uint32_t n);
+/* FUNC_PROTO: type and name of the n-th parameter. */
+struct rb_btf_member rb_btf_param(const struct rb_btf *btf, const struct rb_btf_type *type,
+				  uint32_t n);
+/* ARRAY: element type, and how many; INT: bits, signed, bool or char. */
+uint32_t rb_btf_array_element(const struct rb_btf *btf, const struct rb_btf_type *type);
+uint32_t rb_btf_array_count(const struct rb_btf *btf, const struct rb_btf_type *type);
+bool rb_btf_int_signed(const struct rb_btf *btf, const struct rb_btf_type *type);
+bool rb_btf_int_bool(const struct rb_btf *btf, const struct rb_btf_type *type);
+bool rb_btf_int_char(const struct rb_btf *btf, const struct rb_btf_type *type);
+uint32_t rb_btf_int_bits(const struct rb_btf *btf, const struct rb_btf_type *type);
+/* VAR: static, global, extern (BTF_VAR_*); FUNC: its linkage (BTF_FUNC_*). */
+uint32_t rb_btf_linkage(const struct rb_btf *btf, const struct rb_btf_type *type);
+
+/* Past typedefs, qualifiers and type tags. */
+uint32_t rb_btf_resolve(const struct rb_btf *btf, uint32_t id);
+/* Bytes that a value of the type takes; -EINVAL: none (void, functions, forward declarations). */
+int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id);
+/* The type of that kind and name; 0: none. */
+uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name);
+
+#endif

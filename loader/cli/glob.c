@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * glob - the pattern and the name side by side. At a mismatch only the last '*' needs to take one
+ * character more: whatever the ones before it took, a later '*' can make up for.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "cli/glob.h"
+
+/* The set at `set`, behind its '[': whether `c` is in it, and where it ends; NULL: it is no set. */
+static const char *match_set(const char *set, unsigned char c, bool *ret)
+{
+	bool negated = *set == '!' || *set == '^', found = false;
+	const char *first = set + negated, *at = first;
+
+	for (; *at && (*at != ']' || at == first); at++) {
+		unsigned char from = (unsigned char)*at, to = from;
+
+		if (at[1] == '-' && at[2] && at[2] != ']') {
+			at += 2;
+			to = (unsigned char)*at;
+		}
+		found |= c >= from && c <= to;
+	}
+	*ret = found != negated;
+	return *at ? at + 1 : NULL;
+}
+
+/* Does one element of the pattern take `c`? Where the next one begins; NULL: it does not. */
+static const char *match_one(const char *pattern, char c)
+{
+	const char *behind;
+	bool in_set;
+
+	if (*pattern == '?')
+		return pattern + 1;
+	if (*pattern == '[' && (behind = match_set(pattern + 1, (unsigned char)c, &in_set)))
+		return in_set ? behind : NULL;
+	if (*pattern == '\\' && pattern[1])
+		pattern++;
+	return *pattern == c ? pattern + 1 : NULL;
+}
+
+bool glob_match(const char *pattern, const char *name)
+{
+	const char *behind_star = NULL, *retry = NULL, *next;
+
+	while (*name) {
+		if (*pattern == '*') {
+			behind_star = ++pattern;
+			retry = name;
+		} else if ((next = match_one(pattern, *name))) {
+			pattern = next;
+			name++;
+		} else if (behind_star) {
+			pattern = behind_star;
+			name = ++retry;
+		} else {
+			return false;
+		}
+	}
+	return !pattern[strspn(pattern, "*")];
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * test_features - what rawbpf doctor is told of a machine: one that has everything, ones that lack
+ * something, and ones where any single call fails.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "kernel/features.h"
+#include "sys/bpf.h"
+#include "sys/doors.h"
+#include "unit.h"
+
+struct found {
+	const char *name; /* the row that is looked for */
+	struct rb_feature feature;
+	unsigned int rows, lacks, unknown;
+};
+
+static void each(void *ctx, const struct rb_feature *feature)
+{
+	struct found *found = ctx;
+
+	found->rows++;
+	found->lacks += feature->have == RB_HAVE_NO;
+	found->unknown += feature->have == RB_HAVE_UNKNOWN;
+	CU_ASSERT(feature->detail[0] != '\0');
+	if (found->name && !strcmp(found->name, feature->name))
+		found->feature = *feature;
+}
+
+#define READ(path_, data_)                                         \
+	{                                                          \
+		.op = RB_OP_READ, .path = (path_), .data = (data_) \
+	}
+
+static const struct rb_answer nothing = { .op = RB_OP_OPEN,
+					  .path = "no such file",
+					  .answer = -ENOENT };
+
+/* Look at a machine that has it all but for `first` and `second`. */
+static struct found look(const char *name, const struct rb_answer *first,
+			 const struct rb_answer *second, uint64_t failing_call)
+{
+	struct rb_answer answers[] = {
+		first ? *first : nothing,
+		second ? *second : nothing,
+		READ("/proc/self/status",
+		     "Uid:\t0\t0\t0\t0\nCapEff:\t000001ffffffffff\nSeccomp:\t0\n"),
+		READ("/proc/self/uid_map", "0 0 4294967295\n"),
+		READ("/proc/self/limits", "Max locked memory  unlimited unlimited bytes\n"),
+		READ("cap_last_cap", "40\n"),
+		READ("lockdown", "[none] integrity confidentiality\n"),
+		READ("unprivileged_bpf_disabled", "0\n"),
+		READ("perf_event_paranoid", "2\n"),
+		READ("bpf_jit_enable", "1\n"),
+		READ("/proc/kallsyms", "ffffffff81000000 T register_kprobe\n"),
+		{ .op = RB_OP_BPF, .cmd = BPF_RAW_TRACEPOINT_OPEN, .answer = -ENOENT },
+		/* tracefs is asked for first, bpffs later */
+		{ .op = RB_OP_STATFS, .path = "/sys/fs/bpf", .answer = 0xcafe4a11 },
+	};
+	struct found found = { .name = name };
+	struct rb_sys_script script;
+	struct rb_sys_fail fail;
+
+	rb_sys_script_init(&script, answers, RB_COUNT(answers));
+	rb_sys_fail_init(&fail, &script.door, failing_call, -EIO);
+	rb_features_look(&fail.door, each, &found);
+	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
+	return found;
+}
+
+static void test_features_of_a_machine_that_has_all_lack_nothing(void)
+{
+	struct found found = look(NULL, NULL, NULL, 0);
+
+	CU_ASSERT(found.rows > 10);
+	CU_ASSERT_EQUAL(found.lacks, 0);
+	CU_ASSERT_EQUAL(found.unknown, 0);
+}
+
+static bool lacks(const char *name, const struct rb_answer *first, const struct rb_answer *second,
+		  const char *cure)
+{
+	struct found found = look(name, first, second, 0);
+
+	if (found.feature.have == RB_HAVE_NO && strstr(found.feature.cure, cure))
+		return true;
+	fprintf(stderr, "%s: %d, %s, cure: %s\n", name, found.feature.have, found.feature.detail,
+		found.feature.cure);
+	return false;
+}
+
+static void test_features_lacking_name_their_cure(void)
+{
+	const struct rb_answer jit = READ("bpf_jit_enable", "0\n");
+	const struct rb_answer btf = { .op = RB_OP_OPEN,
+				       .path = "/sys/kernel/btf",
+				       .answer = -ENOENT };
+	const struct rb_answer freeze = { .op = RB_OP_BPF,
+					  .cmd = BPF_MAP_FREEZE,
+					  .answer = -EINVAL };
+	const struct rb_answer kprobes = { .op = RB_OP_OPEN,
+					   .path = "kprobe_events",
+					   .answer = -ENOENT };
+	const struct rb_answer uprobes = { .op = RB_OP_OPEN,
+					   .path = "uprobe_events",
+					   .answer = -ENOENT };
+	const struct rb_answer bpffs = { .op = RB_OP_STATFS, .path = "/sys/fs/bpf", .answer = 1 };
+	const struct rb_answer raw = { .op = RB_OP_BPF,
+				       .cmd = BPF_RAW_TRACEPOINT_OPEN,
+				       .answer = -EINVAL };
+	const struct rb_answer locked = READ("lockdown", "none integrity [confidentiality]\n");
+
+	CU_ASSERT(lacks("jit", &jit, NULL, "sysctl net.core.bpf_jit_enable=1"));
+	CU_ASSERT(lacks("kernel btf", &btf, NULL, "CONFIG_DEBUG_INFO_BTF=y"));
+	CU_ASSERT(lacks("global data", &freeze, NULL, "5.2"));
+	CU_ASSERT(lacks("kprobes", &kprobes, NULL, "CONFIG_KPROBES=y"));
+	CU_ASSERT(lacks("uprobes", &uprobes, NULL, "CONFIG_UPROBE_EVENTS=y"));
+	CU_ASSERT(lacks("bpffs", &bpffs, NULL, "mount -t bpf"));
+	CU_ASSERT(lacks("raw tracepoints", &raw, NULL, "4.17"));
+	CU_ASSERT(lacks("no lockdown", &locked, NULL, "lockdown"));
+}
+
+static void test_features_of_nobody_are_unknown_and_say_root(void)
+{
+	const struct rb_answer nobody = READ(
+		"/proc/self/status", "Uid:\t1\t1\t1\t1\nCapEff:\t0000000000000000\nSeccomp:\t0\n");
+	const struct rb_answer refused = { .op = RB_OP_BPF, .cmd = -1, .answer = -EPERM };
+	struct found found = look("bpf", &nobody, &refused, 0);
+
+	CU_ASSERT_EQUAL(found.feature.have, RB_HAVE_UNKNOWN);
+	CU_ASSERT_PTR_NOT_NULL(strstr(found.feature.cure, "root"));
+	CU_ASSERT(lacks("capabilities", &nobody, &refused, "root"));
+}
+
+static void test_features_without_tracefs_are_unknown(void)
+{
+	const struct rb_answer gone = { .op = RB_OP_OPEN, .path = "tracing", .answer = -ENOENT };
+	const struct rb_answer nowhere = { .op = RB_OP_FSMOUNT,
+					   .path = "tracefs",
+					   .answer = -EPERM };
+	struct found found = look("kprobes", &gone, &nowhere, 0);
+
+	CU_ASSERT_EQUAL(found.feature.have, RB_HAVE_UNKNOWN);
+	found = look("tracefs", &gone, &nowhere, 0);
+	CU_ASSERT_EQUAL(found.feature.have, RB_HAVE_UNKNOWN);
+	CU_ASSERT_PTR_NOT_NULL(strstr(found.feature.cure, "mount -t tracefs"));
+}
+
+static void test_features_any_call_failing_says_every_row_and_leaks_nothing(void)
+{
+	unsigned int rows = look(NULL, NULL, NULL, 0).rows;
+
+	for (uint64_t nth = 1; nth < 120; nth++)
+		CU_ASSERT_EQUAL(look(NULL, NULL, NULL, nth).rows, rows);
+}
+
+int main(void)
+{
+	CU_TestInfo tests[] = {
+		UNIT_TEST(test_features_of_a_machine_that_has_all_lack_nothing),
+		UNIT_TEST(test_features_lacking_name_their_cure),
+		UNIT_TEST(test_features_of_nobody_are_unknown_and_say_root),
+		UNIT_TEST(test_features_without_tracefs_are_unknown),
+		UNIT_TEST(test_features_any_call_failing_says_every_row_and_leaks_nothing),
+		CU_TEST_INFO_NULL,
+	};
+
+	return unit_run("features", tests);
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * test_nearest - the names that are proposed for one that is not there, and those that are not.
+ */
+#include <string.h>
+#include <time.h>
+
+#include "base/nearest.h"
+#include "unit.h"
+
+static const char *const functions[] = {
+	"tcp_connect",	     "tcp_close",	    "tcp_done",
+	"udp_connect",	     "tcp_v4_rcv",	    "vfs_read",
+	"vfs_readv",	     "vfs_write",	    "do_sys_openat2",
+	"__x64_sys_openat2", "__x64_sys_clone",	    "kernel_clone",
+	"do_exit",	     "blk_account_io_done", "blk_mq_start_request",
+	"lzo_exit",	     "serio_exit",	    "blk_account_io_start",
+};
+
+static void ask(struct rb_nearest *nearest, const char *wanted)
+{
+	rb_nearest_init(nearest, wanted);
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		rb_nearest_offer(nearest, functions[i], strlen(functions[i]));
+}
+
+static const char *best(const char *wanted)
+{
+	static struct rb_nearest nearest;
+
+	ask(&nearest, wanted);
+	return nearest.count ? nearest.best[0].name : "";
+}
+
+static void test_nearest_letter_wrong_missing_swapped_or_too_many_is_found(void)
+{
+	CU_ASSERT_STRING_EQUAL(best("tcp_conect"), "tcp_connect");
+	CU_ASSERT_STRING_EQUAL(best("tcp_connectt"), "tcp_connect");
+	CU_ASSERT_STRING_EQUAL(best("tcp_comnect"), "tcp_connect");
+	CU_ASSERT_STRING_EQUAL(best("vfs_raed"), "vfs_read");
+}
+
+static void test_nearest_name_inside_another_is_found(void)
+{
+	struct rb_nearest nearest;
+
+	ask(&nearest, "sys_openat2");
+	CU_ASSERT_EQUAL(nearest.count, 2);
+	CU_ASSERT_STRING_EQUAL(nearest.best[0].name, "do_sys_openat2");
+	CU_ASSERT_STRING_EQUAL(nearest.best[1].name, "__x64_sys_openat2");
+	CU_ASSERT_STRING_EQUAL(best("__do_sys_openat2"), "do_sys_openat2");
+}
+
+static void test_nearest_long_beginning_in_common_is_found(void)
+{
+	CU_ASSERT_STRING_EQUAL(best("blk_account_io_completion"), "blk_account_io_done");
+	CU_ASSERT_STRING_EQUAL(best("blk_start_request"), "blk_mq_start_request");
+}
+
+static void test_nearest_nothing_near_proposes_nothing(void)
+{
+	CU_ASSERT_STRING_EQUAL(best("qqqqqqqq"), "");
+	CU_ASSERT_STRING_EQUAL(best("do_fork"), "");
+	CU_ASSERT_STRING_EQUAL(best("hello_exit"), "");
+	CU_ASSERT_STRING_EQUAL(best("x"), "");
+	CU_ASSERT_STRING_EQUAL(best(""), "");
+}
+
+static void test_nearest_same_name_twice_is_kept_once(void)
+{
+	struct rb_nearest nearest;
+
+	rb_nearest_init(&nearest, "vfs_red");
+	rb_nearest_offer(&nearest, "vfs_read", 8);
+	rb_nearest_offer(&nearest, "vfs_read", 8);
+	rb_nearest_offer(&nearest, "vfs_readv", 9);
+	CU_ASSERT_EQUAL(nearest.count, 2);
+}
+
+static void test_nearest_more_than_fit_keeps_the_nearest_in_order(void)
+{
+	static const char *const names[] = { "abcdef_xxxxxxx", "abcdef_xxxxxx", "abcdef_xxxxx",
+					     "abcdef_xxxx",    "abcdef_xxx",	"abcdef_xx",
+					     "abcdef_x" };
+	struct rb_nearest nearest;
+
+	rb_nearest_init(&nearest, "abcdef");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		rb_nearest_offer(&nearest, names[i], strlen(names[i]));
+	CU_ASSERT_EQUAL(nearest.count, RB_NEAREST_MAX);
+	CU_ASSERT_STRING_EQUAL(nearest.best[0].name, "abcdef_x");
+	CU_ASSERT_STRING_EQUAL(nearest.best[4].name, "abcdef_xxxxx");
+}
+
+static void test_nearest_view_without_a_nul_is_read_to_its_size_only(void)
+{
+	static const char line[] = { 'v', 'f', 's', '_', 'r', 'e', 'a', 'd' };
+	struct rb_nearest nearest;
+
+	rb_nearest_init(&nearest, "vfs_reads");
+	rb_nearest_offer(&nearest, line, sizeof(line));
+	CU_ASSERT_EQUAL(nearest.count, 1);
+	CU_ASSERT_STRING_EQUAL(nearest.best[0].name, "vfs_read");
+}
+
+static void test_nearest_names_too_long_are_passed_over(void)
+{
+	char name[RB_NEAREST_NAME + 50];
+	struct rb_nearest nearest;
+
+	memset(name, 'a', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	rb_nearest_init(&nearest, "aaaa");
+	rb_nearest_offer(&nearest, name, strlen(name));
+	CU_ASSERT_EQUAL(nearest.count, 0);
+	rb_nearest_init(&nearest, name);
+	rb_nearest_offer(&nearest, "aaaa", 4);
+	rb_nearest_offer(&nearest, name, strlen(name));
+	CU_ASSERT_EQUAL(nearest.count, 0);
+}
+
+static void test_nearest_cure_says_did_you_mean(void)
+{
+	struct rb_nearest nearest;
+	struct rb_err err = { 0 };
+
+	ask(&nearest, "sys_openat2");
+	rb_nearest_cure(&nearest, "kprobe/", &err);
+	CU_ASSERT_STRING_EQUAL(err.cure, "did you mean kprobe/do_sys_openat2 or "
+					 "kprobe/__x64_sys_openat2?");
+	memset(&err, 0, sizeof(err));
+	ask(&nearest, "qqqqqqqq");
+	rb_nearest_cure(&nearest, "kprobe/", &err);
+	CU_ASSERT_STRING_EQUAL(err.cure, "");
+}
+
+static void test_nearest_many_offers_are_quick(void)
+{
+	struct timespec before, after;
+	struct rb_nearest nearest;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
+	rb_nearest_init(&nearest, "blk_account_io_completion");
+	for (size_t i = 0; i < 150000; i++) {
+		const char *name = functions[i % (sizeof(functions) / sizeof(functions[0]))];
+
+		rb_nearest_offer(&nearest, name, strlen(name));
+	}
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+	/* 3 ms as a rule; a second leaves room for sanitizers and emulators */
+	CU_ASSERT((after.tv_sec - before.tv_sec) * 1000 +
+			  (after.tv_nsec - before.tv_nsec) / 1000000 <
+		  1000);
+}
+
+int main(void)
+{
+	CU_TestInfo tests[] = {
+		UNIT_TEST(test_nearest_letter_wrong_missing_swapped_or_too_many_is_found),
+		UNIT_TEST(test_nearest_name_inside_another_is_found),
+		UNIT_TEST(test_nearest_long_beginning_in_common_is_found),
+		UNIT_TEST(test_nearest_nothing_near_proposes_nothing),
+		UNIT_TEST(test_nearest_same_name_twice_is_kept_once),
+		UNIT_TEST(test_nearest_more_than_fit_keeps_the_nearest_in_order),
+		UNIT_TEST(test_nearest_view_without_a_nul_is_read_to_its_size_only),
+		UNIT_TEST(test_nearest_names_too_long_are_passed_over),
+		UNIT_TEST(test_nearest_cure_says_did_you_mean),
+		UNIT_TEST(test_nearest_many_offers_are_quick),
+		CU_TEST_INFO_NULL,
+	};
+
+	return unit_run("nearest", tests);
+}
