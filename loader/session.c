@@ -101,6 +101,8 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err)
 	for (size_t i = 0; session->data_fds && i < session->object.data_count; i++)
 		rb_sys_close(session->sys, session->data_fds[i]);
 	if (session->tracefs.dir >= 0)
+		rb_trace_printk_restore(&session->tracefs, &session->printk);
+	if (session->tracefs.dir >= 0)
 		rb_tracefs_close(&session->tracefs);
 	rawbpf_err_deinit(&later);
 	free(session->links);

@@ -131,3 +131,12 @@ int rb_btf_line_at(struct rb_bytes btf, struct rb_bytes ext, bool swap, const ch
 		*ret = line;
 	return code;
 }
+
+uint32_t rb_btf_core_size(struct rb_bytes ext, bool swap)
+{
+	const size_t field = 28; /* of the header, which ends before it in objects without CO-RE */
+
+	if (ext.size < field + 4 || rb_load32(ext.data + 4, swap) < field + 4)
+		return 0;
+	return rb_load32(ext.data + field, swap);
+}

@@ -26,4 +26,7 @@ struct rb_line {
 int rb_btf_line_at(struct rb_bytes btf, struct rb_bytes ext, bool swap, const char *section,
 		   uint64_t offset, struct rb_line *ret, struct rb_err *err);
 
+/* Bytes of CO-RE relocations in .BTF.ext: 0 when there are none, or no such section. */
+uint32_t rb_btf_core_size(struct rb_bytes ext, bool swap);
+
 #endif

@@ -21,6 +21,12 @@ static void narrate(void *ctx, const char *line)
 	cli_note("%s", line);
 }
 
+/* The verifier's no is one thing, ours is another. */
+static const char *verdict(const struct rb_err *err)
+{
+	return !err ? "loaded" : err->kind == RB_VERIFIER ? "rejected" : "not loaded";
+}
+
 static void say(struct cli *cli, const struct rawbpf_program *program, const struct rb_err *err)
 {
 	const char *color = !cli->color ? "" : err ? "\033[1;31m" : "\033[32m";
@@ -34,12 +40,13 @@ static void say(struct cli *cli, const struct rawbpf_program *program, const str
 		rb_json_cstring(&text, "kind", program->kind);
 		rb_json_uint(&text, "insns", program->insn_count);
 		rb_json_bool(&text, "loaded", !err);
+		rb_json_cstring(&text, "verdict", verdict(err));
 		rb_json_end(&text);
 	} else {
-		rb_text_printf(&text, "%s%s%s %s (%s, %zu instructions)%s\n", color,
-			       err ? "rejected" : "loaded  ", plain, program->name,
-			       program->section, program->insn_count,
-			       program->kind ? "" : ", as a kprobe: its section does not say");
+		rb_text_printf(
+			&text, "%s%-11s%s %s (%s, %zu instructions%s)\n", color, verdict(err),
+			plain, program->name, program->section, program->insn_count,
+			program->kind || err ? "" : "; as a kprobe, for nothing says a type");
 	}
 	cli_out(cli, &text);
 	rb_text_deinit(&text);

@@ -18,7 +18,7 @@ void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
 		     struct rb_text *ret);
 void rb_narrate_fix(const struct rb_object *object, const struct rb_func *func,
 		    const struct rb_fix *fix, struct rb_text *ret);
-/* "bpf(BPF_PROG_LOAD, {type: kprobe, insns: 14, ...}) = 5"; closes and polls are left out. */
+/* "bpf(PROG_LOAD, {type: KPROBE, insns: 14, ...}) = 5"; polls and long reads are left out. */
 void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text *ret);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "btf/lines.h"
 #include "object/internal.h"
 
 bool rb_section_is_code(const struct rb_section *section)
@@ -86,6 +87,22 @@ static int read_version(struct rb_object *object, const struct rb_section *secti
 	return 0;
 }
 
+/* To load without them would read other fields than the author's. */
+static int refuse_core(const struct rb_object *object, const struct rb_section *section,
+		       struct rb_err *err)
+{
+	uint32_t size = rb_btf_core_size(section->data, object->elf->swap);
+
+	if (!size)
+		return 0;
+	rb_err_set(
+		err, RB_OBJECT, -ENOTSUP,
+		"section %u (.BTF.ext): %u bytes of CO-RE relocations, which are not supported yet",
+		section->index, size);
+	rb_err_cure(err, "compile it without preserve_access_index (BPF_CORE_READ, vmlinux.h)");
+	return -ENOTSUP;
+}
+
 static int read_section(struct rb_object *object, const struct rb_section *section,
 			struct rb_err *err)
 {
@@ -95,6 +112,8 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 		return read_license(object, section, err);
 	if (!strcmp(section->name, "version"))
 		return read_version(object, section, err);
+	if (!strcmp(section->name, ".BTF.ext"))
+		return refuse_core(object, section, err);
 	if (section->size && data_kind(section, &kind))
 		return add_data(object, section, kind, err);
 	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)

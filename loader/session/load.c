@@ -98,43 +98,52 @@ static int load_item(struct rawbpf *session, const struct rb_plan_item *item, st
 		code = load_data(session, func, err);
 		if (!code)
 			code = load_insns(session, item, func, err);
-		rb_trace_printk_restore(&session->tracefs, &session->printk);
 	}
 	return code ? rb_err_prefix(err, "program %s", func->name) : 0;
 }
 
-/* A program that nothing names a place for is left out, unless none has one. */
-static bool wanted(const struct rawbpf *session, const struct rb_plan_item *item)
+static void note(struct rawbpf *session, const struct rb_err *err)
 {
-	return item->target_count || (item->text && !session->object.bcc_style);
+	struct rb_text line = { 0 };
+
+	rb_text_printf(&line, "left out: %s", err->text);
+	if (session->options.note && !line.failed)
+		session->options.note(session->options.ctx, line.data);
+	rb_text_deinit(&line);
 }
 
+/*
+ * A program that no kind or place is known for is left out, with a note, as long as there are others;
+ * when there are none, the first one's reason is the error.
+ */
 int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 {
-	int code = 0;
+	const struct rb_plan *plan = &session->plan;
+	struct rb_err why = { 0 };
 	bool any = false;
+	int code = 0;
 
-	for (size_t i = 0; !code && i < session->plan.count; i++) {
-		const struct rb_plan_item *item = &session->plan.items[i];
+	for (size_t i = 0; i < plan->count; i++)
+		any |= plan->items[i].target_count != 0;
+	for (size_t i = 0; !code && i < plan->count; i++) {
+		const struct rb_plan_item *item = &plan->items[i];
 
-		if (!wanted(session, item))
-			continue;
-		any = true;
-		if (!item->target_count) {
-			code = rb_plan_why(&session->object, item, err);
-			rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
-		} else {
+		if (item->target_count) {
 			code = load_item(session, item, err);
+			continue;
+		}
+		rb_plan_why(&session->object, item, any ? &why : err);
+		code = rb_err_prefix(any ? &why : err, "program %s",
+				     session->object.funcs[item->func].name);
+		if (any) {
+			note(session, &why);
+			code = 0;
 		}
 	}
-	if (!code && !any && session->plan.count) {
-		code = rb_plan_why(&session->object, &session->plan.items[0], err);
-		rb_err_prefix(err, "program %s",
-			      session->object.funcs[session->plan.items[0].func].name);
-	} else if (!code && !any) {
+	rawbpf_err_deinit(&why);
+	if (!plan->count)
 		code = rb_err_set(err, RB_OBJECT, -ENOENT, "%s: there is no program in it",
 				  session->options.name ? session->options.name : "object");
-	}
 	return code;
 }
 

@@ -23,11 +23,16 @@ void rb_trace_printk_save(struct rb_tracefs *tracefs, struct rb_trace_switch *re
 	ret->was_off = !rb_tracefs_read_number(tracefs, PRINTK, &on) && !on;
 }
 
+/* The kernel's worker switches it on some time after the load: wait for that, a while. */
 void rb_trace_printk_restore(struct rb_tracefs *tracefs, const struct rb_trace_switch *saved)
 {
-	uint64_t on;
+	uint64_t on = 0;
 
-	if (saved->was_off && !rb_tracefs_read_number(tracefs, PRINTK, &on) && on)
+	if (!saved->was_off)
+		return;
+	for (int i = 0; i < 50 && !rb_tracefs_read_number(tracefs, PRINTK, &on) && !on; i++)
+		rb_sys_poll(tracefs->sys, NULL, 0, 2);
+	if (on)
 		rb_tracefs_write(tracefs, PRINTK, "0");
 }
 
@@ -57,6 +62,7 @@ static int make_instance(struct rb_trace *trace, const char *name)
 		trace->instance[0] = '\0';
 		return code;
 	}
+	trace->on = true;
 	/* by default poll() sleeps until half of the buffer is full (5.0 brought the file) */
 	trace->wakes = !write_in(trace, "buffer_percent", "0");
 	return 0;
@@ -166,8 +172,9 @@ int rb_trace_read(struct rb_trace *trace,
 
 void rb_trace_stop(struct rb_trace *trace)
 {
-	if (trace->instance[0])
+	if (trace->on)
 		write_in(trace, PRINTK, "0");
+	trace->on = false;
 }
 
 int rb_trace_close(struct rb_trace *trace, struct rb_err *err)

@@ -9,8 +9,8 @@
  * (5.9), or makes no instance, the global pipe is read.
  *
  * Loading a program that prints makes the kernel switch the global event on, for good.
- * rb_trace_printk_save() before the first load and rb_trace_printk_restore() after the last leave it
- * as it was.
+ * rb_trace_printk_save() before the first load and rb_trace_printk_restore() at the end leave it as
+ * it was. At the end, for it is a worker of the kernel's that does it, some time after the load.
  */
 #ifndef RB_STREAM_TRACE_H
 #define RB_STREAM_TRACE_H
@@ -28,6 +28,7 @@ struct rb_trace {
 	struct rb_tracefs *tracefs; /* borrowed */
 	char instance[96];	    /* "instances/NAME"; "": the global pipe */
 	int fd;			    /* trace_pipe, non-blocking; -1: not open */
+	bool on;		    /* the instance's event: new lines get in */
 	bool wakes;	       /* poll() wakes for a single line; else it has to be asked often */
 	struct rb_text buffer; /* read, and not yet a whole line */
 	uint64_t events, lost, unknown;
