@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -63,16 +64,17 @@ static int64_t fsmount_nowhere(const char *name)
 	return code;
 }
 
+/* prlimit64(2) itself: musl's setrlimit() would bring in what stops all threads. */
 static int64_t memlock(void)
 {
-	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX }; /* what is in force, and the most */
 
-	if (!setrlimit(RLIMIT_MEMLOCK, &limit))
+	if (!syscall(SYS_prlimit64, 0, RLIMIT_MEMLOCK, limit, NULL))
 		return 0;
-	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+	if (syscall(SYS_prlimit64, 0, RLIMIT_MEMLOCK, NULL, limit))
 		return -errno;
-	limit.rlim_cur = limit.rlim_max;
-	return setrlimit(RLIMIT_MEMLOCK, &limit) ? -errno : 0;
+	limit[0] = limit[1];
+	return syscall(SYS_prlimit64, 0, RLIMIT_MEMLOCK, limit, NULL) ? -errno : 0;
 }
 
 /* The 22nd field of /proc/self/stat; the 2nd, in parentheses, may hold anything. */
@@ -128,6 +130,13 @@ static int64_t or_errno(int64_t answer)
 	return answer < 0 ? -errno : answer;
 }
 
+static int64_t map(const struct rb_call *call)
+{
+	void *at = mmap(NULL, call->size, (int)call->cmd, MAP_SHARED, call->fd, (off_t)call->arg);
+
+	return at == MAP_FAILED ? -errno : (int64_t)(uintptr_t)at;
+}
+
 static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 {
 	struct statfs fs;
@@ -171,6 +180,10 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 		return memlock();
 	case RB_OP_SELF:
 		return self(call->data);
+	case RB_OP_MMAP:
+		return map(call);
+	case RB_OP_MUNMAP:
+		return or_errno(munmap(call->data, call->size));
 	}
 	return -ENOSYS;
 }
