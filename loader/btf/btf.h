@@ -3,9 +3,21 @@
  * btf - .BTF -> types that can be asked for by number. Pure.
  *
  * A BTF blob is a header, a table of types, each as long as its kind says, and a table of strings.
- * rb_btf_parse() walks it once, checks all of it (every name, every reference, every length, no type
- * that contains itself), and notes where each type begins; asking for a type then copies a few
- * numbers. Type 0 is void. Format: the kernel's Documentation/bpf/btf.rst.
+ * rb_btf_parse() checks all of it in time linear in its size and notes where each type begins;
+ * asking for a type then copies a few numbers. Type 0 is void. What holds afterwards, of any bytes:
+ *
+ *   - every name is a string of the table; every id is below count
+ *   - what a member, a parameter, a pointer, a typedef... refers to is a type of values, a FUNC_PROTO,
+ *     a FWD or void; a member or an element is not void; a FUNC refers to a FUNC_PROTO; a DATASEC
+ *     lists VARs and FUNCs; a DECL_TAG's component exists
+ *   - nothing contains itself, nor more than RB_BTF_DEPTH levels of typedef, qualifier, array,
+ *     struct and union, so that a walk over a type's parts may recurse
+ *   - an array's size fits 32 bits; a member begins, and a bitfield ends, inside its struct
+ *
+ * Not promised, because nobody keeps it: that a whole member is inside of its struct (check where
+ * you read), that names are identifiers, that a DATASEC knows its size (clang leaves it to loaders).
+ * Format: the kernel's Documentation/bpf/btf.rst; a kind that a later kernel brings is stepped over
+ * where the blob says how long it is (a layout table, Linux 7.1).
  *
  * Names are views into the blob, which the caller keeps as long as the rb_btf.
  */
@@ -14,6 +26,8 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+
+#define RB_BTF_DEPTH 128
 
 /* The kernel's enum btf_kind, under names of our own: include/uapi/linux/btf.h. */
 enum rb_btf_kind {
@@ -37,15 +51,18 @@ enum rb_btf_kind {
 	RB_BTF_DECL_TAG = 17, /* 5.16 */
 	RB_BTF_TYPE_TAG = 18, /* 5.17 */
 	RB_BTF_ENUM64 = 19,   /* 6.0 */
+	RB_BTF_UNKNOWN = 20,  /* all later ones */
 };
 
 struct rb_btf {
 	struct rb_bytes blob;		/* borrowed */
 	struct rb_bytes types, strings; /* parts of it */
 	bool swap;			/* the blob has the other byte order */
-	uint32_t *offsets;		/* owned: by type id, bytes into types; [0] is unused */
 	uint32_t count;			/* type ids are 1 .. count - 1 */
 	uint32_t pointer_size;		/* bytes: 8 for BPF objects and 64-bit kernels */
+	const struct rb_btf *base; /* borrowed: has the types below first; NULL: there are none */
+	uint32_t first;		   /* the first id of the blob's own types: 1 without a base */
+	uint32_t *offsets;	   /* owned: by id - first, bytes into types */
 };
 
 struct rb_btf_type {
@@ -68,16 +85,23 @@ struct rb_btf_member { /* of STRUCT, UNION */
 
 struct rb_btf_value { /* of ENUM, ENUM64 */
 	const char *name;
-	int64_t value; /* an unsigned one as the same 64 bits */
+	/*
+	 * Sign-extended where flag says signed; else the bits as they are. clang before 15 never set
+	 * the flag: who looks for a number compares as many bytes as the enum has.
+	 */
+	int64_t value;
 };
 
 struct rb_btf_var {	       /* of DATASEC */
 	uint32_t type;	       /* a VAR, or a FUNC for externs of .ksyms */
-	uint32_t offset, size; /* bytes */
+	uint32_t offset, size; /* bytes; clang leaves offset 0 for all but static variables */
 };
 
-/* Errors are RB_OBJECT (-ENOEXEC), with type id and reason. */
+/* Errors are RB_OBJECT (-ENOEXEC), with type id and reason, or -ENOMEM. */
 int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rb_err *err);
+/* A kernel module's: ids and strings go on where the base's end, which outlives it. */
+int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct rb_btf *ret,
+		       struct rb_err *err);
 void rb_btf_deinit(struct rb_btf *btf);
 
 /* `id` must be below btf->count; void for 0. */
@@ -88,24 +112,32 @@ struct rb_btf_member rb_btf_member(const struct rb_btf *btf, const struct rb_btf
 struct rb_btf_value rb_btf_value(const struct rb_btf *btf, const struct rb_btf_type *type,
 				 uint32_t n);
 struct rb_btf_var rb_btf_var(const struct rb_btf *btf, const struct rb_btf_type *type, uint32_t n);
-/* FUNC_PROTO: type and name of the n-th parameter. */
+/* FUNC_PROTO: type and name of the n-th parameter; the last one's type is 0 for "...". */
 struct rb_btf_member rb_btf_param(const struct rb_btf *btf, const struct rb_btf_type *type,
 				  uint32_t n);
-/* ARRAY: element type, and how many; INT: bits, signed, bool or char. */
+/* ARRAY: element type, and how many. */
 uint32_t rb_btf_array_element(const struct rb_btf *btf, const struct rb_btf_type *type);
 uint32_t rb_btf_array_count(const struct rb_btf *btf, const struct rb_btf_type *type);
+/* INT: bits; where the lowest is, which is 0 but in bitfields of before 2018; signed, bool, char. */
+uint32_t rb_btf_int_bits(const struct rb_btf *btf, const struct rb_btf_type *type);
+uint32_t rb_btf_int_offset(const struct rb_btf *btf, const struct rb_btf_type *type);
 bool rb_btf_int_signed(const struct rb_btf *btf, const struct rb_btf_type *type);
 bool rb_btf_int_bool(const struct rb_btf *btf, const struct rb_btf_type *type);
-bool rb_btf_int_char(const struct rb_btf *btf, const struct rb_btf_type *type);
-uint32_t rb_btf_int_bits(const struct rb_btf *btf, const struct rb_btf_type *type);
-/* VAR: static, global, extern (BTF_VAR_*); FUNC: its linkage (BTF_FUNC_*). */
+bool rb_btf_int_char(const struct rb_btf *btf, const struct rb_btf_type *type); /* so named, too */
+/* VAR: static, global, extern (BTF_VAR_*); FUNC: its linkage (BTF_FUNC_*), of the same numbers. */
 uint32_t rb_btf_linkage(const struct rb_btf *btf, const struct rb_btf_type *type);
+/* DECL_TAG: which member or parameter is meant; -1: the whole. */
+int32_t rb_btf_component(const struct rb_btf *btf, const struct rb_btf_type *type);
 
 /* Past typedefs, qualifiers and type tags. */
 uint32_t rb_btf_resolve(const struct rb_btf *btf, uint32_t id);
 /* Bytes that a value of the type takes; -EINVAL: none (void, functions, forward declarations). */
 int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id);
-/* The type of that kind and name; 0: none. */
+/* The type of that kind and name, the first one, the base's first; 0: none. A walk over all. */
 uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name);
+/* The string at that offset, as .BTF.ext has them too; NULL: it is not in the table. */
+const char *rb_btf_string(const struct rb_btf *btf, uint32_t offset);
+/* "STRUCT", "TYPEDEF", as bpftool has them. */
+const char *rb_btf_kind_name(enum rb_btf_kind kind);
 
 #endif

@@ -14,6 +14,8 @@ struct cli {
 	bool json;  /* -j: one object a line; errors are records too */
 	bool color; /* on stdout and stderr */
 	const char *command;
+	int asked;  /* readable when a signal asks us to end; 0: nobody looks */
+	bool ending; /* one did */
 };
 
 struct cli_command {
@@ -40,7 +42,10 @@ int cli_fail(struct cli *cli, const struct rb_err *err);
 int cli_usage(struct cli *cli, const char *fmt, ...) RB_PRINTF(2, 3);
 /* Something for the person, on stderr, with a newline behind it. */
 void cli_note(const char *fmt, ...) RB_PRINTF(1, 2);
-/* Write `text` to stdout and clear it: 0, or a negative errno (the reader is gone, the disk full). */
+/*
+ * Write `text` to stdout and clear it: 0, or a negative errno (the reader is gone, the disk full).
+ * -ETIMEDOUT: cli->asked, and the reader takes nothing; who is to end does not wait for it for ever.
+ */
 int cli_out(struct cli *cli, struct rb_text *text);
 /* -h: the command's help on stdout. Returns the exit status. */
 int cli_help(struct cli *cli);

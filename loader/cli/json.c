@@ -1,93 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * json - values -> JSON text. Strings are copied in runs that need no change, and only the bytes
- * between the runs are looked at one by one, so a plain message costs one pass and one copy.
- *
- * Well-formed UTF-8 is table 3-7 of the Unicode standard: no overlong forms, no surrogates, nothing
- * above U+10FFFF.
+ * json - values -> JSON text.
  */
 #include <string.h>
 
+#include "base/escape.h"
 #include "cli/json.h"
-
-/* Bytes of the well-formed character at `s`, of which `size` are there; 0: there is none. */
-static size_t utf8_size(const unsigned char *s, size_t size)
-{
-	unsigned char low = 0x80, high = 0xbf; /* what the second byte may be */
-	size_t length;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] >= 0xc2 && s[0] <= 0xdf)
-		length = 2;
-	else if (s[0] >= 0xe0 && s[0] <= 0xef)
-		length = 3;
-	else if (s[0] >= 0xf0 && s[0] <= 0xf4)
-		length = 4;
-	else
-		return 0;
-	if (s[0] == 0xe0)
-		low = 0xa0;
-	else if (s[0] == 0xed)
-		high = 0x9f;
-	else if (s[0] == 0xf0)
-		low = 0x90;
-	else if (s[0] == 0xf4)
-		high = 0x8f;
-	if (size < length || s[1] < low || s[1] > high)
-		return 0;
-	for (size_t i = 2; i < length; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	return length;
-}
-
-static bool is_plain(unsigned char c)
-{
-	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
-
-/* A quote, a backslash or a control character. */
-static void add_escape(struct rb_text *text, unsigned char c)
-{
-	static const char hex[] = "0123456789abcdef";
-	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-	const char *known = memchr(from, c, sizeof(from) - 1);
-	char escape[] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
-
-	if (known) {
-		escape[1] = to[known - from];
-		rb_text_add(text, escape, 2);
-	} else {
-		rb_text_add(text, escape, sizeof(escape));
-	}
-}
 
 static void add_quoted(struct rb_text *text, const void *data, size_t size)
 {
-	const unsigned char *s = data;
-	size_t start = 0, at = 0, length;
-
 	rb_text_add(text, "\"", 1);
-	while (at < size) {
-		if (is_plain(s[at])) {
-			at++;
-			continue;
-		}
-		length = utf8_size(s + at, size - at);
-		if (length > 1) {
-			at += length;
-			continue;
-		}
-		rb_text_add(text, s + start, at - start);
-		if (length)
-			add_escape(text, s[at]);
-		else
-			rb_text_add(text, "\xef\xbf\xbd", 3);
-		start = ++at;
-	}
-	if (start < size)
-		rb_text_add(text, s + start, size - start);
+	rb_escape_json(text, data, size);
 	rb_text_add(text, "\"", 1);
 }
 

@@ -5,6 +5,7 @@
  * rawbpf COMMAND [options] ...; a word that is no command gets the nearest one. Each command reads
  * its own options.
  */
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -82,12 +83,24 @@ static int unknown(struct cli *cli, const char *word)
 	return cli_fail(cli, &err);
 }
 
+/*
+ * Descriptors 0 to 2 that are not open would be given to the next file that is opened, and lines
+ * meant for stdout would be written into it. What takes their place answers EBADF, as nothing would.
+ */
+static void keep_standard_fds(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	struct rb_sys sys = rb_sys_real();
 	struct cli cli = { .sys = &sys, .color = cli_color_auto() };
 	const struct cli_command *command;
 
+	keep_standard_fds();
 	if (argc < 2)
 		return cli_usage(&cli, "which command?");
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))

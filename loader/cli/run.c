@@ -281,6 +281,7 @@ static int on_woken(void *ctx)
 	struct run *run = ctx;
 
 	run->reason = wait_reason(&run->wait);
+	run->cli->ending = run->reason == WAIT_SIGNAL;
 	return run->reason != WAIT_NOTHING;
 }
 
@@ -329,7 +330,8 @@ static int verdict(struct run *run, const struct rawbpf_stats *stats)
 		return RB_IO; /* who closed the pipe knows it */
 	if (run->out_code) {
 		rb_err_set(&err, RB_IO, run->out_code, "writing to stdout: %s",
-			   strerror(-run->out_code));
+			   run->out_code == -ETIMEDOUT ? "its reader takes nothing"
+						       : strerror(-run->out_code));
 		run->cli->json = false;
 		return cli_fail(run->cli, &err);
 	}
@@ -371,7 +373,9 @@ static int run_file(struct run *run, const char *file, struct rb_err *err)
 	if (!code && run->command)
 		code = wait_prepare(&run->wait, run->command, err);
 	run->options.wake_fd = run->wait.epoll;
+	run->cli->asked = run->wait.reader ? run->wait.signals : 0;
 	status = code ? cli_fail(run->cli, err) : trace(run, err);
+	run->cli->asked = 0;
 	wait_deinit(&run->wait);
 	cli_object_close(&object);
 	return status;

@@ -3,6 +3,8 @@
  * say - what every subcommand says the same way: failures, notes, help, and data to stdout.
  */
 #include <getopt.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,8 @@
 #include "base/nearest.h"
 #include "cli/cli.h"
 #include "cli/json.h"
+
+#define READER_MS 2000 /* that a reader of stdout has, when we are asked to end */
 
 static void to_stderr(const struct rb_text *text)
 {
@@ -40,15 +44,35 @@ void cli_note(const char *fmt, ...)
 	rb_text_deinit(&text);
 }
 
+/* Until stdout takes PIPE_BUF bytes at once. */
+static int wait_for_reader(struct cli *cli)
+{
+	struct pollfd fds[2] = {
+		{ .fd = STDOUT_FILENO, .events = POLLOUT },
+		{ .fd = cli->asked, .events = POLLIN },
+	};
+
+	if (!cli->ending && (poll(fds, 2, -1) < 0 || fds[0].revents))
+		return 0;
+	return poll(fds, 1, READER_MS) ? 0 : -ETIMEDOUT;
+}
+
 int cli_out(struct cli *cli, struct rb_text *text)
 {
 	size_t done = 0;
 	int code = text->failed ? -ENOMEM : 0;
 
-	(void)cli;
 	while (!code && done < text->size) {
-		ssize_t wrote = write(STDOUT_FILENO, text->data + done, text->size - done);
+		size_t size = text->size - done;
+		ssize_t wrote;
 
+		if (cli->asked) {
+			code = wait_for_reader(cli);
+			size = size > PIPE_BUF ? PIPE_BUF : size;
+		}
+		if (code)
+			break;
+		wrote = write(STDOUT_FILENO, text->data + done, size);
 		if (wrote >= 0)
 			done += (size_t)wrote;
 		else if (errno != EINTR)
@@ -159,11 +183,11 @@ bool cli_option(struct cli *cli, int option, const char *value, int *exit_status
 
 int cli_bad_option(struct cli *cli, const struct option *options, char **argv)
 {
-	const char *word = argv[optind - 1];
+	const char *word = argv[optind - 1]; /* musl counts a value that is missing: then NULL */
 	struct rb_err err = { 0 };
 	struct rb_nearest nearest;
 
-	if (strncmp(word, "--", 2)) {
+	if (!word || strncmp(word, "--", 2)) {
 		for (const struct option *option = options; option->name; option++)
 			if (option->val == optopt && option->has_arg == required_argument)
 				return cli_usage(cli, "-%c needs a value", optopt);

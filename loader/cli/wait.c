@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
@@ -12,15 +13,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "cli/wait.h"
 
-static void watched(sigset_t *set)
+#define COMMAND_MS 2000 /* that a command has to end by itself */
+
+static void asking(sigset_t *set)
 {
+	struct sigaction hangup;
+
 	sigemptyset(set);
 	sigaddset(set, SIGINT);
 	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
 	sigaddset(set, SIGQUIT);
+	/* under nohup(1) it is ignored, and stays so */
+	if (sigaction(SIGHUP, NULL, &hangup) || hangup.sa_handler != SIG_IGN)
+		sigaddset(set, SIGHUP);
+}
+
+static void children(sigset_t *set)
+{
+	sigemptyset(set);
 	sigaddset(set, SIGCHLD);
 }
 
@@ -33,20 +46,24 @@ static int watch(struct wait *wait, int fd, uint32_t events)
 
 int wait_init(struct wait *wait, struct rb_err *err)
 {
-	sigset_t set;
+	sigset_t asked, ended;
 
 	*wait = (struct wait){ .start = -1 };
-	watched(&set);
-	sigprocmask(SIG_BLOCK, &set, NULL);
+	asking(&asked);
+	children(&ended);
+	sigprocmask(SIG_BLOCK, &asked, NULL);
+	sigprocmask(SIG_BLOCK, &ended, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	wait->epoll = epoll_create1(EPOLL_CLOEXEC);
-	wait->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	wait->signals = signalfd(-1, &asked, SFD_CLOEXEC | SFD_NONBLOCK);
+	wait->children = signalfd(-1, &ended, SFD_CLOEXEC | SFD_NONBLOCK);
 	wait->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (wait->epoll < 0 || wait->signals < 0 || wait->timer < 0 ||
-	    watch(wait, wait->signals, EPOLLIN) || watch(wait, wait->timer, EPOLLIN))
+	if (wait->epoll < 0 || wait->signals < 0 || wait->children < 0 || wait->timer < 0 ||
+	    watch(wait, wait->signals, EPOLLIN) || watch(wait, wait->children, EPOLLIN) ||
+	    watch(wait, wait->timer, EPOLLIN))
 		return rb_err_set(err, RB_IO, -errno, "waiting for signals: %s", strerror(errno));
-	watch(wait, STDOUT_FILENO,
-	      0); /* errors and hangups are always told; a file can't be watched */
+	/* errors and hangups are always told; a file can't be watched, and keeps nobody waiting */
+	wait->reader = !watch(wait, STDOUT_FILENO, 0);
 	return 0;
 }
 
@@ -55,13 +72,16 @@ static void become(char **command, int start)
 	sigset_t set;
 	char byte;
 
-	watched(&set);
+	asking(&set);
+	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	if (read(start, &byte, 1) != 1) /* the tracer went away before it was ready */
 		_exit(127);
 	execvp(command[0], command);
-	_exit(errno == ENOENT ? 127 : 126);
+	start = errno;
+	cli_note("%s: %s", command[0], strerror(start));
+	_exit(start == ENOENT ? 127 : 126);
 }
 
 int wait_prepare(struct wait *wait, char **command, struct rb_err *err)
@@ -121,27 +141,46 @@ enum wait_reason wait_reason(struct wait *wait)
 			return WAIT_READER;
 		if (event.data.fd == wait->timer)
 			return WAIT_TIME;
-		while (read(wait->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
-			if (info.ssi_signo != SIGCHLD)
-				return WAIT_SIGNAL;
+		if (read(wait->signals, &info, sizeof(info)) == (ssize_t)sizeof(info))
+			return WAIT_SIGNAL;
+		while (read(wait->children, &info, sizeof(info)) == (ssize_t)sizeof(info))
 			if (reaped(wait))
 				return WAIT_COMMAND;
-		}
 	}
 	return WAIT_NOTHING;
+}
+
+/* It is asked; when it does not go, or a second signal says that nobody wants to wait, it has to. */
+static void end_command(struct wait *wait)
+{
+	struct pollfd fds[2] = {
+		{ .fd = wait->children, .events = POLLIN },
+		{ .fd = wait->signals, .events = POLLIN },
+	};
+	struct signalfd_siginfo info;
+
+	kill(wait->child, SIGTERM);
+	kill(wait->child, SIGCONT); /* one that was stopped would not notice */
+	while (!reaped(wait)) {
+		if (poll(fds, 2, COMMAND_MS) > 0 &&
+		    read(wait->children, &info, sizeof(info)) == (ssize_t)sizeof(info))
+			continue;
+		kill(wait->child, SIGKILL);
+		waitpid(wait->child, &wait->status, 0);
+		wait->child = 0;
+		wait->ended = true;
+		return;
+	}
 }
 
 void wait_deinit(struct wait *wait)
 {
 	if (wait->start >= 0)
 		close(wait->start);
-	if (wait->child) {
-		kill(wait->child, SIGTERM);
-		waitpid(wait->child, &wait->status, 0);
-		wait->child = 0;
-		wait->ended = true;
-	}
+	if (wait->child)
+		end_command(wait);
 	close(wait->timer);
+	close(wait->children);
 	close(wait->signals);
 	close(wait->epoll);
 }

@@ -6,6 +6,7 @@
 #ifndef RB_CLI_WAIT_H
 #define RB_CLI_WAIT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -21,7 +22,9 @@ enum wait_reason {
 
 struct wait {
 	int epoll; /* readable when something happened */
-	int signals, timer;
+	int signals;  /* that ask us to end; children: the command's end */
+	int children, timer;
+	bool reader; /* stdout is a pipe, a socket or a terminal, so that writing to it may wait */
 	pid_t child; /* the command; 0: none */
 	int start;   /* closing it lets the command begin */
 	int status;  /* of waitpid(), once it ended */
@@ -36,7 +39,7 @@ int wait_prepare(struct wait *wait, char **command, struct rb_err *err);
 void wait_go(struct wait *wait, uint64_t milliseconds);
 /* What happened, if something did. */
 enum wait_reason wait_reason(struct wait *wait);
-/* The command that is still there is ended (SIGTERM) and waited for; signals are as before. */
+/* The command that is still there is ended: by SIGTERM, and by SIGKILL when that does not do. */
 void wait_deinit(struct wait *wait);
 
 #endif

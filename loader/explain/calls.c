@@ -90,10 +90,20 @@ static void add_path(const char *name, const struct rb_call *call, struct rb_tex
 	rb_text_printf(ret, ", '%s')", call->path);
 }
 
+static void add_perf(const struct rb_call *call, struct rb_text *ret)
+{
+	const struct perf_event_attr *attr = call->data;
+
+	if (attr->type == PERF_TYPE_SOFTWARE && attr->config == PERF_COUNT_SW_BPF_OUTPUT)
+		rb_text_string(ret, "perf_event_open({type: SOFTWARE, config: BPF_OUTPUT}");
+	else
+		rb_text_printf(ret, "perf_event_open({type: TRACEPOINT, config: %llu}",
+			       (unsigned long long)attr->config);
+	rb_text_printf(ret, ", pid %lld, cpu %lld)", (long long)call->arg, (long long)call->cmd);
+}
+
 static void add_call(const struct rb_call *call, struct rb_text *ret)
 {
-	const struct perf_event_attr *perf = call->data;
-
 	switch (call->op) {
 	case RB_OP_BPF:
 		rb_text_string(ret, "bpf(");
@@ -101,11 +111,7 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 		rb_text_string(ret, ")");
 		break;
 	case RB_OP_PERF_OPEN:
-		rb_text_printf(
-			ret,
-			"perf_event_open({type: TRACEPOINT, config: %llu}, pid %lld, cpu %lld)",
-			(unsigned long long)perf->config, (long long)call->arg,
-			(long long)call->cmd);
+		add_perf(call, ret);
 		break;
 	case RB_OP_IOCTL:
 		rb_text_printf(ret, "ioctl(%d, %s, %llu)", call->fd, ioctl_name(call->cmd),
@@ -115,7 +121,7 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 		add_path("openat", call, ret);
 		break;
 	case RB_OP_READ:
-		rb_text_printf(ret, "read(%d, %zu bytes)", call->fd, call->size);
+		rb_text_printf(ret, "read(%d)", call->fd);
 		break;
 	case RB_OP_WRITE:
 		rb_text_printf(ret, "write(%d, '%.*s')", call->fd, (int)call->size,
@@ -139,6 +145,13 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 	case RB_OP_MEMLOCK:
 		rb_text_string(ret, "setrlimit(RLIMIT_MEMLOCK)");
 		break;
+	case RB_OP_MMAP:
+		rb_text_printf(ret, "mmap(%d, %zu bytes, offset %llu)", call->fd, call->size,
+			       (unsigned long long)call->arg);
+		break;
+	case RB_OP_MUNMAP:
+		rb_text_printf(ret, "munmap(%zu bytes)", call->size);
+		break;
 	default:
 		rb_text_printf(ret, "(operation %d)", (int)call->op);
 	}
@@ -149,14 +162,21 @@ void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text 
 	if (call->op == RB_OP_POLL || call->op == RB_OP_SELF || call->op == RB_OP_STATFS ||
 	    call->op == RB_OP_LIST)
 		return;
-	if (call->op == RB_OP_READ && (answer == 0 || answer == -EAGAIN))
-		return;
+	if (call->op == RB_OP_READ && (answer == 0 || answer == -EAGAIN || call->size >= 512))
+		return; /* nothing came, or a long text that would bury the story */
 	if (call->op == RB_OP_CLOSE)
 		rb_text_printf(ret, "close(%d)", call->fd);
 	else
 		add_call(call, ret);
 	if (answer < 0)
 		rb_text_printf(ret, " = %s\n", strerror((int)-answer));
+	else if (call->op == RB_OP_MMAP)
+		rb_text_string(ret, "\n");
+	else if (call->op == RB_OP_READ)
+		rb_text_printf(ret, " = '%.*s'\n",
+			       (int)answer -
+				       (answer && ((const char *)call->data)[answer - 1] == '\n'),
+			       (const char *)call->data);
 	else
 		rb_text_printf(ret, " = %lld\n", (long long)answer);
 }

@@ -165,7 +165,7 @@ static void add_line(const struct rb_object *object, const struct rb_func *func,
 		return;
 	}
 	text = line.text + strspn(line.text, " \t");
-	rb_err_more(err, "\n  at %.200s:%u: %.200s", line.file, line.line, text);
+	rb_err_more(err, "\n  at %.200s:%u%s%.200s", line.file, line.line, *text ? ": " : "", text);
 }
 
 void rb_explain_verdict(const struct rb_object *object, const struct rb_func *func,

@@ -108,6 +108,12 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 {
 	enum rb_data_kind kind;
 
+	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)
+		return rb_err_set(
+			err, RB_OBJECT, -ENOEXEC,
+			"section %u (%s): expected whole instructions of %d bytes, found %llu bytes",
+			section->index, section->name, RB_INSN_SIZE,
+			(unsigned long long)section->size);
 	if (!strcmp(section->name, "license"))
 		return read_license(object, section, err);
 	if (!strcmp(section->name, "version"))
@@ -116,12 +122,6 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 		return refuse_core(object, section, err);
 	if (section->size && data_kind(section, &kind))
 		return add_data(object, section, kind, err);
-	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)
-		return rb_err_set(
-			err, RB_OBJECT, -ENOEXEC,
-			"section %u (%s): expected whole instructions of %d bytes, found %llu bytes",
-			section->index, section->name, RB_INSN_SIZE,
-			(unsigned long long)section->size);
 	return 0;
 }
 

@@ -56,6 +56,10 @@ int rb_session_stream(struct rawbpf *session, struct rb_err *err)
 
 	if (code)
 		return 0;
+	/* at once and not at the end: by then someone else may want it on, or we may be killed */
+	if (session->trace.instance[0])
+		rb_trace_printk_restore(&session->tracefs, &session->printk);
+	session->printk.was_off &= !session->trace.instance[0];
 	while (code >= 0 && !session->stopped && !woken(session)) {
 		code = rawbpf_poll(session, 0, err);
 		if (code)

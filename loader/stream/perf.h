@@ -3,9 +3,20 @@
  * perf - events from a BPF_MAP_TYPE_PERF_EVENT_ARRAY (Linux 4.4): a buffer for each CPU.
  *
  * For each CPU that is online a perf event (PERF_COUNT_SW_BPF_OUTPUT) is made, mapped, and put into
- * the map at the CPU's index. The kernel writes PERF_RECORD_SAMPLE (a u32 size and the payload) and
- * PERF_RECORD_LOST (how many did not fit), so losses are exact. A record may wrap around the end of
- * the buffer. Format: perf_event_open(2).
+ * the map at the CPU's index. The kernel writes, each padded to 8 bytes:
+ *
+ *	PERF_RECORD_SAMPLE	header, u32 size, the payload; size includes the padding's zeroes
+ *	PERF_RECORD_LOST	header, u64 id, u64 how many did not fit
+ *
+ * A record may wrap around the end of the buffer. Format: perf_event_open(2).
+ *
+ * Losses are exact: fired = events + lost. But the kernel tells of them in front of the next record
+ * that fits, so those at the very end it never tells; rb_perf_settle() asks. What was never written is
+ * not lost but refused, and bpf_perf_event_output() says so to the program: on a CPU that came online
+ * after rb_perf_open(), until rb_perf_online() is called (-ENOENT), and on one that went offline and
+ * came back (-EOPNOTSUPP; close and open).
+ *
+ * Events of one CPU come in order; those of different CPUs one CPU after the other.
  */
 #ifndef RB_STREAM_PERF_H
 #define RB_STREAM_PERF_H
@@ -16,23 +27,47 @@ struct rb_perf_cpu {
 	int cpu;
 	int fd;	       /* owned; poll() it for POLLIN */
 	void *mapping; /* owned: a page of control, then the data */
+	uint64_t told; /* losses, as records told of them */
+	uint64_t lost; /* told, or what the kernel answered when asked, if that is more */
 };
 
 struct rb_perf {
 	struct rb_sys *sys;	  /* borrowed */
-	int map;		  /* borrowed */
+	int map;		  /* borrowed, and needed until rb_perf_close() */
 	size_t page, size;	  /* bytes; size: of one CPU's data, a power of two */
 	struct rb_perf_cpu *cpus; /* owned */
-	size_t cpu_count;
-	struct rb_text scratch; /* a record that wraps is put together here */
+	size_t cpu_count, cpu_capacity;
+	uint8_t *scratch; /* owned: a record that wraps is put together here */
 	uint64_t events, lost;
 };
 
-/* `pages` of data for each CPU, a power of two. */
+/*
+ * `pages` of data for each CPU, a power of two. Errors: RB_USAGE (pages; a map with fewer entries
+ * than CPUs), RB_PERMISSION, RB_FEATURE, RB_IO.
+ */
 int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
 		 struct rb_err *err);
-int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *stop);
-/* Takes the events out of the map and closes them. */
+/*
+ * Take in the CPUs that came online since; perf->cpus may move and grow. After a failure those that
+ * were taken in remain.
+ */
+int rb_perf_online(struct rb_perf *perf, struct rb_err *err);
+/*
+ * What was there when it was called, without waiting. Returns how many events were handed over; *stop
+ * is what the callback said. A record that cannot be true is -EBADMSG, and its CPU is stuck.
+ *
+ * poll() answers POLLIN once for what came since it was last asked: read after each, without stopping
+ * early, and once before the first.
+ */
+int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *stop,
+		     struct rb_err *err);
+/*
+ * Ask the kernel what was lost (Linux 6.0) and bring perf->lost up to it. False: this kernel cannot
+ * say, and losses that no later event has told of are missing. To be exact, call it when nothing
+ * fires any more and all is read.
+ */
+bool rb_perf_settle(struct rb_perf *perf);
+/* Takes the events out of the map and closes them. A zeroed one, or one closed before, is fine. */
 void rb_perf_close(struct rb_perf *perf);
 
 #endif

@@ -23,7 +23,10 @@ void rb_trace_printk_save(struct rb_tracefs *tracefs, struct rb_trace_switch *re
 	ret->was_off = !rb_tracefs_read_number(tracefs, PRINTK, &on) && !on;
 }
 
-/* The kernel's worker switches it on some time after the load: wait for that, a while. */
+/*
+ * The kernel's worker switches it on some time after the load: wait for that, a while. One load asks
+ * for it more than once, so that the worker may come again right behind its first time.
+ */
 void rb_trace_printk_restore(struct rb_tracefs *tracefs, const struct rb_trace_switch *saved)
 {
 	uint64_t on = 0;
@@ -32,8 +35,10 @@ void rb_trace_printk_restore(struct rb_tracefs *tracefs, const struct rb_trace_s
 		return;
 	for (int i = 0; i < 50 && !rb_tracefs_read_number(tracefs, PRINTK, &on) && !on; i++)
 		rb_sys_poll(tracefs->sys, NULL, 0, 2);
-	if (on)
-		rb_tracefs_write(tracefs, PRINTK, "0");
+	if (!on)
+		return;
+	rb_sys_poll(tracefs->sys, NULL, 0, 2);
+	rb_tracefs_write(tracefs, PRINTK, "0");
 }
 
 static int write_in(struct rb_trace *trace, const char *file, const char *text)

@@ -21,7 +21,8 @@ void rb_sys_record_init(struct rb_sys_record *record, struct rb_sys *next,
 /*
  * Answers without a kernel. The first entry that fits a call speaks; entries are tried in their
  * order, and one with `times` is used up after so many answers. A call that no entry fits gets what
- * a kind kernel says: a new descriptor (from 3 on), 0, all of a write taken, nothing to read.
+ * a kind kernel says: a new descriptor (from 3 on), 0, all of a write taken, nothing to read, zeroed
+ * memory for a mapping, which a test then fills in as the kernel would.
  */
 struct rb_answer {
 	enum rb_op op;
@@ -35,6 +36,14 @@ struct rb_answer {
 
 #define RB_SCRIPT_FDS 64
 
+/* The heap's, of exactly `size` bytes, so that a sanitizer sees what goes beyond. */
+struct rb_script_mapping {
+	void *data; /* owned; NULL: unmapped, or never mapped */
+	size_t size;
+	uint64_t offset;
+	int fd, prot;
+};
+
 struct rb_sys_script {
 	struct rb_sys door;
 	const struct rb_answer *answers;
@@ -42,11 +51,13 @@ struct rb_sys_script {
 	unsigned int used[RB_SCRIPT_FDS]; /* by answer */
 	char *paths[RB_SCRIPT_FDS]; /* by descriptor: what was opened; owned; NULL: not open */
 	size_t offsets[RB_SCRIPT_FDS];
+	struct rb_script_mapping mappings[RB_SCRIPT_FDS]; /* in the order they were asked for */
+	size_t mapping_count;
 	struct rb_self self;
 };
 void rb_sys_script_init(struct rb_sys_script *script, const struct rb_answer *answers,
 			size_t answer_count);
-/* How many descriptors are still open: a test's proof that nothing leaks. Frees what is held. */
+/* How many descriptors and mappings are left: a test's proof that nothing leaks. Frees them. */
 size_t rb_sys_script_deinit(struct rb_sys_script *script);
 
 /* Passes calls on, but call number `nth` (from 1) is answered `code`. A close closes all the same. */

@@ -58,6 +58,39 @@ static int64_t read_script(struct rb_sys_script *script, const struct rb_call *c
 	return (int64_t)size;
 }
 
+static int64_t map(struct rb_sys_script *script, const struct rb_call *call)
+{
+	struct rb_script_mapping *mapping = &script->mappings[script->mapping_count];
+
+	if (script->mapping_count == RB_SCRIPT_FDS)
+		return -ENOMEM;
+	*mapping = (struct rb_script_mapping){
+		.data = calloc(1, call->size),
+		.size = call->size,
+		.offset = call->arg,
+		.fd = call->fd,
+		.prot = (int)call->cmd,
+	};
+	if (!mapping->data)
+		return -ENOMEM;
+	script->mapping_count++;
+	return (int64_t)(uintptr_t)mapping->data;
+}
+
+static int64_t unmap(struct rb_sys_script *script, const struct rb_call *call)
+{
+	for (size_t i = 0; i < script->mapping_count; i++) {
+		struct rb_script_mapping *mapping = &script->mappings[i];
+
+		if (mapping->data != call->data || mapping->size != call->size)
+			continue;
+		free(mapping->data);
+		mapping->data = NULL;
+		return 0;
+	}
+	return -EINVAL;
+}
+
 /* What a kernel that has everything would say. */
 static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *call)
 {
@@ -76,6 +109,10 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 		return new_fd(script, call->path);
 	case RB_OP_WRITE:
 		return (int64_t)call->size;
+	case RB_OP_MMAP:
+		return map(script, call);
+	case RB_OP_MUNMAP:
+		return unmap(script, call);
 	case RB_OP_STATFS:
 		return 0x74726163; /* TRACEFS_MAGIC */
 	case RB_OP_SELF:
@@ -99,7 +136,7 @@ static int64_t script_call(struct rb_sys *sys, const struct rb_call *call)
 		return 0;
 	}
 	answer = find(script, call);
-	if (!answer)
+	if (!answer || (call->op == RB_OP_MMAP && answer->answer >= 0))
 		return kind_answer(script, call);
 	if (answer->answer >= 0 && answer->data && call->op == RB_OP_READ)
 		return read_script(script, call, answer->data);
@@ -130,6 +167,11 @@ size_t rb_sys_script_deinit(struct rb_sys_script *script)
 		open += script->paths[fd] != NULL;
 		free(script->paths[fd]);
 		script->paths[fd] = NULL;
+	}
+	for (size_t i = 0; i < script->mapping_count; i++) {
+		open += script->mappings[i].data != NULL;
+		free(script->mappings[i].data);
+		script->mappings[i].data = NULL;
 	}
 	return open;
 }

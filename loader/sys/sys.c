@@ -7,6 +7,8 @@
 
 #include "sys/sys.h"
 
+#define PERF_FORMAT_LOST_ (1U << 4) /* Linux 6.0 */
+
 int rb_sys_open(struct rb_sys *sys, int dir, const char *path, int flags)
 {
 	struct rb_call call = {
@@ -72,6 +74,31 @@ int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *r
 	return answer;
 }
 
+int rb_sys_mmap(struct rb_sys *sys, int fd, size_t size, int prot, uint64_t offset, void **ret)
+{
+	struct rb_call call = {
+		.op = RB_OP_MMAP,
+		.fd = fd,
+		.size = size,
+		.cmd = (unsigned int)prot,
+		.arg = offset,
+	};
+	int64_t answer = sys->call(sys, &call);
+
+	if (answer < 0)
+		return (int)answer;
+	*ret = (void *)(uintptr_t)answer;
+	return 0;
+}
+
+void rb_sys_munmap(struct rb_sys *sys, void *data, size_t size)
+{
+	struct rb_call call = { .op = RB_OP_MUNMAP, .fd = -1, .data = data, .size = size };
+
+	if (data)
+		sys->call(sys, &call);
+}
+
 int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms)
 {
 	struct rb_call call = {
@@ -116,23 +143,49 @@ int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_te
 	return (int)got;
 }
 
-int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu)
+static int perf_open(struct rb_sys *sys, struct perf_event_attr *attr, int pid, int cpu)
 {
-	struct perf_event_attr attr;
 	struct rb_call call = {
 		.op = RB_OP_PERF_OPEN,
 		.fd = -1,
-		.data = &attr,
-		.size = sizeof(attr),
+		.data = attr,
+		.size = sizeof(*attr),
 		.arg = (uint64_t)(int64_t)pid,
 		.cmd = (uint64_t)(int64_t)cpu,
 	};
 
+	attr->size = sizeof(*attr);
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu)
+{
+	struct perf_event_attr attr;
+
 	memset(&attr, 0, sizeof(attr));
-	attr.size = sizeof(attr);
 	attr.type = PERF_TYPE_TRACEPOINT;
 	attr.config = id;
 	attr.sample_period = 1;
 	attr.wakeup_events = 1;
-	return (int)sys->call(sys, &call);
+	return perf_open(sys, &attr, pid, cpu);
+}
+
+int rb_sys_perf_bpf_output(struct rb_sys *sys, int cpu)
+{
+	struct perf_event_attr attr;
+	int fd;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.type = PERF_TYPE_SOFTWARE;
+	attr.config = PERF_COUNT_SW_BPF_OUTPUT;
+	attr.sample_type = PERF_SAMPLE_RAW;
+	attr.sample_period = 1;
+	attr.wakeup_events = 1;
+	attr.read_format = PERF_FORMAT_LOST_;
+	fd = perf_open(sys, &attr, -1, cpu);
+	if (fd == -EINVAL) {
+		attr.read_format = 0;
+		fd = perf_open(sys, &attr, -1, cpu);
+	}
+	return fd;
 }

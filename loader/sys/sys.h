@@ -37,6 +37,8 @@ enum rb_op {
 	RB_OP_UMOUNT,	 /* path: where */
 	RB_OP_MEMLOCK,	 /* raise RLIMIT_MEMLOCK to the most there is */
 	RB_OP_SELF,	 /* data: struct rb_self */
+	RB_OP_MMAP,	 /* fd, size, cmd: PROT_*, arg: offset; shared; the answer is the address */
+	RB_OP_MUNMAP,	 /* data, size */
 };
 
 struct rb_call {
@@ -75,6 +77,10 @@ int rb_sys_mkdir(struct rb_sys *sys, int dir, const char *path);
 int rb_sys_rmdir(struct rb_sys *sys, int dir, const char *path);
 /* The names in a directory, each with a newline behind it; "." and ".." are left out. */
 int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);
+/* Memory shared with the kernel; `prot` is PROT_*. 0 or a negative errno. */
+int rb_sys_mmap(struct rb_sys *sys, int fd, size_t size, int prot, uint64_t offset, void **ret);
+/* NULL is fine, and nothing happens. */
+void rb_sys_munmap(struct rb_sys *sys, void *data, size_t size);
 int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms);
 int rb_sys_self(struct rb_sys *sys, struct rb_self *ret);
 int rb_sys_memlock(struct rb_sys *sys);
@@ -84,5 +90,10 @@ int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_te
 
 /* A perf event on a tracepoint's id: pid -1 with a cpu for every process, or a pid with cpu -1. */
 int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu);
+/*
+ * A perf event that bpf_perf_event_output() writes to, 4.4; on `cpu`, for every process. Since 6.0
+ * read() of it tells { u64 value, u64 lost }; before, the value alone.
+ */
+int rb_sys_perf_bpf_output(struct rb_sys *sys, int cpu);
 
 #endif

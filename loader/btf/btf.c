@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * btf - the blob's header, and a pass that notes where each type begins.
+ *
+ *	u16 magic, u8 version, u8 flags, u32 size of the header
+ *	u32 offset, u32 length		of the types, from the header's end
+ *	u32 offset, u32 length		of the strings
+ *	u32 offset, u32 length		of the layout, in a header of 32 bytes or more
+ *
+ * The layout has four bytes for each kind: how much follows a type of that kind once, how much for
+ * each of its vlen parts, two of flags. A header may grow: what is behind the fields we know is
+ * skipped.
+ */
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "btf/parts.h"
+
+static int malformed(struct rb_err *err, const char *what, unsigned long found,
+		     unsigned long expected)
+{
+	return rb_err_set(err, RB_OBJECT, -ENOEXEC, "BTF: %s: found %lu, expected %lu", what, found,
+			  expected);
+}
+
+/* The part that the header has at fields[at] (offset) and fields[at + 4] (length). */
+static int part(const struct rb_btf *btf, struct rb_bytes body, size_t at, const char *name,
+		struct rb_bytes *ret, struct rb_err *err)
+{
+	uint32_t offset = rb_load32(btf->blob.data + at, btf->swap);
+	uint32_t size = rb_load32(btf->blob.data + at + 4, btf->swap);
+
+	if (rb_bytes_slice(body, offset, size, ret))
+		return 0;
+	return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+			  "BTF: the %s, %u bytes at %u, are not inside of the %zu after the header",
+			  name, size, offset, body.size);
+}
+
+static int check_strings(const struct rb_btf *btf, struct rb_err *err)
+{
+	struct rb_bytes strings = btf->strings;
+
+	if (!strings.size)
+		return btf->base ? 0 : rb_err_set(err, RB_OBJECT, -ENOEXEC, "BTF: no string table");
+	if (!btf->base && strings.data[0])
+		return malformed(err, "the string table's first byte", strings.data[0], 0);
+	if (strings.data[strings.size - 1])
+		return malformed(err, "the string table's last byte",
+				 strings.data[strings.size - 1], 0);
+	return 0;
+}
+
+static int read_header(struct rb_btf *btf, struct rb_bytes *layout, struct rb_err *err)
+{
+	struct rb_bytes body;
+	uint32_t size;
+	int code;
+
+	if (btf->blob.size < RB_BTF_HEADER_SIZE)
+		return malformed(err, "bytes of header", btf->blob.size, RB_BTF_HEADER_SIZE);
+	if (rb_load16(btf->blob.data, btf->swap) != RB_BTF_MAGIC)
+		return malformed(err, "magic number", rb_load16(btf->blob.data, btf->swap),
+				 RB_BTF_MAGIC);
+	if (btf->blob.data[2] != 1)
+		return malformed(err, "version", btf->blob.data[2], 1);
+	if (btf->blob.data[3] != 0)
+		return malformed(err, "flags", btf->blob.data[3], 0);
+	size = rb_load32(btf->blob.data + 4, btf->swap);
+	if (size < RB_BTF_HEADER_SIZE)
+		return malformed(err, "size of the header", size, RB_BTF_HEADER_SIZE);
+	if (size > btf->blob.size)
+		return malformed(err, "size of the header, more than there is", size,
+				 btf->blob.size);
+	rb_bytes_slice(btf->blob, size, btf->blob.size - size, &body);
+	code = part(btf, body, 8, "types", &btf->types, err);
+	if (!code)
+		code = part(btf, body, 16, "strings", &btf->strings, err);
+	if (!code && size >= 32)
+		code = part(btf, body, 24, "layout", layout, err);
+	return code ? code : check_strings(btf, err);
+}
+
+/* How much follows a type's three words; false: of that kind nobody knows. */
+static bool tail_size(struct rb_bytes layout, uint32_t info, uint64_t *ret)
+{
+	uint32_t kind = RB_BTF_INFO_KIND(info), vlen = RB_BTF_INFO_VLEN(info);
+	const struct rb_btf_shape *shape;
+	struct rb_bytes entry;
+
+	if (kind == RB_BTF_FUNC) {
+		*ret = 0; /* its vlen is the linkage */
+		return true;
+	}
+	if (kind > RB_BTF_VOID && kind < RB_BTF_UNKNOWN) {
+		shape = &rb_btf_shapes[kind];
+		*ret = shape->once + (uint64_t)shape->each * vlen;
+		return true;
+	}
+	if (kind == RB_BTF_VOID || !rb_bytes_slice(layout, 4 * kind, 4, &entry))
+		return false;
+	*ret = entry.data[0] + (uint64_t)entry.data[1] * vlen;
+	return true;
+}
+
+static int too_long(const struct rb_btf *btf, size_t at, uint32_t vlen, uint64_t size,
+		    struct rb_err *err)
+{
+	return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+			  "BTF: type %u, at %zu of %zu bytes of types: its %llu bytes (vlen %u) "
+			  "are not inside",
+			  btf->count, at, btf->types.size, (unsigned long long)size, vlen);
+}
+
+static int find_types(struct rb_btf *btf, struct rb_bytes layout, struct rb_err *err)
+{
+	size_t capacity = 0, at = 0;
+	uint64_t tail;
+
+	while (at < btf->types.size) {
+		size_t left = btf->types.size - at;
+		uint32_t info, *grown;
+
+		grown = rb_array_grow(btf->offsets, btf->count - btf->first, &capacity,
+				      sizeof(*btf->offsets));
+		if (!grown)
+			return rb_err_nomem(err);
+		btf->offsets = grown;
+		if (left < RB_BTF_TYPE_SIZE)
+			return too_long(btf, at, 0, RB_BTF_TYPE_SIZE, err);
+		info = rb_load32(btf->types.data + at + 4, btf->swap);
+		if (!tail_size(layout, info, &tail))
+			return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+					  "BTF: type %u, at %zu: kind %u is not known, nor how "
+					  "long it is",
+					  btf->count, at, RB_BTF_INFO_KIND(info));
+		if (tail > left - RB_BTF_TYPE_SIZE)
+			return too_long(btf, at, RB_BTF_INFO_VLEN(info), RB_BTF_TYPE_SIZE + tail,
+					err);
+		btf->offsets[btf->count++ - btf->first] = (uint32_t)at;
+		at += RB_BTF_TYPE_SIZE + (size_t)tail;
+	}
+	return 0;
+}
+
+/*
+ * A kernel's pointers are as wide as its longs. BPF's are 64 bits, and so are its longs. Names are
+ * not checked yet: one that is not in the table reads as "".
+ */
+static uint32_t pointer_size(const struct rb_btf *btf)
+{
+	static const char *const names[] = { "long unsigned int", "long int", "unsigned long",
+					     "long" };
+
+	for (uint32_t id = btf->first; id < btf->count; id++) {
+		struct rb_btf_type type;
+
+		if (rb_btf_kind_of(btf, id) != RB_BTF_INT)
+			continue;
+		type = rb_btf_type(btf, id);
+		for (size_t i = 0; i < RB_COUNT(names); i++)
+			if (!strcmp(type.name, names[i]))
+				return type.size == 4 ? 4 : 8;
+	}
+	return btf->base ? btf->base->pointer_size : 8;
+}
+
+static int parse(struct rb_btf *btf, struct rb_btf *ret, struct rb_err *err)
+{
+	struct rb_bytes layout = { 0 };
+	int code = read_header(btf, &layout, err);
+
+	if (!code)
+		code = find_types(btf, layout, err);
+	if (!code) {
+		btf->pointer_size = pointer_size(btf);
+		code = rb_btf_check(btf, err);
+	}
+	if (code) {
+		rb_btf_deinit(btf);
+		return code;
+	}
+	*ret = *btf;
+	return 0;
+}
+
+int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rb_err *err)
+{
+	struct rb_btf btf = { .blob = blob, .swap = swap, .count = 1, .first = 1 };
+
+	return parse(&btf, ret, err);
+}
+
+int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct rb_btf *ret,
+		       struct rb_err *err)
+{
+	struct rb_btf btf = { .blob = blob,
+			      .swap = base->swap,
+			      .count = base->count,
+			      .first = base->count,
+			      .base = base };
+
+	if (base->base)
+		return rb_err_set(err, RB_USAGE, -EINVAL, "BTF: a base that has a base itself");
+	return parse(&btf, ret, err);
+}
+
+void rb_btf_deinit(struct rb_btf *btf)
+{
+	free(btf->offsets);
+	*btf = (struct rb_btf){ 0 };
+}

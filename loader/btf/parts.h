@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * parts - what the files of this room share with each other alone.
+ */
+#ifndef RB_BTF_PARTS_H
+#define RB_BTF_PARTS_H
+
+#include "btf/btf.h"
+
+#define RB_BTF_MAGIC	   0xeb9f
+#define RB_BTF_HEADER_SIZE 24
+#define RB_BTF_TYPE_SIZE   12 /* name, info, size or type; then what the kind adds */
+
+/* A type's second word. Until Linux 7.1 bits 16 to 23 and 29, 30 had to be 0. */
+#define RB_BTF_INFO_VLEN(info)	((info)&0xffffff)
+#define RB_BTF_INFO_KIND(info)	((info) >> 24 & 0x7f)
+#define RB_BTF_INFO_FLAG(info)	((info) >> 31)
+#define RB_BTF_INFO(kind, vlen) ((uint32_t)(kind) << 24 | (vlen))
+#define RB_BTF_INT_SIZE		16 /* a whole INT */
+
+/* The numbers in kernel headers; FUNC counts the same way. */
+enum { RB_BTF_STATIC = 0, RB_BTF_GLOBAL = 1, RB_BTF_EXTERN = 2 };
+
+enum rb_btf_trait {
+	RB_BTF_HAS_COUNT = 1, /* vlen may be other than 0 */
+	RB_BTF_HAS_FLAG = 2,
+	RB_BTF_HAS_SIZE = 4,  /* the third word is a size */
+	RB_BTF_HAS_TYPE = 8,  /* it is a type */
+	RB_BTF_IS_VALUE = 16, /* pointers, members, typedefs... may refer to it */
+	RB_BTF_IS_PLAIN = 32, /* contains no other type */
+};
+
+/* What follows RB_BTF_TYPE_SIZE: `once` bytes, and `each` for each of vlen. */
+struct rb_btf_shape {
+	const char *name;
+	uint8_t once, each, traits;
+};
+
+extern const struct rb_btf_shape rb_btf_shapes[RB_BTF_UNKNOWN + 1];
+
+/* A type's kind, and no more of it: what walks over all types ask first. `id` is not 0. */
+static inline enum rb_btf_kind rb_btf_kind_of(const struct rb_btf *btf, uint32_t id)
+{
+	uint32_t kind;
+
+	if (id < btf->first)
+		btf = btf->base;
+	kind = RB_BTF_INFO_KIND(
+		rb_load32(btf->types.data + btf->offsets[id - btf->first] + 4, btf->swap));
+	return kind < RB_BTF_UNKNOWN ? (enum rb_btf_kind)kind : RB_BTF_UNKNOWN;
+}
+
+/* The second half of parsing: every type by itself and what it refers to, then what it contains. */
+int rb_btf_check(const struct rb_btf *btf, struct rb_err *err);
+/* `kinds`: of the blob's own types, by id - first; written over. */
+int rb_btf_check_nesting(const struct rb_btf *btf, uint8_t *kinds, struct rb_err *err);
+
+struct rb_btf_copy;
+
+/* Writing to a copy: a word, where a type's words are, and the header of types and strings. */
+void rb_btf_put(const struct rb_btf_copy *copy, uint8_t *at, uint32_t value);
+uint8_t *rb_btf_words(const struct rb_btf_copy *copy, uint32_t id);
+void rb_btf_put_header(struct rb_btf_copy *copy, size_t types, size_t strings);
+
+/* -ENOEXEC, with "BTF: type 17 (STRUCT name): " before the text. */
+int rb_btf_refuse(const struct rb_btf *btf, uint32_t id, struct rb_err *err, const char *fmt, ...)
+	RB_PRINTF(4, 5);
+
+#endif

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * perf - setting up a perf buffer for each CPU, and what the kernel knows of losses. What is in the
+ * buffers is perf_read.c's.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "kernel/permission.h"
+#include "stream/online.h"
+#include "stream/perf.h"
+#include "stream/perf_read.h"
+#include "sys/bpf.h"
+
+#define ONLINE "/sys/devices/system/cpu/online"
+
+static size_t mapping_size(const struct rb_perf *perf)
+{
+	return perf->page + perf->size;
+}
+
+static int not_opened(struct rb_perf *perf, int cpu, int code, struct rb_err *err)
+{
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(perf->sys, "opening a perf buffer", code,
+						   RB_NEEDS_PERF, err);
+	rb_err_set(err, code == -EMFILE || code == -ENOMEM ? RB_IO : RB_FEATURE, code,
+		   "perf_event_open(PERF_COUNT_SW_BPF_OUTPUT) on CPU %d: %s", cpu, strerror(-code));
+	if (code == -EMFILE)
+		rb_err_cure(err, "a descriptor is needed for each CPU: raise `ulimit -n`");
+	return code;
+}
+
+static int not_mapped(struct rb_perf *perf, int cpu, int code, struct rb_err *err)
+{
+	rb_err_set(err, code == -EPERM ? RB_PERMISSION : RB_IO, code,
+		   "mapping %zu bytes of perf buffer for CPU %d: %s", mapping_size(perf), cpu,
+		   strerror(-code));
+	if (code == -EPERM)
+		rb_err_cure(err,
+			    "without CAP_IPC_LOCK a user has kernel.perf_event_mlock_kb for each "
+			    "CPU: ask for fewer pages");
+	return code;
+}
+
+static int not_put(int cpu, int code, struct rb_err *err)
+{
+	if (code != -E2BIG)
+		return rb_err_set(err, RB_IO, code,
+				  "putting CPU %d's event into the perf event array: %s", cpu,
+				  strerror(-code));
+	rb_err_set(err, RB_USAGE, code, "the perf event array has no entry for CPU %d", cpu);
+	rb_err_cure(err, "set its max_entries to the number of CPUs, or to 0");
+	return code;
+}
+
+static void close_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
+{
+	rb_sys_munmap(perf->sys, cpu->mapping, mapping_size(perf));
+	rb_sys_close(perf->sys, cpu->fd);
+}
+
+/* A CPU that went offline meanwhile is left out. */
+static int add_cpu(struct rb_perf *perf, int id, struct rb_err *err)
+{
+	struct rb_perf_cpu cpu = { .cpu = id };
+	uint32_t key = (uint32_t)id;
+	int code;
+	struct rb_perf_cpu *cpus =
+		rb_array_grow(perf->cpus, perf->cpu_count, &perf->cpu_capacity, sizeof(*cpus));
+
+	if (!cpus)
+		return rb_err_nomem(err);
+	perf->cpus = cpus;
+	cpu.fd = rb_sys_perf_bpf_output(perf->sys, id);
+	if (cpu.fd == -ENODEV)
+		return 0;
+	if (cpu.fd < 0)
+		return not_opened(perf, id, cpu.fd, err);
+	code = rb_sys_mmap(perf->sys, cpu.fd, mapping_size(perf), PROT_READ | PROT_WRITE, 0,
+			   &cpu.mapping);
+	if (code) {
+		close_cpu(perf, &cpu);
+		return not_mapped(perf, id, code, err);
+	}
+	code = rb_bpf_map_update(perf->sys, perf->map, &key, &cpu.fd, BPF_ANY);
+	if (code) {
+		close_cpu(perf, &cpu);
+		return not_put(id, code, err);
+	}
+	perf->cpus[perf->cpu_count++] = cpu;
+	return 0;
+}
+
+static bool has_cpu(const struct rb_perf *perf, int id)
+{
+	for (size_t i = 0; i < perf->cpu_count; i++)
+		if (perf->cpus[i].cpu == id)
+			return true;
+	return false;
+}
+
+int rb_perf_online(struct rb_perf *perf, struct rb_err *err)
+{
+	struct rb_text text = { 0 };
+	struct rb_cpus cpus = { 0 };
+	int code = rb_sys_read_file(perf->sys, AT_FDCWD, ONLINE, &text);
+
+	if (code)
+		rb_err_set(err, RB_FEATURE, code, "reading " ONLINE ": %s", strerror(-code));
+	else
+		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
+	rb_text_deinit(&text);
+	for (size_t i = 0; i < cpus.count && !code; i++)
+		if (!has_cpu(perf, cpus.ids[i]))
+			code = add_cpu(perf, cpus.ids[i], err);
+	rb_cpus_deinit(&cpus);
+	if (!code && !perf->cpu_count)
+		return rb_err_set(err, RB_FEATURE, -ENODEV, "no CPU is online, says " ONLINE);
+	return code;
+}
+
+int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret, struct rb_err *err)
+{
+	struct rb_perf perf = {
+		.sys = sys,
+		.map = map,
+		.page = (size_t)sysconf(_SC_PAGESIZE),
+	};
+	int code;
+
+	if (!pages || pages & (pages - 1) || pages > SIZE_MAX / 2 / perf.page)
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "a perf buffer of %zu pages: expected a power of two", pages);
+	perf.size = pages * perf.page;
+	perf.scratch = malloc(RB_PERF_SCRATCH);
+	if (!perf.scratch)
+		return rb_err_nomem(err);
+	code = rb_perf_online(&perf, err);
+	if (code) {
+		rb_perf_close(&perf);
+		return code;
+	}
+	*ret = perf;
+	return 0;
+}
+
+int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *stop,
+		     struct rb_err *err)
+{
+	uint64_t first = perf->events;
+	int code = 0;
+
+	*stop = 0;
+	for (size_t i = 0; i < perf->cpu_count && !code && !*stop; i++)
+		code = rb_perf_read_cpu(perf, &perf->cpus[i], event, ctx, stop, err);
+	return code ? code : (int64_t)(perf->events - first);
+}
+
+bool rb_perf_settle(struct rb_perf *perf)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < perf->cpu_count; i++) {
+		struct rb_perf_cpu *cpu = &perf->cpus[i];
+		uint64_t answer[2]; /* the event's value, and PERF_FORMAT_LOST */
+
+		if (rb_sys_read(perf->sys, cpu->fd, answer, sizeof(answer)) !=
+		    (ssize_t)sizeof(answer)) {
+			all = false;
+		} else if (answer[1] > cpu->lost) {
+			perf->lost += answer[1] - cpu->lost;
+			cpu->lost = answer[1];
+		}
+	}
+	return all;
+}
+
+/* The map would keep the events, and their buffers, as long as it lives. */
+static void take_out(struct rb_perf *perf, int cpu)
+{
+	uint32_t key = (uint32_t)cpu;
+	union bpf_attr attr;
+	struct rb_call call = {
+		.op = RB_OP_BPF,
+		.cmd = BPF_MAP_DELETE_ELEM,
+		.data = &attr,
+		.size = sizeof(attr),
+		.fd = -1,
+	};
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_fd = (uint32_t)perf->map;
+	attr.key = (uintptr_t)&key;
+	perf->sys->call(perf->sys, &call);
+}
+
+void rb_perf_close(struct rb_perf *perf)
+{
+	for (size_t i = 0; i < perf->cpu_count; i++) {
+		take_out(perf, perf->cpus[i].cpu);
+		close_cpu(perf, &perf->cpus[i]);
+	}
+	free(perf->cpus);
+	free(perf->scratch);
+	perf->cpus = NULL;
+	perf->scratch = NULL;
+	perf->cpu_count = 0;
+}

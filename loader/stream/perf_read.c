@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * perf_read - records out of a buffer that the kernel fills: struct perf_event_mmap_page, then the
+ * data, a power of two in size. See perf_event_open(2), "MMAP layout".
+ *
+ * data_head (the kernel's) is read with acquire, so that the records before it are there; data_tail
+ * (ours) is written with release, so that we are through with what it gives back. A 32-bit kernel
+ * counts in 32 bits, in the lower half of both, and a 32-bit program sees no more of them: all that is
+ * ever used are differences of `unsigned long`.
+ *
+ * The data is in pages that we can write to as well (a read-only mapping would make the kernel
+ * overwrite what is unread), so nothing in a record is believed that goes beyond it.
+ */
+#include <string.h>
+#include <linux/perf_event.h>
+
+#include "base/bytes.h"
+#include "stream/perf_read.h"
+
+#define BATCH 8 /* data_tail is told after size / BATCH bytes */
+
+#define HEADER		    ((size_t)8) /* u32 type, u16 misc, u16 size of all */
+#define SAMPLE_SIZE	    HEADER
+#define SAMPLE_DATA	    (HEADER + 4)
+#define LOST_COUNT	    (HEADER + 8)
+#define LOST_SAMPLES_COUNT  HEADER
+#define RECORD_LOST_SAMPLES 13 /* PERF_RECORD_LOST_SAMPLES, Linux 4.2 */
+
+static int damaged(const struct rb_perf_cpu *cpu, uint32_t type, size_t size, unsigned long ahead,
+		   struct rb_err *err)
+{
+	return rb_err_set(
+		err, RB_IO, -EBADMSG,
+		"perf buffer of CPU %d: a record of type %u and %zu bytes cannot be, with "
+		"%lu bytes written",
+		cpu->cpu, type, size, ahead);
+}
+
+/* The `size` bytes at `at`, in one piece. */
+static const uint8_t *in_one_piece(struct rb_perf *perf, const uint8_t *data, uint64_t at,
+				   size_t size)
+{
+	size_t start = (size_t)(at & (perf->size - 1));
+	size_t first = perf->size - start;
+
+	if (size <= first)
+		return data + start;
+	memcpy(perf->scratch, data + start, first);
+	memcpy(perf->scratch + first, data, size - first);
+	return perf->scratch;
+}
+
+static void lost(struct rb_perf *perf, struct rb_perf_cpu *cpu, uint64_t count)
+{
+	cpu->told += count;
+	if (cpu->told <= cpu->lost)
+		return;
+	perf->lost += cpu->told - cpu->lost;
+	cpu->lost = cpu->told;
+}
+
+/* False: the record is too short for what it says it is. */
+static bool take(struct rb_perf *perf, struct rb_perf_cpu *cpu, const uint8_t *record,
+		 uint32_t type, size_t size, rb_event_fn *event, void *ctx, int *stop)
+{
+	uint32_t payload;
+
+	switch (type) {
+	case PERF_RECORD_SAMPLE:
+		if (size < SAMPLE_DATA)
+			return false;
+		payload = rb_load32(record + SAMPLE_SIZE, false);
+		if (payload > size - SAMPLE_DATA)
+			return false;
+		perf->events++;
+		*stop = event(ctx, record + SAMPLE_DATA, payload);
+		return true;
+	case PERF_RECORD_LOST:
+		if (size < LOST_COUNT + 8)
+			return false;
+		lost(perf, cpu, rb_load64(record + LOST_COUNT, false));
+		return true;
+	case RECORD_LOST_SAMPLES:
+		if (size < LOST_SAMPLES_COUNT + 8)
+			return false;
+		lost(perf, cpu, rb_load64(record + LOST_SAMPLES_COUNT, false));
+		return true;
+	default:
+		return true;
+	}
+}
+
+int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn *event, void *ctx,
+		     int *stop, struct rb_err *err)
+{
+	struct perf_event_mmap_page *control = cpu->mapping;
+	const uint8_t *data = (const uint8_t *)cpu->mapping + perf->page;
+	uint64_t at = __atomic_load_n(&control->data_tail, __ATOMIC_RELAXED), told = at;
+	uint64_t head = __atomic_load_n(&control->data_head, __ATOMIC_ACQUIRE);
+	unsigned long ahead = (unsigned long)head - (unsigned long)at;
+	int code = 0;
+
+	if (ahead > perf->size || ahead % 8 || at % 8)
+		return damaged(cpu, 0, 0, ahead, err);
+	while (ahead && !*stop) {
+		const uint8_t *record = data + (at & (perf->size - 1));
+		uint32_t type = rb_load32(record, false);
+		size_t size = rb_load16(record + 6, false);
+
+		if (size < HEADER || size > ahead || size % 8 ||
+		    !take(perf, cpu, in_one_piece(perf, data, at, size), type, size, event, ctx,
+			  stop)) {
+			code = damaged(cpu, type, size, ahead, err);
+			break;
+		}
+		at += size;
+		ahead -= size;
+		if (at - told >= perf->size / BATCH) {
+			__atomic_store_n(&control->data_tail, at, __ATOMIC_RELEASE);
+			told = at;
+		}
+	}
+	if (at != told)
+		__atomic_store_n(&control->data_tail, at, __ATOMIC_RELEASE);
+	return code;
+}
