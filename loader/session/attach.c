@@ -27,6 +27,10 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 		if (!code) {
 			link->item = (size_t)(item - session->plan.items);
 			session->link_count++;
+			rb_text_deinit(&where);
+			if (err)
+				rawbpf_err_deinit(
+					err); /* the stories of candidates that are not there */
 			return 0;
 		}
 		rb_text_clear(&where);

@@ -138,7 +138,8 @@ static int64_t script_call(struct rb_sys *sys, const struct rb_call *call)
 	answer = find(script, call);
 	if (!answer || (call->op == RB_OP_MMAP && answer->answer >= 0))
 		return kind_answer(script, call);
-	if (answer->answer >= 0 && answer->data && call->op == RB_OP_READ)
+	if (answer->answer >= 0 && answer->data && call->op == RB_OP_READ &&
+	    path_of(script, call->fd)[0])
 		return read_script(script, call, answer->data);
 	if (answer->answer >= 0 && answer->data && call->op == RB_OP_LIST)
 		rb_text_string(call->data, answer->data);

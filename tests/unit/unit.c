@@ -25,6 +25,7 @@ int unit_run(const char *name, CU_TestInfo *tests)
 	};
 	unsigned int failed;
 
+	setvbuf(stdout, NULL, _IOLBF, 0); /* a sanitizer's exit flushes nothing */
 	if (CU_initialize_registry() != CUE_SUCCESS || CU_register_suites(suites) != CUE_SUCCESS) {
 		printf("FAIL %s: CUnit: %s\n", name, CU_get_error_msg());
 		return 1;
