@@ -73,7 +73,7 @@ $(O)/static/%.o: %.c
 BPF_ARCH := $(patsubst x86_64,x86,$(patsubst aarch64,arm64,$(patsubst s390x,s390,$(patsubst arm%,arm,$(shell uname -m)))))
 BPF_TARGET ?= bpf
 BPF_FLAGS = -target $(BPF_TARGET) -mcpu=v1 -g -O2 -Wall -Wextra -Wno-unused-parameter -Iinclude -D__TARGET_ARCH_$(BPF_ARCH) \
-	    -idirafter /usr/include/$(TRIPLET) -fdebug-prefix-map=$(CURDIR)/= -fmacro-prefix-map=$(CURDIR)/=
+	    -idirafter /usr/include/$(TRIPLET) -fdebug-compilation-dir=.
 
 $(O)/progs/%.bpf.o: progs/%.bpf.c $(wildcard include/*.h include/bpf/*.h include/uapi/linux/*.h)
 	$(call say,CLANG)

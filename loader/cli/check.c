@@ -27,11 +27,12 @@ static const char *verdict(const struct rb_err *err)
 	return !err ? "loaded" : err->kind == RB_VERIFIER ? "rejected" : "not loaded";
 }
 
-static void say(struct cli *cli, const struct rawbpf_program *program, const struct rb_err *err)
+static int say(struct cli *cli, const struct rawbpf_program *program, const struct rb_err *err)
 {
 	const char *color = !cli->color ? "" : err ? "\033[1;31m" : "\033[32m";
 	const char *plain = cli->color ? "\033[0m" : "";
 	struct rb_text text = { 0 };
+	int code;
 
 	if (cli->json) {
 		rb_json_begin(&text, "program");
@@ -48,8 +49,9 @@ static void say(struct cli *cli, const struct rawbpf_program *program, const str
 			plain, program->name, program->section, program->insn_count,
 			program->kind || err ? "" : "; as a kprobe, for nothing says a type");
 	}
-	cli_out(cli, &text);
+	code = cli_out(cli, &text);
 	rb_text_deinit(&text);
+	return code;
 }
 
 static int check_one(struct cli *cli, struct rawbpf *session, size_t index)
@@ -58,7 +60,8 @@ static int check_one(struct cli *cli, struct rawbpf *session, size_t index)
 	int code = rawbpf_load_program(session, index, &err), status = RB_OK;
 	struct rawbpf_program program = rawbpf_program_at(session, index);
 
-	say(cli, &program, code ? &err : NULL);
+	if (say(cli, &program, code ? &err : NULL))
+		status = RB_IO;
 	if (code)
 		status = cli_fail(cli, &err);
 	rawbpf_err_deinit(&err);

@@ -352,9 +352,8 @@ static int trace(struct run *run, struct rb_err *err)
 	int code = rawbpf_run(&run->options, &stats, err);
 
 	flush(run);
-	if (code && run->wait.start >= 0)
-		return cli_fail(run->cli,
-				err); /* nothing was attached: there is nothing to sum up */
+	if (code && !run->attached) /* there is nothing to sum up */
+		return cli_fail(run->cli, err);
 	say_summary(run, &stats);
 	return code ? cli_fail(run->cli, err) : verdict(run, &stats);
 }
