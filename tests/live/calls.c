@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * calls - a process that makes exactly so many system calls of one kind, so that a test can count
+ * events. Also what a shell cannot do everywhere: another name, another user.
+ *
+ *	calls [-c NAME] [-u UID] clone|getppid|write N	prints its pid, then makes the calls
+ *	calls [-c NAME] [-u UID] exec COMMAND...	becomes COMMAND
+ *	calls bpf					prints how many programs, maps and links
+ *							the kernel holds
+ *
+ * The pid is printed by writev(2) and nothing else is, so `write 7` makes seven write(2) calls. A
+ * clone's child ends at once, in its first system call.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <linux/bpf.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int fail(const char *what)
+{
+	fprintf(stderr, "calls: %s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+static int one_clone(void)
+{
+	/* the stack comes first on s390; 0 keeps the parent's, copied */
+#ifdef __s390x__
+	long pid = syscall(SYS_clone, 0L, (long)SIGCHLD, 0L, 0L, 0L);
+#else
+	long pid = syscall(SYS_clone, (long)SIGCHLD, 0L, 0L, 0L, 0L);
+#endif
+
+	if (!pid)
+		syscall(SYS_exit_group, 0);
+	if (pid < 0)
+		return -1;
+	return waitpid((pid_t)pid, NULL, 0) == pid ? 0 : -1;
+}
+
+static int one(const char *kind, int null)
+{
+	if (!strcmp(kind, "clone"))
+		return one_clone();
+	if (!strcmp(kind, "write"))
+		return syscall(SYS_write, null, "x", 1) == 1 ? 0 : -1;
+	syscall(SYS_getppid);
+	return 0;
+}
+
+static int make_calls(const char *kind, long count)
+{
+	int null = open("/dev/null", O_WRONLY);
+	char text[32];
+	struct iovec iov = { text, 0 };
+
+	iov.iov_len = (size_t)snprintf(text, sizeof(text), "%d\n", (int)getpid());
+	if (writev(STDOUT_FILENO, &iov, 1) < 0)
+		return fail("writing the pid");
+	for (long i = 0; i < count; i++)
+		if (one(kind, null))
+			return fail(kind);
+	return 0;
+}
+
+static unsigned int ids(int command)
+{
+	unsigned int count = 0;
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	while (!syscall(SYS_bpf, command, &attr, sizeof(attr))) {
+		attr.start_id = attr.next_id;
+		count++;
+	}
+	return count;
+}
+
+static int become(unsigned long uid)
+{
+	if (setgroups(0, NULL) || setgid((gid_t)uid) || setuid((uid_t)uid))
+		return fail("changing the user");
+	return 0;
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: calls [-c NAME] [-u UID] clone|getppid|write N\n"
+			"       calls [-c NAME] [-u UID] exec COMMAND...\n"
+			"       calls bpf\n");
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt(argc, argv, "+c:u:")) != -1) {
+		if (option == 'c')
+			prctl(PR_SET_NAME, optarg);
+		else if (option != 'u')
+			return usage();
+		else if (become(strtoul(optarg, NULL, 10)))
+			return 1;
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc == 1 && !strcmp(argv[0], "bpf")) {
+		printf("%u programs, %u maps, %u links\n", ids(BPF_PROG_GET_NEXT_ID),
+		       ids(BPF_MAP_GET_NEXT_ID), ids(BPF_LINK_GET_NEXT_ID));
+		return 0;
+	}
+	if (argc > 1 && !strcmp(argv[0], "exec")) {
+		execvp(argv[1], argv + 1);
+		fail(argv[1]);
+		return errno == ENOENT ? 127 : 126;
+	}
+	if (argc != 2 ||
+	    (strcmp(argv[0], "clone") && strcmp(argv[0], "getppid") && strcmp(argv[0], "write")))
+		return usage();
+	return make_calls(argv[0], strtol(argv[1], NULL, 10));
+}
