@@ -58,6 +58,7 @@ unchanged 'closed pipe/nothing left'
 
 # nobody reads, and nobody goes away: a signal ends it all the same
 mkfifo "$work/fifo"
+# shellcheck disable=SC2217 # it holds the other end open, and reads nothing
 sleep 1000 <"$work/fifo" &
 reader=$!
 started="$started $reader"
@@ -108,7 +109,8 @@ if have_kprobes; then
 fi
 snapshot >"$work/foreign"
 
-ls "$tracing/instances" | grep -q "^rawbpf_${dead}_" && pass 'kill -9/leaves' || fail 'kill -9/leaves' "no instance of $dead"
+ls "$tracing/instances" >"$work/after"
+says 'kill -9/leaves' "$work/after" "^rawbpf_${dead}_"
 rb doctor
 says doctor "$out" 'no leftovers *no' 'cure: rawbpf clean'
 rb clean -j
@@ -120,7 +122,7 @@ check 'clean/not the foreign' 0 "$(count 'foreign\|mine\|notes\|_x')"
 ls "$tracing/instances" >"$work/after"
 says 'clean/keeps' "$work/after" foreign_1_2_3 rawbpf_1_2_x rawbpf_notes "rawbpf_${living}_"
 ! have_kprobes || says 'clean/keeps events' "$tracing/kprobe_events" p:foreign/mine p:rawbpf_1_2/mine "rawbpf_${living}_"
-grep -q "rawbpf_${dead}_" "$work/after" "$tracing/uprobe_events" && fail 'clean/removes' "$(cat "$work/after")" || pass 'clean/removes'
+check 'clean/removes' 0 "$(cat "$work/after" "$tracing/uprobe_events" | grep -c "rawbpf_${dead}_")"
 rb clean
 check 'clean/again' 0 $status
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # shellcheck shell=dash
 #
+# shellcheck disable=SC2034 # most variables are for the scripts
+#
 # What the tests on live kernels share. They run under dash and under busybox's ash, on the machine
 # itself and in guests, started by tests/live/run, which sets
 #
@@ -42,6 +44,14 @@ check()
 	else
 		fail "$1" "expected '$2', found '$3'; stderr: $(cat "$err" 2>/dev/null)"
 	fi
+}
+
+# holds NAME WHY CONDITION...: CONDITION is a command that succeeds.
+holds()
+{
+	local name=$1 why=$2
+	shift 2
+	if "$@"; then pass "$name"; else fail "$name" "$why"; fi
 }
 
 # says NAME FILE PATTERN...: all of these (grep's basic regular expressions) are in FILE.

@@ -31,7 +31,7 @@ if [ "$unknown" != 0 ]; then
 elif [ $others = 0 ]; then
 	check sum $fired $((read + lost))
 else	# other programs on this machine print, and their lines get lost as well
-	[ $((read + others + lost)) -ge $fired ] && pass sum || fail sum "$read + $others + $lost < $fired"
+	holds sum "$read + $others + $lost < $fired" [ $((read + others + lost)) -ge $fired ]
 fi
 
 # one that reads them as they come gets them all

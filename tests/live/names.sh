@@ -49,8 +49,7 @@ end "$text" INT
 out=$text_out
 while IFS= read -r line; do
 	name=${line%|*} caller=${line##*|}
-	[ "$(grep -cFx -e "$name|$caller|Hello from a tracepoint" "$out")" = 4 ] && pass "'$name'" ||
-		fail "'$name'" "$(grep -F -e "|$caller|" "$out")"
+	check "'$name'" 4 "$(grep -cFx -e "$name|$caller|Hello from a tracepoint" "$out")"
 done <"$work/names"
 check 'a newline' 4 "$(grep -cx "lines|$newline_pid|Hello from a tracepoint" "$out")"
 check 'bytes' 4 "$(grep -cF "$bytes|$bytes_pid|Hello" "$out")"

@@ -47,9 +47,8 @@ offset()
 			fail offset/either "+$at: status $status, $(cat "$err")"
 		fi
 	done
-	[ -n "$fine" ] && pass offset/fine || fail offset/fine "none of 4, 5, 6, 8 in $entry"
-	[ "$(uname -m)" != x86_64 ] || { [ -n "$inside" ] && pass offset/inside; } ||
-		fail offset/inside "none of 4, 5, 6, 8 in $entry"
+	holds offset/fine "none of 4, 5, 6, 8 in $entry" [ -n "$fine" ]
+	[ "$(uname -m)" != x86_64 ] || holds offset/inside "none of 4, 5, 6, 8 in $entry" [ -n "$inside" ]
 	rb run -t 0.01 -a "kprobe/$entry+0x100000" "$PROGS/hello.bpf.o"
 	if [ $status = 0 ]; then
 		skip offset/behind "there is an instruction at $entry+0x100000, and this kernel takes it"
@@ -62,7 +61,7 @@ offset()
 # A function that the compiler changed: its source's name is not there, the changed one is.
 changed()
 {
-	local name other
+	local name
 	for name in $("$RAWBPF" find kprobe '*.isra.0' 2>/dev/null | sed -n 's|^kprobe/\(.*\)\.isra\.0$|\1|p'); do
 		[ "$(grep -c " $name\(\.[^ ]*\)\?\($\|	\)" /proc/kallsyms)" = 1 ] || continue
 		refused isra/other 7 "kprobe/$name" "$name.isra.0" 'cure:.*kprobe/'"$name.isra.0"
