@@ -53,7 +53,7 @@ static int check_strings(const struct rb_btf *btf, struct rb_err *err)
 
 static int read_header(struct rb_btf *btf, struct rb_bytes *layout, struct rb_err *err)
 {
-	struct rb_bytes body;
+	struct rb_bytes body = { 0 };
 	uint32_t size;
 	int code;
 

@@ -28,9 +28,11 @@ int rb_btf_refuse(const struct rb_btf *btf, uint32_t id, struct rb_err *err, con
 			  rb_btf_kind_name(type.kind), type.name[0] ? " " : "", type.name, why);
 }
 
+#define IS_VALUE 0x80 /* in kinds: RB_BTF_IS_VALUE, without a second look-up */
+
 struct checker {
 	const struct rb_btf *btf;
-	uint8_t *kinds;	  /* owned: enum rb_btf_kind of its own types, by id - first */
+	uint8_t *kinds;	  /* owned: of its own types, by id - first; with IS_VALUE */
 	uint64_t strings; /* bytes: the base's and its own */
 	struct rb_err *err;
 };
@@ -38,25 +40,26 @@ struct checker {
 static enum rb_btf_kind kind_of(const struct checker *checker, uint32_t id)
 {
 	if (id >= checker->btf->first)
-		return (enum rb_btf_kind)checker->kinds[id - checker->btf->first];
+		return (enum rb_btf_kind)(checker->kinds[id - checker->btf->first] & ~IS_VALUE);
 	return id ? rb_btf_kind_of(checker->btf, id) : RB_BTF_VOID;
 }
 
 /* There, and a type of values; or void, where that may be. */
-static bool is_value(const struct checker *checker, uint32_t to, bool void_too)
+static inline bool is_value(const struct checker *checker, uint32_t to, bool void_too)
 {
-	return to < checker->btf->count && (to || void_too) &&
-	       rb_btf_shapes[kind_of(checker, to)].traits & RB_BTF_IS_VALUE;
+	if (to >= checker->btf->count)
+		return false;
+	if (to >= checker->btf->first)
+		return checker->kinds[to - checker->btf->first] & IS_VALUE;
+	return to ? rb_btf_shapes[kind_of(checker, to)].traits & RB_BTF_IS_VALUE : void_too;
 }
 
-/* `what` of type `id`, the n-th of them, refers to `to`. */
-static int check_ref(const struct checker *checker, uint32_t id, const char *what, uint32_t n,
-		     uint32_t to, bool void_too)
+/* `what` of type `id`, the n-th of them, refers to `to`, and is_value() says no. */
+static int refuse_ref(const struct checker *checker, uint32_t id, const char *what, uint32_t n,
+		      uint32_t to)
 {
 	const struct rb_btf *btf = checker->btf;
 
-	if (is_value(checker, to, void_too))
-		return 0;
 	if (to >= btf->count)
 		return rb_btf_refuse(btf, id, checker->err,
 				     "%s %u refers to type %u, the last one is %u", what, n, to,
@@ -66,6 +69,12 @@ static int check_ref(const struct checker *checker, uint32_t id, const char *wha
 	return rb_btf_refuse(btf, id, checker->err,
 			     "%s %u refers to type %u, a %s, which is no type of values", what, n,
 			     to, rb_btf_kind_name(kind_of(checker, to)));
+}
+
+static inline int check_ref(const struct checker *checker, uint32_t id, const char *what,
+			    uint32_t n, uint32_t to, bool void_too)
+{
+	return is_value(checker, to, void_too) ? 0 : refuse_ref(checker, id, what, n, to);
 }
 
 static int check_name(const struct checker *checker, uint32_t id, const char *what, uint32_t n,
@@ -300,10 +309,17 @@ int rb_btf_check(const struct rb_btf *btf, struct rb_err *err)
 		return rb_err_nomem(err);
 	if (btf->base)
 		checker.strings += btf->base->strings.size;
-	for (uint32_t i = 0; i < count; i++)
-		checker.kinds[i] = (uint8_t)rb_btf_kind_of(btf, btf->first + i);
+	for (uint32_t i = 0; i < count; i++) {
+		enum rb_btf_kind kind = rb_btf_kind_of(btf, btf->first + i);
+
+		checker.kinds[i] = (uint8_t)kind;
+		if (rb_btf_shapes[kind].traits & RB_BTF_IS_VALUE)
+			checker.kinds[i] |= IS_VALUE;
+	}
 	for (uint32_t id = btf->first; id < btf->count && !code; id++)
 		code = check_type(&checker, id);
+	for (uint32_t i = 0; i < count; i++)
+		checker.kinds[i] &= (uint8_t)~IS_VALUE;
 	if (!code)
 		code = rb_btf_check_nesting(btf, checker.kinds, err);
 	free(checker.kinds);

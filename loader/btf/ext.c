@@ -144,7 +144,7 @@ int rb_btf_ext_parse(struct rb_bytes bytes, const struct rb_btf *btf, struct rb_
 		     struct rb_err *err)
 {
 	struct rb_btf_ext ext = { .btf = btf };
-	struct rb_bytes body;
+	struct rb_bytes body = { 0 };
 	uint32_t size;
 	int code = 0;
 

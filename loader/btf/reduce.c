@@ -4,11 +4,9 @@
  *
  * Sections first, since members of the STRUCT that a section becomes take their names from variables
  * and functions; then every type by itself; then the declaration tags, whose target may have become
- * something that cannot have one. A member of such a STRUCT has 8 bytes for itself: what the section
- * held has become a byte (INT) or a pointer, and where the kernel thinks it is matters to nobody.
+ * something that cannot have one. In such a STRUCT every member is a byte: what the kernel thinks of
+ * a section that it does not know as one matters to nobody.
  */
-#include <stdlib.h>
-
 #include "btf/parts.h"
 #include "btf/reduce.h"
 
@@ -85,6 +83,39 @@ static uint32_t find_name(const struct reducer *reducer)
 	return 0;
 }
 
+/* ---- a type for members ---- */
+
+/* Behind the last type; rb_btf_copy_init() left room. */
+static uint32_t add_byte(struct reducer *reducer)
+{
+	struct rb_btf_copy *copy = reducer->copy;
+	size_t types = copy->btf.types.size, strings = copy->btf.strings.size;
+	uint8_t *end = copy->data + RB_BTF_HEADER_SIZE + types;
+	uint32_t id = copy->btf.count++;
+
+	memmove(end + RB_BTF_INT_SIZE, end, strings);
+	copy->btf.offsets[id - 1] = (uint32_t)types;
+	rb_btf_put_header(copy, types + RB_BTF_INT_SIZE, strings);
+	become_byte(reducer, id, 0);
+	return id;
+}
+
+/* For members of which nobody needs to know more. */
+static uint32_t find_byte(struct reducer *reducer)
+{
+	const struct rb_btf *btf = &reducer->copy->btf;
+
+	if (reducer->a_byte)
+		return reducer->a_byte;
+	for (uint32_t id = 1; id < btf->count && !reducer->a_byte; id++)
+		if (rb_btf_kind_of(btf, id) == RB_BTF_INT && rb_btf_type(btf, id).size == 1 &&
+		    word(reducer, id, 3) % (1 << 24) == ENCODE_BYTE)
+			reducer->a_byte = id;
+	if (!reducer->a_byte)
+		reducer->a_byte = add_byte(reducer);
+	return reducer->a_byte;
+}
+
 /* ---- sections ---- */
 
 /* A kernel takes only sections that have a size and variables with a place and a size. */
@@ -99,28 +130,23 @@ static bool is_loadable(const struct rb_btf *btf, const struct rb_btf_type *sect
 	return section->size && section->count;
 }
 
-/* A section's entry (type, offset, size) becomes a member (name, type, offset). */
+/* A section's entry (type, offset, size) becomes a member (name, type, offset), a byte each. */
 static void become_struct(struct reducer *reducer, const struct rb_btf_type *section)
 {
 	struct rb_btf_copy *copy = reducer->copy;
+	uint32_t byte = section->count ? find_byte(reducer) : 0;
 	uint8_t *words = rb_btf_words(copy, section->id) + RB_BTF_TYPE_SIZE;
 
 	for (uint32_t i = 0; i < section->count; i++, words += 12) {
 		uint32_t id = rb_load32(words, copy->btf.swap);
 
 		rb_btf_put(copy, words, word(reducer, id, 0));
-		rb_btf_put(copy, words + 4, id);
-		rb_btf_put(copy, words + 8, i * 64);
+		rb_btf_put(copy, words + 4, byte);
+		rb_btf_put(copy, words + 8, i * 8);
 	}
 	tidy_name(reducer, word(reducer, section->id, 0), false);
 	put_type(reducer, section->id, word(reducer, section->id, 0),
-		 RB_BTF_INFO(RB_BTF_STRUCT, section->count), section->count * 8);
-	for (uint32_t i = 0; i < section->count; i++) {
-		uint32_t id = rb_btf_member(&copy->btf, section, i).type;
-
-		if (rb_btf_kind_of(&copy->btf, id) == RB_BTF_VAR)
-			become_byte(reducer, id, word(reducer, id, 0));
-	}
+		 RB_BTF_INFO(RB_BTF_STRUCT, section->count), section->count);
 }
 
 static void reduce_section(struct reducer *reducer, uint32_t id)
@@ -173,39 +199,13 @@ static void reduce_proto(struct reducer *reducer, const struct rb_btf_type *type
 	}
 }
 
-/* Behind the last type; rb_btf_copy_init() left room. */
-static uint32_t add_byte(struct reducer *reducer)
-{
-	struct rb_btf_copy *copy = reducer->copy;
-	size_t types = copy->btf.types.size, strings = copy->btf.strings.size;
-	uint8_t *end = copy->data + RB_BTF_HEADER_SIZE + types;
-	uint32_t id = copy->btf.count++;
-
-	memmove(end + RB_BTF_INT_SIZE, end, strings);
-	copy->btf.offsets[id - 1] = (uint32_t)types;
-	rb_btf_put_header(copy, types + RB_BTF_INT_SIZE, strings);
-	become_byte(reducer, id, 0);
-	return id;
-}
-
-static uint32_t find_byte(struct reducer *reducer)
-{
-	const struct rb_btf *btf = &reducer->copy->btf;
-
-	for (uint32_t id = 1; id < btf->count; id++)
-		if (rb_btf_kind_of(btf, id) == RB_BTF_INT && rb_btf_type(btf, id).size == 1 &&
-		    word(reducer, id, 3) % (1 << 24) == ENCODE_BYTE)
-			return id;
-	return add_byte(reducer);
-}
-
 /* Enumerators (name, low, high) become members (name, type, offset), all at the start. */
 static void reduce_enum64(struct reducer *reducer, const struct rb_btf_type *type)
 {
 	if (reducer->can & RB_BTF_CAN_ENUM64)
 		return;
-	if (!reducer->a_byte && type->count)
-		reducer->a_byte = find_byte(reducer);
+	if (type->count)
+		find_byte(reducer);
 	put_type(reducer, type->id, word(reducer, type->id, 0),
 		 RB_BTF_INFO(RB_BTF_UNION, type->count), type->size);
 	for (uint32_t i = 0; i < type->count; i++) {

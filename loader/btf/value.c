@@ -119,15 +119,21 @@ static void add_hex(struct rb_printer *printer, struct rb_place place, uint32_t 
 
 /* ---- what has parts ---- */
 
+/* No more parts are shown. */
+static void stop(struct rb_printer *printer, bool first)
+{
+	if (!is_json(printer) && !first)
+		add(printer, ", ");
+	cut(printer, false);
+}
+
 /* Before a part: false when no more are to be shown. */
 static bool next_part(struct rb_printer *printer, struct rb_place part, bool *first)
 {
 	if (printer->text->failed || printer->cut)
 		return false;
 	if (is_spent(printer) || rb_printer_is_past(printer, part)) {
-		if (!is_json(printer) && !*first)
-			add(printer, ", ");
-		cut(printer, false);
+		stop(printer, *first);
 		return false;
 	}
 	if (!*first)
@@ -154,21 +160,22 @@ static void add_part(struct rb_printer *printer, const char *name, struct rb_pla
 static void add_members(struct rb_printer *printer, const struct rb_btf_type *type,
 			struct rb_place place, bool *first)
 {
-	for (uint32_t i = 0; i < type->count && !printer->text->failed; i++) {
+	for (uint32_t i = 0; i < type->count && !printer->cut && !printer->text->failed; i++) {
 		struct rb_btf_member member = rb_btf_member(printer->btf, type, i);
 		struct rb_place part = { member.type, place.bit + member.bit_offset,
 					 member.bit_size, place.open && i == type->count - 1 };
+		struct rb_btf_type inner;
 
-		if (rb_btf_is_transparent(printer->btf, &member) && !is_spent(printer)) {
-			struct rb_btf_type inner = rb_btf_type(
-				printer->btf, rb_btf_resolve(printer->btf, member.type));
-
+		if (!rb_btf_is_transparent(printer->btf, &member)) {
+			if (member.name[0])
+				add_part(printer, member.name, part, first);
+		} else if (is_spent(printer)) {
+			stop(printer, *first);
+		} else {
+			inner = rb_btf_type(printer->btf,
+					    rb_btf_resolve(printer->btf, member.type));
 			add_members(printer, &inner, part, first);
-		} else if (member.name[0]) {
-			add_part(printer, member.name, part, first);
 		}
-		if (printer->cut)
-			return;
 	}
 }
 

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * test_btf_refuse - malformed type tables: each is refused with type, reason and numbers, and nothing
+ * is read that is not there.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "btf_builder.h"
+#include "unit.h"
+
+static void check_refused(struct rb_bytes bytes, bool swap, const char *says)
+{
+	struct rb_err err = { 0 };
+	struct rb_btf btf = { .count = 77 };
+
+	CU_ASSERT_EQUAL(rb_btf_parse(bytes, swap, &btf, &err), -ENOEXEC);
+	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(btf.count, 77);
+	if (!strstr(err.text, says))
+		printf("'%s' is not in '%s'\n", says, err.text);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, says));
+	CU_ASSERT_EQUAL(rb_btf_parse(bytes, swap, &btf, NULL), -ENOEXEC);
+	rawbpf_err_deinit(&err);
+}
+
+/* What was built, which must be refused. */
+static void check_built(struct btf_builder *builder, const char *says)
+{
+	size_t size;
+	uint8_t *blob = made_btf(builder, &size);
+
+	check_refused((struct rb_bytes){ blob, size }, builder->swap, says);
+	free(blob);
+	btf_builder_deinit(builder);
+}
+
+struct bend {
+	size_t at;
+	uint32_t value;
+	const char *says;
+};
+
+static void check_bent(const struct bend *bend, bool swap)
+{
+	struct btf_builder builder;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, swap);
+	made_sample(&builder);
+	blob = made_btf(&builder, &size);
+	made_poke(&builder, blob, bend->at, bend->value);
+	check_refused((struct rb_bytes){ blob, size }, swap, bend->says);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+/* Guards against tables outside of the blob, among them those whose end wraps around 32 bits. */
+static void test_btf_header_bent_is_refused(void)
+{
+	static const struct bend bends[] = {
+		{ 0, 0x12345678, "magic number: found" },
+		{ 4, 23, "size of the header: found 23, expected 24" },
+		{ 4, UINT32_MAX, "size of the header, more than there is" },
+		{ 8, UINT32_MAX, "the types, " },
+		{ 12, UINT32_MAX, "the types, 4294967295 bytes at 0, are not inside" },
+		{ 16, UINT32_MAX, "the strings, " },
+		{ 20, UINT32_MAX, "the strings, " },
+		{ 20, 0, "no string table" },
+		{ 20, 4, "the string table's last byte" },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(bends); i++) {
+		check_bent(&bends[i], false);
+		check_bent(&bends[i], true);
+	}
+}
+
+/* Guards against a name at 0 that is not "", and one that does not end. */
+static void test_btf_strings_without_their_nuls_are_refused(void)
+{
+	struct btf_builder builder;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, false);
+	made_sample(&builder);
+	blob = made_btf(&builder, &size);
+	blob[size - 1] = 'x';
+	check_refused((struct rb_bytes){ blob, size }, false,
+		      "the string table's last byte: found 120, expected 0");
+	blob[size - 1] = 0;
+	blob[MADE_BTF_HEADER + builder.types.size] = 'x';
+	check_refused((struct rb_bytes){ blob, size }, false,
+		      "the string table's first byte: found 120, expected 0");
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+/* Guards against reading what a later version or a flag says is something else. */
+static void test_btf_version_or_flags_unknown_is_refused(void)
+{
+	struct btf_builder builder;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, false);
+	blob = made_btf(&builder, &size);
+	blob[2] = 2;
+	check_refused((struct rb_bytes){ blob, size }, false, "version: found 2, expected 1");
+	blob[2] = 1;
+	blob[3] = 1;
+	check_refused((struct rb_bytes){ blob, size }, false, "flags: found 1, expected 0");
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+/* Guards against reads behind a blob that ends anywhere, also where the header says that it does. */
+static void test_btf_cut_at_every_byte_is_answered(void)
+{
+	struct btf_builder builder;
+	struct rb_btf btf;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, false);
+	made_sample(&builder);
+	blob = made_btf(&builder, &size);
+	for (size_t cut = 0; cut < size; cut++) {
+		uint8_t *less = malloc(cut ? cut : 1);
+
+		memcpy(less, blob, cut);
+		CU_ASSERT_EQUAL(rb_btf_parse((struct rb_bytes){ less, cut }, false, &btf, NULL),
+				-ENOEXEC);
+		free(less);
+	}
+	for (uint32_t types = 0; types < builder.types.size; types++) {
+		made_poke(&builder, blob, 12, types);
+		if (!rb_btf_parse((struct rb_bytes){ blob, size }, false, &btf, NULL))
+			rb_btf_deinit(&btf);
+	}
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+/* Guards against ids used as indexes. */
+static void test_btf_id_out_of_range_is_refused(void)
+{
+	static const enum rb_btf_kind kinds[] = {
+		RB_BTF_PTR,	 RB_BTF_TYPEDEF,  RB_BTF_CONST,
+		RB_BTF_VOLATILE, RB_BTF_RESTRICT, RB_BTF_TYPE_TAG
+	};
+	struct btf_builder builder;
+
+	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
+		btf_builder_init(&builder, i % 2);
+		made_type(&builder, kinds[i], "", 0, 2);
+		check_built(&builder, "refers to type 2, the last one is 1");
+	}
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_FUNC, "f", 0, UINT32_MAX);
+	check_built(&builder, "(FUNC f): expected type 4294967295 to be a FUNC_PROTO");
+	btf_builder_init(&builder, false);
+	made_array(&builder, 2, 1);
+	check_built(&builder, "element 0 refers to type 2");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_FUNC_PROTO, "", 1, 0);
+	made_param(&builder, "p", 2);
+	check_built(&builder, "parameter 0 refers to type 2");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_FUNC_PROTO, "", 0, 2);
+	check_built(&builder, "return value 0 refers to type 2");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_DATASEC, ".bss", 1, 0);
+	made_place(&builder, 2, 0, 0);
+	check_built(&builder, "(DATASEC .bss): variable 0 refers to type 2");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, 2);
+	made_word(&builder, UINT32_MAX);
+	check_built(&builder, "refers to type 2");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
+	made_member(&builder, "m", UINT32_MAX, 0);
+	check_built(&builder, "type 1 (STRUCT s): member 0 refers to type 4294967295");
+}
+
+/* Guards against a type where a reader expects another: a pointer to a section, a void member. */
+static void test_btf_reference_to_a_wrong_kind_is_refused(void)
+{
+	struct btf_builder builder;
+
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_PTR, "", 0, 2);
+	made_type(&builder, RB_BTF_DATASEC, ".bss", 0, 0);
+	check_built(&builder, "refers to type 2, a DATASEC, which is no type of values");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
+	made_member(&builder, "m", 0, 0);
+	check_built(&builder, "member 0 is void");
+	btf_builder_init(&builder, false);
+	made_array(&builder, 0, 1);
+	check_built(&builder, "element 0 is void");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_DATASEC, ".bss", 1, 0);
+	made_place(&builder, 2, 0, 0);
+	made_int(&builder, "int", 4, 1);
+	check_built(&builder, "a INT, not a VAR or FUNC");
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_type(&builder, RB_BTF_FUNC, "f", 0, 1);
+	check_built(&builder, "expected type 1 to be a FUNC_PROTO");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_FUNC_PROTO, "", 0, 0);
+	made_type(&builder, RB_BTF_FUNC, "f", 3, 1);
+	check_built(&builder, "linkage 3: 0 to 2 are known");
+	btf_builder_init(&builder, false);
+	made_var(&builder, "v", 0, 3);
+	check_built(&builder, "linkage 3: 0 to 2 are known");
+}
+
+/* Guards against strings read outside of their table. */
+static void test_btf_name_outside_of_the_strings_is_refused(void)
+{
+	struct btf_builder builder;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_type(&builder, RB_BTF_ENUM, "e", 1, 4);
+	made_value(&builder, "V", 1);
+	blob = made_btf(&builder, &size);
+	made_poke(&builder, blob, MADE_BTF_HEADER, (uint32_t)builder.strings.size);
+	check_refused((struct rb_bytes){ blob, size }, false, "the name of type 1, at 9");
+	made_poke(&builder, blob, MADE_BTF_HEADER, 0);
+	made_poke(&builder, blob, MADE_BTF_HEADER + 16 + 12, UINT32_MAX);
+	check_refused((struct rb_bytes){ blob, size }, false, "the name of value 0, at 4294967295");
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+/* Guards against tables of parts that reach beyond the types, and words that mean nothing. */
+static void test_btf_info_bent_is_refused(void)
+{
+	struct btf_builder builder;
+
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "s", 0xffff, 4);
+	check_built(&builder, "its 786432 bytes (vlen 65535) are not inside");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "s", 0xffffff, 4);
+	check_built(&builder, "(vlen 16777215) are not inside");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_VOID, "", 0, 0);
+	check_built(&builder, "kind 0 is not known");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_UNKNOWN, "", 0, 0);
+	check_built(&builder, "kind 20 is not known");
+	btf_builder_init(&builder, false);
+	made_type(&builder, (enum rb_btf_kind)127, "", 0, 0);
+	check_built(&builder, "kind 127 is not known");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_PTR, "", 1, 0);
+	check_built(&builder, "vlen is 1, expected 0");
+	btf_builder_init(&builder, false);
+	made_flagged(&builder, RB_BTF_PTR, "", 0, 0);
+	check_built(&builder, "kind_flag is set");
+	btf_builder_init(&builder, false);
+	made_word(&builder, 0);
+	check_built(&builder, "type 1, at 0 of 4 bytes of types");
+}
+
+/* Guards against numbers wider than what holds them. */
+static void test_btf_sizes_bent_are_refused(void)
+{
+	struct btf_builder builder;
+
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_INT, "int", 0, 4);
+	made_word(&builder, 33);
+	check_built(&builder, "33 bits at bit 0 are not inside of its 4 bytes");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_INT, "int", 0, UINT32_MAX);
+	made_word(&builder, 255 << 16 | 255);
+	check_built(&builder, "255 bits at bit 255");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_ENUM, "e", 0, 3);
+	check_built(&builder, "an enum of 3 bytes");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_ENUM64, "e", 0, 16);
+	check_built(&builder, "an enum of 16 bytes");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_FLOAT, "f", 0, 5);
+	check_built(&builder, "a float of 5 bytes");
+}
+
+/* Guards against members and bitfields that begin or end outside of their struct. */
+static void test_btf_member_outside_of_its_struct_is_refused(void)
+{
+	struct btf_builder builder;
+
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
+	made_member(&builder, "m", 1, 33);
+	check_built(&builder, "(STRUCT s): member 0, 0 bits at bit 33, is not inside of its 4");
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_flagged(&builder, RB_BTF_UNION, "u", 1, 4);
+	made_member(&builder, "m", 1, 31u << 24 | 2);
+	check_built(&builder, "(UNION u): member 0, 31 bits at bit 2");
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_flagged(&builder, RB_BTF_STRUCT, "s", 1, 64);
+	made_member(&builder, "m", 1, 129u << 24);
+	check_built(&builder, "member 0, 129 bits");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "s", 0, 4);
+	made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, 1);
+	made_word(&builder, 0);
+	check_built(&builder, "component 0 of type 1, which has 0");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "s", 0, 4);
+	made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, 1);
+	made_word(&builder, (uint32_t)-2);
+	check_built(&builder, "component -2");
+}
+
+/* Guards against walks that never end. */
+static void test_btf_loop_is_refused(void)
+{
+	static const enum rb_btf_kind kinds[] = { RB_BTF_TYPEDEF, RB_BTF_CONST, RB_BTF_TYPE_TAG };
+	struct btf_builder builder;
+
+	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
+		btf_builder_init(&builder, false);
+		made_type(&builder, kinds[i], "", 0, 1);
+		check_built(&builder, "contains itself, by way of type 1");
+	}
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_STRUCT, "a", 1, 4);
+	made_member(&builder, "m", 2, 0);
+	made_array(&builder, 3, 1);
+	made_type(&builder, RB_BTF_UNION, "b", 2, 4);
+	made_member(&builder, "m", 4, 0);
+	made_member(&builder, "n", 1, 0);
+	made_int(&builder, "int", 4, 1);
+	check_built(&builder, "type 3 (UNION b): contains itself, by way of type 1");
+	btf_builder_init(&builder, false);
+	made_array(&builder, 1, 1);
+	check_built(&builder, "contains itself, by way of type 1");
+}
+
+/* Guards against a struct that is larger than any number says it is. */
+static void test_btf_array_size_that_overflows_is_refused(void)
+{
+	struct btf_builder builder;
+
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_array(&builder, 1, 1u << 30);
+	check_built(&builder, "(ARRAY): its size does not fit 32 bits");
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	for (uint32_t i = 0; i < 8; i++)
+		made_array(&builder, 1 + i, 65536);
+	check_built(&builder, "type 3 (ARRAY): its size does not fit 32 bits");
+}
+
+/* Guards against recursion, here and in everyone who walks a type, that runs out of stack. */
+static void check_depth(uint32_t levels, bool backwards, bool fine)
+{
+	struct btf_builder builder;
+	struct rb_btf btf;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, false);
+	if (backwards)
+		for (uint32_t i = 1; i < levels; i++)
+			made_type(&builder, RB_BTF_TYPEDEF, "", 0, i + 1);
+	made_int(&builder, "int", 4, 1);
+	if (!backwards)
+		for (uint32_t i = 1; i < levels; i++)
+			made_type(&builder, RB_BTF_TYPEDEF, "", 0, i);
+	blob = made_btf(&builder, &size);
+	if (!fine) {
+		check_refused((struct rb_bytes){ blob, size }, false, "more than 128 deep");
+	} else {
+		CU_ASSERT_EQUAL_FATAL(
+			rb_btf_parse((struct rb_bytes){ blob, size }, false, &btf, NULL), 0);
+		CU_ASSERT_EQUAL(rb_btf_size(&btf, backwards ? 1 : levels), 4);
+		rb_btf_deinit(&btf);
+	}
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+static void test_btf_nesting_is_limited_whatever_the_order(void)
+{
+	check_depth(RB_BTF_DEPTH, false, true);
+	check_depth(RB_BTF_DEPTH, true, true);
+	check_depth(RB_BTF_DEPTH + 1, false, false);
+	check_depth(RB_BTF_DEPTH + 1, true, false);
+	check_depth(100000, false, false);
+	check_depth(100000, true, false);
+}
+
+/* Guards against time that grows with the paths through types, of which there are 50^100. */
+static void test_btf_many_paths_are_walked_once(void)
+{
+	struct btf_builder builder;
+	struct rb_btf btf;
+	uint8_t *blob;
+
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	for (uint32_t level = 1; level < 100; level++) {
+		made_type(&builder, RB_BTF_UNION, "u", 50, 4);
+		for (uint32_t i = 0; i < 50; i++)
+			made_member(&builder, "m", level, 0);
+	}
+	blob = made_parsed(&builder, &btf);
+	CU_ASSERT_EQUAL(rb_btf_size(&btf, 100), 4);
+	rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+int main(void)
+{
+	CU_TestInfo tests[] = {
+		UNIT_TEST(test_btf_header_bent_is_refused),
+		UNIT_TEST(test_btf_strings_without_their_nuls_are_refused),
+		UNIT_TEST(test_btf_version_or_flags_unknown_is_refused),
+		UNIT_TEST(test_btf_cut_at_every_byte_is_answered),
+		UNIT_TEST(test_btf_id_out_of_range_is_refused),
+		UNIT_TEST(test_btf_reference_to_a_wrong_kind_is_refused),
+		UNIT_TEST(test_btf_name_outside_of_the_strings_is_refused),
+		UNIT_TEST(test_btf_info_bent_is_refused),
+		UNIT_TEST(test_btf_sizes_bent_are_refused),
+		UNIT_TEST(test_btf_member_outside_of_its_struct_is_refused),
+		UNIT_TEST(test_btf_loop_is_refused),
+		UNIT_TEST(test_btf_array_size_that_overflows_is_refused),
+		UNIT_TEST(test_btf_nesting_is_limited_whatever_the_order),
+		UNIT_TEST(test_btf_many_paths_are_walked_once),
+		CU_TEST_INFO_NULL,
+	};
+
+	return unit_run("btf_refuse", tests);
+}
