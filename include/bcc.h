@@ -50,17 +50,18 @@ typedef __s64 s64;
 #endif
 
 /* In parentheses it is the helper, not this macro */
-#define bpf_trace_printk(fmt, ...) ({					\
-	char ____fmt[] = fmt;						\
-	(bpf_trace_printk)(____fmt, sizeof(____fmt), ##__VA_ARGS__);	\
-})
+#define bpf_trace_printk(fmt, ...)                                           \
+	({                                                                   \
+		char ____fmt[] = fmt;                                        \
+		(bpf_trace_printk)(____fmt, sizeof(____fmt), ##__VA_ARGS__); \
+	})
 
 #ifndef BCC_NO_LICENSE
 #ifndef BPF_LICENSE
 #define BPF_LICENSE GPL
 #endif
-#define ___bcc_text(...)	#__VA_ARGS__
-#define ___bcc_expand(...)	___bcc_text(__VA_ARGS__)
+#define ___bcc_text(...)   #__VA_ARGS__
+#define ___bcc_expand(...) ___bcc_text(__VA_ARGS__)
 char _license[] SEC("license") = ___bcc_expand(BPF_LICENSE);
 #endif
 

@@ -56,6 +56,7 @@ void rawbpf_err_deinit(struct rb_err *err);
 enum rawbpf_record_type {
 	RAWBPF_TRACE,	 /* a line of bpf_trace_printk() */
 	RAWBPF_CONTINUE, /* a further line of the message before it: not an event of its own */
+	RAWBPF_EVENT,	 /* bytes from a ring buffer or a perf event array: `message`, of `map` */
 	RAWBPF_LOSS,	 /* the kernel overwrote `lost` events of `cpu` before they were read */
 };
 
@@ -72,6 +73,7 @@ struct rawbpf_record {
 	struct rawbpf_string flags; /* irqs off, need-resched, hard or soft irq, preemption depth */
 	struct rawbpf_string time;  /* seconds since boot, as the kernel wrote them */
 	struct rawbpf_string message; /* what the program said, without its newline */
+	uint32_t map;		      /* RAWBPF_EVENT and its losses: index of the map */
 	int64_t pid;		      /* the thread's id */
 	int32_t cpu;
 	uint64_t lost; /* RAWBPF_LOSS: how many; 0 when the kernel did not say */
@@ -96,6 +98,12 @@ struct rawbpf_options {
 	const char *name;	   /* what to call it in messages: the file's name */
 	const char *const *attach; /* "[PROGRAM=]TARGET", as -a takes it */
 	size_t attach_count;
+	const char *const *set; /* rawbpf_open() does rawbpf_set() with each */
+	size_t set_count;
+	const char *const *map_set; /* ... rawbpf_map_set() */
+	size_t map_set_count;
+	const char *const *type_set; /* ... rawbpf_set_type() */
+	size_t type_set_count;
 	int pid; /* only that process, where the probe kind can; 0: all */
 
 	/* One line of narration for each decision and each system call; NULL: none, at no cost. */
@@ -109,6 +117,8 @@ struct rawbpf_options {
 	void *ctx;
 	/* A descriptor that ends a wait when it becomes readable; 0: none. */
 	int wake_fd;
+	/* rawbpf_run() only: it ends, the probes are gone, the maps are still there. */
+	void (*ending)(void *ctx, const struct rawbpf *session);
 	/* rawbpf_run() only: all that came was handed over, a wait begins. Other than 0: end. */
 	int (*idle)(void *ctx);
 	/* rawbpf_run() only: wake_fd is readable. Other than 0: detach and end. */
@@ -143,6 +153,43 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err);
 /* The whole journey. `stats` may be NULL. */
 int rawbpf_run(const struct rawbpf_options *options, struct rawbpf_stats *stats,
 	       struct rb_err *err);
+
+/*
+ * Between rawbpf_open() and rawbpf_load(): "NAME=VALUE" for a global variable (a number, true, an
+ * enum's name, a string for a char array), checked against its type; "NAME:max_entries=N" for a map;
+ * "SECTION=KIND" for the programs of a section whose name says no type. Errors are RB_USAGE.
+ */
+int rawbpf_set(struct rawbpf *session, const char *assignment, struct rb_err *err);
+int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rb_err *err);
+int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rb_err *err);
+
+/* A map; sizes in bytes. fd is the session's, -1 while it is not made. */
+struct rawbpf_map {
+	const char *name;
+	uint32_t type; /* BPF_MAP_TYPE_* */
+	uint32_t key_size, value_size, max_entries;
+	int fd;
+	bool is_data; /* a section: .rodata, .data, .bss, .kconfig */
+};
+
+size_t rawbpf_map_count(const struct rawbpf *session);
+struct rawbpf_map rawbpf_map_at(const struct rawbpf *session, size_t index);
+/* -ENOENT (RB_USAGE): no map of that name. */
+int rawbpf_map_find(struct rawbpf *session, const char *name, size_t *ret, struct rb_err *err);
+/* Maps are made when a program needs them; this makes one that none does. */
+int rawbpf_map_create(struct rawbpf *session, size_t index, struct rb_err *err);
+/*
+ * Elements of a map that is made. -ENOENT, without a story in err: there is no such key, or none
+ * behind it. Values of per-CPU maps are value_size rounded up to 8, times the possible CPUs.
+ */
+int rawbpf_map_lookup(struct rawbpf *session, size_t index, const void *key, void *value,
+		      struct rb_err *err);
+int rawbpf_map_update(struct rawbpf *session, size_t index, const void *key, const void *value,
+		      struct rb_err *err);
+int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, struct rb_err *err);
+/* The key behind `key`; the first one for NULL. */
+int rawbpf_map_next(struct rawbpf *session, size_t index, const void *key, void *next,
+		    struct rb_err *err);
 
 size_t rawbpf_program_count(const struct rawbpf *session);
 struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t index);

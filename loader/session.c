@@ -44,16 +44,33 @@ static int read_object(struct rawbpf *session, struct rb_err *err)
 /* Room for what will be created: everything starts as "not there". */
 static int make_room(struct rawbpf *session, struct rb_err *err)
 {
-	const struct rb_object *object = &session->object;
+	struct rb_object *object = &session->object;
 
-	session->data_fds = calloc(object->data_count + 1, sizeof(int));
+	session->codes = calloc(object->func_count + 1, sizeof(*session->codes));
+	session->resolved = calloc(object->extern_count + 1, sizeof(*session->resolved));
+	session->extern_wanted = calloc(object->extern_count + 1, sizeof(bool));
 	session->prog_fds = calloc(object->func_count + 1, sizeof(int));
+	session->overrides = calloc(object->map_count + 1, sizeof(*session->overrides));
 	session->links = calloc(session->plan.count + 1, sizeof(*session->links));
-	if (!session->data_fds || !session->prog_fds || !session->links)
+	if (!session->codes || !session->resolved || !session->extern_wanted ||
+	    !session->overrides || !session->prog_fds || !session->links)
 		return rb_err_nomem(err);
-	memset(session->data_fds, -1, object->data_count * sizeof(int));
 	memset(session->prog_fds, -1, object->func_count * sizeof(int));
-	return 0;
+	return rb_load_init(session->sys, object, &session->load, err);
+}
+
+static int apply_settings(struct rawbpf *session, struct rb_err *err)
+{
+	const struct rawbpf_options *options = &session->options;
+	int code = 0;
+
+	for (size_t i = 0; !code && i < options->set_count; i++)
+		code = rawbpf_set(session, options->set[i], err);
+	for (size_t i = 0; !code && i < options->map_set_count; i++)
+		code = rawbpf_map_set(session, options->map_set[i], err);
+	for (size_t i = 0; !code && i < options->type_set_count; i++)
+		code = rawbpf_set_type(session, options->type_set[i], err);
+	return code;
 }
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
@@ -70,6 +87,8 @@ int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, st
 	code = read_object(session, err);
 	if (!code)
 		code = make_room(session, err);
+	if (!code)
+		code = apply_settings(session, err);
 	if (code) {
 		rawbpf_close(session, NULL);
 		return rb_err_prefix(err, "%s", options->name ? options->name : "object");
@@ -96,27 +115,40 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err)
 	code = rawbpf_detach(session, err);
 	failed = rb_trace_close(&session->trace, code ? &later : err);
 	code = code ? code : failed;
+	rb_session_close_sources(session);
 	for (size_t i = 0; session->prog_fds && i < session->object.func_count; i++)
 		rb_sys_close(session->sys, session->prog_fds[i]);
-	for (size_t i = 0; session->data_fds && i < session->object.data_count; i++)
-		rb_sys_close(session->sys, session->data_fds[i]);
+	rb_load_deinit(&session->load, !session->loaded);
 	if (session->tracefs.dir >= 0)
 		rb_trace_printk_restore(&session->tracefs, &session->printk);
 	if (session->tracefs.dir >= 0)
 		rb_tracefs_close(&session->tracefs);
 	rawbpf_err_deinit(&later);
 	free(session->links);
+	for (size_t i = 0; session->codes && i < session->object.func_count; i++)
+		rb_code_deinit(&session->codes[i]);
+	for (size_t i = 0; session->overrides && i < session->object.map_count; i++)
+		free(session->overrides[i]);
+	free(session->overrides);
+	free(session->codes);
+	free(session->resolved);
+	free(session->extern_wanted);
 	free(session->prog_fds);
-	free(session->data_fds);
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
 	rb_elf_deinit(&session->elf);
+	rb_vmlinux_deinit(&session->vmlinux);
 	rb_text_deinit(&session->narration);
 	free(session);
 	return code;
 }
 
 /* ---- what there is to know ---- */
+
+struct rb_object *rb_session_object(const struct rawbpf *session)
+{
+	return (struct rb_object *)&session->object;
+}
 
 size_t rawbpf_program_count(const struct rawbpf *session)
 {
@@ -150,6 +182,10 @@ struct rawbpf_stats rawbpf_stats(const struct rawbpf *session)
 		.links = (unsigned int)session->link_count,
 	};
 
+	for (size_t i = 0; i < session->source_count; i++) {
+		stats.events += session->sources[i].ring.events + session->sources[i].perf.events;
+		stats.lost += session->sources[i].perf.lost;
+	}
 	for (size_t i = 0; i < session->object.func_count; i++)
 		stats.programs += session->prog_fds[i] >= 0;
 	return stats;
@@ -175,6 +211,8 @@ int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
 	failed = rawbpf_detach(session, &on_the_way_out);
 	if (!code)
 		code = rb_session_drain(session, err);
+	if (!code && options->ending)
+		options->ending(options->ctx, session);
 	if (stats)
 		*stats = rawbpf_stats(session);
 	failed = rawbpf_close(session, failed ? NULL : &on_the_way_out) || failed;

@@ -6,11 +6,15 @@
 #ifndef RB_SESSION_H
 #define RB_SESSION_H
 
+#include "object/object.h"
 #include "sys/sys.h"
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
 		    struct rb_err *err);
 int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
 		   struct rawbpf_stats *stats, struct rb_err *err);
+
+/* What was read from the object: for views of it. */
+struct rb_object *rb_session_object(const struct rawbpf *session);
 
 #endif

@@ -30,19 +30,19 @@ enum bpf_field_info_kind {
 	BPF_FIELD_BYTE_SIZE = 1,
 	BPF_FIELD_EXISTS = 2,
 	BPF_FIELD_SIGNED = 3,
-	BPF_FIELD_LSHIFT_U64 = 4,	/* shift left by this, then right by */
-	BPF_FIELD_RSHIFT_U64 = 5,	/* that: and a bitfield's bits are left */
+	BPF_FIELD_LSHIFT_U64 = 4, /* shift left by this, then right by */
+	BPF_FIELD_RSHIFT_U64 = 5, /* that: and a bitfield's bits are left */
 };
 
 enum bpf_type_id_kind {
-	BPF_TYPE_ID_LOCAL = 0,		/* id in the program's own BTF */
-	BPF_TYPE_ID_TARGET = 1,		/* id in the kernel's, 0 if not there */
+	BPF_TYPE_ID_LOCAL = 0,	/* id in the program's own BTF */
+	BPF_TYPE_ID_TARGET = 1, /* id in the kernel's, 0 if not there */
 };
 
 enum bpf_type_info_kind {
 	BPF_TYPE_EXISTS = 0,
 	BPF_TYPE_SIZE = 1,
-	BPF_TYPE_MATCHES = 2,		/* fields too, not the name alone */
+	BPF_TYPE_MATCHES = 2, /* fields too, not the name alone */
 };
 
 enum bpf_enum_value_kind {
@@ -54,14 +54,13 @@ enum bpf_enum_value_kind {
  * Choosing a macro by its number of arguments, once more: the preprocessor does
  * not expand a macro within itself, and these readers are used within others.
  */
-#define ___bpf_core_concat(a, b)	a ## b
-#define ___bpf_core_apply(fn, n)	___bpf_core_concat(fn, n)
+#define ___bpf_core_concat(a, b) a##b
+#define ___bpf_core_apply(fn, n) ___bpf_core_concat(fn, n)
 
 /* Fields, named either as s->a.b or as struct s, a.b */
-#define ___bpf_field1(expression)	(expression)
-#define ___bpf_field2(type, path)	(((__typeof__(type) *)0)->path)
-#define ___bpf_field(...) \
-	___bpf_core_apply(___bpf_field, ___bpf_narg(__VA_ARGS__))(__VA_ARGS__)
+#define ___bpf_field1(expression) (expression)
+#define ___bpf_field2(type, path) (((__typeof__(type) *)0)->path)
+#define ___bpf_field(...)	  ___bpf_core_apply(___bpf_field, ___bpf_narg(__VA_ARGS__))(__VA_ARGS__)
 
 #define bpf_core_field_exists(...) \
 	__builtin_preserve_field_info(___bpf_field(__VA_ARGS__), BPF_FIELD_EXISTS)
@@ -103,12 +102,9 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 /* One read from a place that CO-RE computes, as &s->a */
 #define ___bpf_core_address(src) ((const void *)__builtin_preserve_access_index(src))
 
-#define bpf_core_read(dst, sz, src) \
-	bpf_probe_read_kernel(dst, sz, ___bpf_core_address(src))
-#define bpf_core_read_str(dst, sz, src) \
-	bpf_probe_read_kernel_str(dst, sz, ___bpf_core_address(src))
-#define bpf_core_read_user(dst, sz, src) \
-	bpf_probe_read_user(dst, sz, ___bpf_core_address(src))
+#define bpf_core_read(dst, sz, src)	 bpf_probe_read_kernel(dst, sz, ___bpf_core_address(src))
+#define bpf_core_read_str(dst, sz, src)	 bpf_probe_read_kernel_str(dst, sz, ___bpf_core_address(src))
+#define bpf_core_read_user(dst, sz, src) bpf_probe_read_user(dst, sz, ___bpf_core_address(src))
 #define bpf_core_read_user_str(dst, sz, src) \
 	bpf_probe_read_user_str(dst, sz, ___bpf_core_address(src))
 
@@ -118,21 +114,20 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
  * through one variable, ___ptr, which ___bpf_into declares. read is one of the
  * functions above or of the plain bpf_probe_read helpers.
  */
-#define ___bpf_read_field(read, dst, src, field) ({			\
-	__auto_type ___src = (src);					\
-	read((void *)(dst), sizeof(*(dst)), &___src->field);		\
-})
-#define ___bpf_read1(read, src, a) ({					\
-	__auto_type ___src = (src);					\
-	read(&___ptr, sizeof(___ptr), &___src->a);			\
-	(__typeof__(___src->a))___ptr;					\
-})
-#define ___bpf_read2(read, src, a, b) \
-	___bpf_read1(read, ___bpf_read1(read, src, a), b)
-#define ___bpf_read3(read, src, a, b, c) \
-	___bpf_read1(read, ___bpf_read2(read, src, a, b), c)
-#define ___bpf_read4(read, src, a, b, c, d) \
-	___bpf_read1(read, ___bpf_read3(read, src, a, b, c), d)
+#define ___bpf_read_field(read, dst, src, field)                     \
+	({                                                           \
+		__auto_type ___src = (src);                          \
+		read((void *)(dst), sizeof(*(dst)), &___src->field); \
+	})
+#define ___bpf_read1(read, src, a)                         \
+	({                                                 \
+		__auto_type ___src = (src);                \
+		read(&___ptr, sizeof(___ptr), &___src->a); \
+		(__typeof__(___src->a))___ptr;             \
+	})
+#define ___bpf_read2(read, src, a, b)	    ___bpf_read1(read, ___bpf_read1(read, src, a), b)
+#define ___bpf_read3(read, src, a, b, c)    ___bpf_read1(read, ___bpf_read2(read, src, a, b), c)
+#define ___bpf_read4(read, src, a, b, c, d) ___bpf_read1(read, ___bpf_read3(read, src, a, b, c), d)
 #define ___bpf_read5(read, src, a, b, c, d, e) \
 	___bpf_read1(read, ___bpf_read4(read, src, a, b, c, d), e)
 #define ___bpf_read6(read, src, a, b, c, d, e, f) \
@@ -143,8 +138,7 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 	___bpf_read1(read, ___bpf_read7(read, src, a, b, c, d, e, f, g), h)
 
 /* The last field goes to dst, and may be read by another function (a string) */
-#define ___bpf_into1(read, ptr_read, dst, src, a) \
-	___bpf_read_field(read, dst, src, a)
+#define ___bpf_into1(read, ptr_read, dst, src, a) ___bpf_read_field(read, dst, src, a)
 #define ___bpf_into2(read, ptr_read, dst, src, a, b) \
 	___bpf_read_field(read, dst, ___bpf_read1(ptr_read, src, a), b)
 #define ___bpf_into3(read, ptr_read, dst, src, a, b, c) \
@@ -161,22 +155,23 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 	___bpf_read_field(read, dst, ___bpf_read7(ptr_read, src, a, b, c, d, e, f, g), h)
 #define ___bpf_into9(read, ptr_read, dst, src, a, b, c, d, e, f, g, h, i) \
 	___bpf_read_field(read, dst, ___bpf_read8(ptr_read, src, a, b, c, d, e, f, g, h), i)
-#define ___bpf_into(read, ptr_read, dst, src, ...) ({			\
-	const void *___ptr __attribute__((unused));			\
-	___bpf_core_apply(___bpf_into, ___bpf_narg(__VA_ARGS__))	\
-		(read, ptr_read, dst, src, __VA_ARGS__);		\
-})
+#define ___bpf_into(read, ptr_read, dst, src, ...)                                                 \
+	({                                                                                         \
+		const void *___ptr __attribute__((unused));                                        \
+		___bpf_core_apply(___bpf_into, ___bpf_narg(__VA_ARGS__))(read, ptr_read, dst, src, \
+									 __VA_ARGS__);             \
+	})
 
 /* The type of the last field: that of src->a->b->c */
-#define ___bpf_arrow1(src, a)				(src)->a
-#define ___bpf_arrow2(src, a, b)			(src)->a->b
-#define ___bpf_arrow3(src, a, b, c)			(src)->a->b->c
-#define ___bpf_arrow4(src, a, b, c, d)			(src)->a->b->c->d
-#define ___bpf_arrow5(src, a, b, c, d, e)		(src)->a->b->c->d->e
-#define ___bpf_arrow6(src, a, b, c, d, e, f)		(src)->a->b->c->d->e->f
-#define ___bpf_arrow7(src, a, b, c, d, e, f, g)		(src)->a->b->c->d->e->f->g
-#define ___bpf_arrow8(src, a, b, c, d, e, f, g, h)	(src)->a->b->c->d->e->f->g->h
-#define ___bpf_arrow9(src, a, b, c, d, e, f, g, h, i)	(src)->a->b->c->d->e->f->g->h->i
+#define ___bpf_arrow1(src, a)			      (src)->a
+#define ___bpf_arrow2(src, a, b)		      (src)->a->b
+#define ___bpf_arrow3(src, a, b, c)		      (src)->a->b->c
+#define ___bpf_arrow4(src, a, b, c, d)		      (src)->a->b->c->d
+#define ___bpf_arrow5(src, a, b, c, d, e)	      (src)->a->b->c->d->e
+#define ___bpf_arrow6(src, a, b, c, d, e, f)	      (src)->a->b->c->d->e->f
+#define ___bpf_arrow7(src, a, b, c, d, e, f, g)	      (src)->a->b->c->d->e->f->g
+#define ___bpf_arrow8(src, a, b, c, d, e, f, g, h)    (src)->a->b->c->d->e->f->g->h
+#define ___bpf_arrow9(src, a, b, c, d, e, f, g, h, i) (src)->a->b->c->d->e->f->g->h->i
 #define ___bpf_typeof_last(src, ...) \
 	__typeof__(___bpf_core_apply(___bpf_arrow, ___bpf_narg(__VA_ARGS__))(src, __VA_ARGS__))
 
@@ -185,29 +180,25 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 #ifdef __has_warning
 #if __has_warning("-Wdefault-const-init-var-unsafe")
 #undef ___bpf_declare
-#define ___bpf_declare(...)						\
-	_Pragma("clang diagnostic push")				\
-	_Pragma("clang diagnostic ignored \"-Wdefault-const-init-var-unsafe\"") \
-	__VA_ARGS__							\
-	_Pragma("clang diagnostic pop")
+#define ___bpf_declare(...)                                                             \
+	_Pragma("clang diagnostic push")                                                \
+		_Pragma("clang diagnostic ignored \"-Wdefault-const-init-var-unsafe\"") \
+			__VA_ARGS__ _Pragma("clang diagnostic pop")
 #endif
 #endif
 
-#define ___bpf_read_value(read, src, ...) ({				\
-	___bpf_declare(___bpf_typeof_last(src, __VA_ARGS__) ___value;)	\
-	___bpf_into(read, read, &___value, src, __VA_ARGS__);		\
-	___value;							\
-})
+#define ___bpf_read_value(read, src, ...)                                      \
+	({                                                                     \
+		___bpf_declare(___bpf_typeof_last(src, __VA_ARGS__) ___value;) \
+			___bpf_into(read, read, &___value, src, __VA_ARGS__);  \
+		___value;                                                      \
+	})
 
 /* The readers themselves: (dst,) src, a, b, ... */
-#define BPF_CORE_READ(src, ...) \
-	___bpf_read_value(bpf_core_read, src, __VA_ARGS__)
-#define BPF_CORE_READ_USER(src, ...) \
-	___bpf_read_value(bpf_core_read_user, src, __VA_ARGS__)
-#define BPF_PROBE_READ(src, ...) \
-	___bpf_read_value(bpf_probe_read, src, __VA_ARGS__)
-#define BPF_PROBE_READ_USER(src, ...) \
-	___bpf_read_value(bpf_probe_read_user, src, __VA_ARGS__)
+#define BPF_CORE_READ(src, ...)	      ___bpf_read_value(bpf_core_read, src, __VA_ARGS__)
+#define BPF_CORE_READ_USER(src, ...)  ___bpf_read_value(bpf_core_read_user, src, __VA_ARGS__)
+#define BPF_PROBE_READ(src, ...)      ___bpf_read_value(bpf_probe_read, src, __VA_ARGS__)
+#define BPF_PROBE_READ_USER(src, ...) ___bpf_read_value(bpf_probe_read_user, src, __VA_ARGS__)
 
 #define BPF_CORE_READ_INTO(dst, src, ...) \
 	___bpf_into(bpf_core_read, bpf_core_read, dst, src, __VA_ARGS__)
@@ -234,14 +225,15 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 #define ___bpf_field_info(s, field, kind) \
 	__builtin_preserve_field_info((s)->field, BPF_FIELD_##kind)
 
-#define ___bpf_cut_bits(bits, s, field) ({				\
-	(bits) <<= ___bpf_field_info(s, field, LSHIFT_U64);		\
-	if (___bpf_field_info(s, field, SIGNED))			\
-		(bits) = (long long)(bits) >> ___bpf_field_info(s, field, RSHIFT_U64); \
-	else								\
-		(bits) >>= ___bpf_field_info(s, field, RSHIFT_U64);	\
-	(bits);								\
-})
+#define ___bpf_cut_bits(bits, s, field)                                                        \
+	({                                                                                     \
+		(bits) <<= ___bpf_field_info(s, field, LSHIFT_U64);                            \
+		if (___bpf_field_info(s, field, SIGNED))                                       \
+			(bits) = (long long)(bits) >> ___bpf_field_info(s, field, RSHIFT_U64); \
+		else                                                                           \
+			(bits) >>= ___bpf_field_info(s, field, RSHIFT_U64);                    \
+		(bits);                                                                        \
+	})
 
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define ___bpf_low_bytes(bits, size) ((void *)&(bits) + (8 - (size)))
@@ -249,30 +241,40 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 #define ___bpf_low_bytes(bits, size) ((void *)&(bits))
 #endif
 
-#define BPF_CORE_READ_BITFIELD_PROBED(s, field) ({			\
-	unsigned long long ___bits = 0;					\
-	bpf_probe_read_kernel(						\
-		___bpf_low_bytes(___bits, ___bpf_field_info(s, field, BYTE_SIZE)), \
-		___bpf_field_info(s, field, BYTE_SIZE),			\
-		(const void *)(s) + ___bpf_field_info(s, field, BYTE_OFFSET)); \
-	___bpf_cut_bits(___bits, s, field);				\
-})
+#define BPF_CORE_READ_BITFIELD_PROBED(s, field)                                            \
+	({                                                                                 \
+		unsigned long long ___bits = 0;                                            \
+		bpf_probe_read_kernel(                                                     \
+			___bpf_low_bytes(___bits, ___bpf_field_info(s, field, BYTE_SIZE)), \
+			___bpf_field_info(s, field, BYTE_SIZE),                            \
+			(const void *)(s) + ___bpf_field_info(s, field, BYTE_OFFSET));     \
+		___bpf_cut_bits(___bits, s, field);                                        \
+	})
 
 /*
  * For programs that may dereference s (tp_btf, fentry, ...). barrier_var makes
  * the address known before the switch, or there would be a relocation per case.
  */
-#define BPF_CORE_READ_BITFIELD(s, field) ({				\
-	const void *___at = (const void *)(s) + ___bpf_field_info(s, field, BYTE_OFFSET); \
-	unsigned long long ___bits = 0;					\
-	barrier_var(___at);						\
-	switch (___bpf_field_info(s, field, BYTE_SIZE)) {		\
-	case 1: ___bits = *(const unsigned char *)___at; break;		\
-	case 2: ___bits = *(const unsigned short *)___at; break;	\
-	case 4: ___bits = *(const unsigned int *)___at; break;		\
-	case 8: ___bits = *(const unsigned long long *)___at; break;	\
-	}								\
-	___bpf_cut_bits(___bits, s, field);				\
-})
+#define BPF_CORE_READ_BITFIELD(s, field)                                                          \
+	({                                                                                        \
+		const void *___at = (const void *)(s) + ___bpf_field_info(s, field, BYTE_OFFSET); \
+		unsigned long long ___bits = 0;                                                   \
+		barrier_var(___at);                                                               \
+		switch (___bpf_field_info(s, field, BYTE_SIZE)) {                                 \
+		case 1:                                                                           \
+			___bits = *(const unsigned char *)___at;                                  \
+			break;                                                                    \
+		case 2:                                                                           \
+			___bits = *(const unsigned short *)___at;                                 \
+			break;                                                                    \
+		case 4:                                                                           \
+			___bits = *(const unsigned int *)___at;                                   \
+			break;                                                                    \
+		case 8:                                                                           \
+			___bits = *(const unsigned long long *)___at;                             \
+			break;                                                                    \
+		}                                                                                 \
+		___bpf_cut_bits(___bits, s, field);                                               \
+	})
 
 #endif

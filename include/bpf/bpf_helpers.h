@@ -28,17 +28,16 @@
  * clang would say so, hence the silence around it.
  */
 #ifdef __clang__
-#define SEC(name)							\
-	_Pragma("clang diagnostic push")				\
-	_Pragma("clang diagnostic ignored \"-Wignored-attributes\"")	\
-	__attribute__((section(name), used))				\
-	_Pragma("clang diagnostic pop")
+#define SEC(name)                                                            \
+	_Pragma("clang diagnostic push")                                     \
+		_Pragma("clang diagnostic ignored \"-Wignored-attributes\"") \
+			__attribute__((section(name), used)) _Pragma("clang diagnostic pop")
 #else
 #define SEC(name) __attribute__((section(name), used))
 #endif
 
-#define __kconfig	__attribute__((section(".kconfig")))
-#define __ksym		__attribute__((section(".ksyms")))
+#define __kconfig __attribute__((section(".kconfig")))
+#define __ksym	  __attribute__((section(".ksyms")))
 
 /* <linux/stddef.h> has another __always_inline, which is a mere wish */
 #undef __always_inline
@@ -56,15 +55,13 @@
 #define NULL ((void *)0)
 #endif
 #ifndef KERNEL_VERSION
-#define KERNEL_VERSION(a, b, c) \
-	(((a) << 16) + ((b) << 8) + ((c) < 255 ? (c) : 255))
+#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) < 255 ? (c) : 255))
 #endif
 #ifndef offsetof
 #define offsetof(type, member) ((unsigned long)&((type *)0)->member)
 #endif
 #ifndef container_of
-#define container_of(ptr, type, member) \
-	((type *)((void *)(ptr) - offsetof(type, member)))
+#define container_of(ptr, type, member) ((type *)((void *)(ptr)-offsetof(type, member)))
 #endif
 
 /* Keep the compiler from moving memory accesses, or from knowing a value */
@@ -83,15 +80,14 @@
  * Members of a map's definition. Only their types are looked at: a number N is
  * the length of an array, or, where that is too short, an enumerator.
  */
-#define __uint(name, val)	int (*name)[val]
-#define __type(name, val)	__typeof__(val) *name
-#define __array(name, val)	__typeof__(val) *name[]
-#define __ulong(name, val)	\
-	enum { ___bpf_concat(___ulong_, __COUNTER__) = (val) } name
+#define __uint(name, val)  int(*name)[val]
+#define __type(name, val)  __typeof__(val) *name
+#define __array(name, val) __typeof__(val) *name[]
+#define __ulong(name, val) enum { ___bpf_concat(___ulong_, __COUNTER__) = (val) } name
 
 enum libbpf_pin_type {
 	LIBBPF_PIN_NONE,
-	LIBBPF_PIN_BY_NAME,	/* under the loader's bpffs directory */
+	LIBBPF_PIN_BY_NAME, /* under the loader's bpffs directory */
 };
 
 /* A kernel option as seen through __kconfig: n, y, m */
@@ -102,11 +98,12 @@ enum libbpf_tristate {
 };
 
 /* Is this weak __ksym there? (If it isn't weak the question makes no sense.) */
-#define bpf_ksym_exists(sym) ({						\
-	_Static_assert(!__builtin_constant_p(!!(sym)),			\
-		       #sym " needs __weak to be asked for");		\
-	!!(sym);							\
-})
+#define bpf_ksym_exists(sym)                                          \
+	({                                                            \
+		_Static_assert(!__builtin_constant_p(!!(sym)),        \
+			       #sym " needs __weak to be asked for"); \
+		!!(sym);                                              \
+	})
 
 /* Tags that the verifier reads from BTF, where the compiler can write them */
 #if __has_attribute(btf_type_tag)
@@ -119,17 +116,17 @@ enum libbpf_tristate {
 #else
 #define ___bpf_decl_tag(text)
 #endif
-#define __kptr			___bpf_type_tag("kptr")
-#define __kptr_ref		___bpf_type_tag("kptr_ref")
-#define __kptr_untrusted	___bpf_type_tag("kptr_untrusted")
-#define __percpu_kptr		___bpf_type_tag("percpu_kptr")
-#define __uptr			___bpf_type_tag("uptr")
-#define __arg_ctx		___bpf_decl_tag("arg:ctx")
-#define __arg_nonnull		___bpf_decl_tag("arg:nonnull")
-#define __arg_nullable		___bpf_decl_tag("arg:nullable")
-#define __arg_trusted		___bpf_decl_tag("arg:trusted")
-#define __arg_untrusted		___bpf_decl_tag("arg:untrusted")
-#define __arg_arena		___bpf_decl_tag("arg:arena")
+#define __kptr		 ___bpf_type_tag("kptr")
+#define __kptr_ref	 ___bpf_type_tag("kptr_ref")
+#define __kptr_untrusted ___bpf_type_tag("kptr_untrusted")
+#define __percpu_kptr	 ___bpf_type_tag("percpu_kptr")
+#define __uptr ___bpf_type_tag("uptr")
+#define __arg_ctx	___bpf_decl_tag("arg:ctx")
+#define __arg_nonnull	___bpf_decl_tag("arg:nonnull")
+#define __arg_nullable	___bpf_decl_tag("arg:nullable")
+#define __arg_trusted	___bpf_decl_tag("arg:trusted")
+#define __arg_untrusted ___bpf_decl_tag("arg:untrusted")
+#define __arg_arena	___bpf_decl_tag("arg:arena")
 
 /*
  * Tail call (helper 12) with a slot known at compile time. Written out, so that
@@ -137,8 +134,8 @@ enum libbpf_tristate {
  * make it a direct jump.
  */
 #ifdef __bpf__
-static __always_inline void
-bpf_tail_call_static(void *ctx, const void *map, const unsigned int slot)
+static __always_inline void bpf_tail_call_static(void *ctx, const void *map,
+						 const unsigned int slot)
 {
 	if (!__builtin_constant_p(slot))
 		__bpf_unreachable();
@@ -146,14 +143,15 @@ bpf_tail_call_static(void *ctx, const void *map, const unsigned int slot)
 			 "r2 = %[map]\n\t"
 			 "r3 = %[slot]\n\t"
 			 "call 12"
-			 : : [ctx] "r"(ctx), [map] "r"(map), [slot] "i"(slot)
+			 :
+			 : [ctx] "r"(ctx), [map] "r"(map), [slot] "i"(slot)
 			 : "r0", "r1", "r2", "r3", "r4", "r5");
 }
 #endif
 
 /* Counting arguments, to choose a macro by their number: up to 12 */
 #ifndef ___bpf_concat
-#define ___bpf_concat(a, b) a ## b
+#define ___bpf_concat(a, b) a##b
 #endif
 #ifndef ___bpf_apply
 #define ___bpf_apply(fn, n) ___bpf_concat(fn, n)
@@ -162,28 +160,51 @@ bpf_tail_call_static(void *ctx, const void *map, const unsigned int slot)
 #define ___bpf_nth(_, _1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, n, ...) n
 #endif
 #ifndef ___bpf_narg
-#define ___bpf_narg(...) \
-	___bpf_nth(_, ##__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define ___bpf_narg(...) ___bpf_nth(_, ##__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 #endif
 
 /*
  * ___bpf_fill(array, a, b, ...): array[0] = a; array[1] = b; ... One store each,
  * since an initializer of constants would be copied from .rodata.
  */
-#define ___bpf_set(array, i, x)		(array)[i] = (unsigned long long)(x)
-#define ___bpf_fill0(array, i)		do { } while (0)
-#define ___bpf_fill1(array, i, x)	___bpf_set(array, i, x)
-#define ___bpf_fill2(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill1(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill3(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill2(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill4(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill3(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill5(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill4(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill6(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill5(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill7(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill6(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill8(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill7(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill9(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill8(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill10(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill9(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill11(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill10(array, i + 1, __VA_ARGS__)
-#define ___bpf_fill12(array, i, x, ...)	___bpf_set(array, i, x); ___bpf_fill11(array, i + 1, __VA_ARGS__)
+#define ___bpf_set(array, i, x) (array)[i] = (unsigned long long)(x)
+#define ___bpf_fill0(array, i) \
+	do {                   \
+	} while (0)
+#define ___bpf_fill1(array, i, x) ___bpf_set(array, i, x)
+#define ___bpf_fill2(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill1(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill3(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill2(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill4(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill3(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill5(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill4(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill6(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill5(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill7(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill6(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill8(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill7(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill9(array, i, x, ...) \
+	___bpf_set(array, i, x);       \
+	___bpf_fill8(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill10(array, i, x, ...) \
+	___bpf_set(array, i, x);        \
+	___bpf_fill9(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill11(array, i, x, ...) \
+	___bpf_set(array, i, x);        \
+	___bpf_fill10(array, i + 1, __VA_ARGS__)
+#define ___bpf_fill12(array, i, x, ...) \
+	___bpf_set(array, i, x);        \
+	___bpf_fill11(array, i + 1, __VA_ARGS__)
 #define ___bpf_fill(array, ...) \
 	___bpf_apply(___bpf_fill, ___bpf_narg(__VA_ARGS__))(array, 0, ##__VA_ARGS__)
 
@@ -202,18 +223,20 @@ bpf_tail_call_static(void *ctx, const void *map, const unsigned int slot)
  * Up to three values travel in registers (any kernel). In parentheses it is the
  * helper, even where bcc.h makes its name a macro.
  */
-#define __bpf_printk(fmt, ...) ({					\
-	BPF_PRINTK_FMT_MOD char ____fmt[] = fmt;			\
-	(bpf_trace_printk)(____fmt, sizeof(____fmt), ##__VA_ARGS__);	\
-})
+#define __bpf_printk(fmt, ...)                                               \
+	({                                                                   \
+		BPF_PRINTK_FMT_MOD char ____fmt[] = fmt;                     \
+		(bpf_trace_printk)(____fmt, sizeof(____fmt), ##__VA_ARGS__); \
+	})
 
 /* More than three travel in memory: Linux 5.16 */
-#define __bpf_vprintk(fmt, ...) ({					\
-	static const char ___fmt[] = fmt;				\
-	unsigned long long ___param[___bpf_narg(__VA_ARGS__)];		\
-	___bpf_fill(___param, ##__VA_ARGS__);				\
-	bpf_trace_vprintk(___fmt, sizeof(___fmt), ___param, sizeof(___param)); \
-})
+#define __bpf_vprintk(fmt, ...)                                                        \
+	({                                                                             \
+		static const char ___fmt[] = fmt;                                      \
+		unsigned long long ___param[___bpf_narg(__VA_ARGS__)];                 \
+		___bpf_fill(___param, ##__VA_ARGS__);                                  \
+		bpf_trace_vprintk(___fmt, sizeof(___fmt), ___param, sizeof(___param)); \
+	})
 
 #define ___bpf_printk0	__bpf_printk
 #define ___bpf_printk1	__bpf_printk
@@ -225,26 +248,28 @@ bpf_tail_call_static(void *ctx, const void *map, const unsigned int slot)
 #define ___bpf_printk7	__bpf_vprintk
 #define ___bpf_printk8	__bpf_vprintk
 #define ___bpf_printk9	__bpf_vprintk
-#define ___bpf_printk10	__bpf_vprintk
-#define ___bpf_printk11	__bpf_vprintk
-#define ___bpf_printk12	__bpf_vprintk
+#define ___bpf_printk10 __bpf_vprintk
+#define ___bpf_printk11 __bpf_vprintk
+#define ___bpf_printk12 __bpf_vprintk
 #define bpf_printk(fmt, ...) \
 	___bpf_apply(___bpf_printk, ___bpf_narg(__VA_ARGS__))(fmt, ##__VA_ARGS__)
 
 /* A formatted line into an iterator's seq_file: Linux 5.7 */
-#define BPF_SEQ_PRINTF(seq, fmt, ...) ({				\
-	static const char ___fmt[] = fmt;				\
-	unsigned long long ___param[___bpf_narg(__VA_ARGS__)];		\
-	___bpf_fill(___param, ##__VA_ARGS__);				\
-	bpf_seq_printf(seq, ___fmt, sizeof(___fmt), ___param, sizeof(___param)); \
-})
+#define BPF_SEQ_PRINTF(seq, fmt, ...)                                                    \
+	({                                                                               \
+		static const char ___fmt[] = fmt;                                        \
+		unsigned long long ___param[___bpf_narg(__VA_ARGS__)];                   \
+		___bpf_fill(___param, ##__VA_ARGS__);                                    \
+		bpf_seq_printf(seq, ___fmt, sizeof(___fmt), ___param, sizeof(___param)); \
+	})
 
 /* A formatted string into out: Linux 5.13 */
-#define BPF_SNPRINTF(out, out_size, fmt, ...) ({			\
-	static const char ___fmt[] = fmt;				\
-	unsigned long long ___param[___bpf_narg(__VA_ARGS__)];		\
-	___bpf_fill(___param, ##__VA_ARGS__);				\
-	bpf_snprintf(out, out_size, ___fmt, ___param, sizeof(___param)); \
-})
+#define BPF_SNPRINTF(out, out_size, fmt, ...)                                    \
+	({                                                                       \
+		static const char ___fmt[] = fmt;                                \
+		unsigned long long ___param[___bpf_narg(__VA_ARGS__)];           \
+		___bpf_fill(___param, ##__VA_ARGS__);                            \
+		bpf_snprintf(out, out_size, ___fmt, ___param, sizeof(___param)); \
+	})
 
 #endif

@@ -35,17 +35,26 @@ struct rb_attacher {
 	unsigned int next;	    /* number of the next event */
 };
 
-struct rb_probe_kind {
-	const char *name, *alias; /* the words before the slash; alias may be NULL */
-	uint32_t prog_type;	  /* BPF_PROG_TYPE_* */
-	bool tracefs;		  /* attaching needs tracefs */
-	bool pid;		  /* the kernel can hold it to one process */
-	const char *form;	  /* how REST is written, for messages */
+/* How a kind is attached. */
+struct rb_probe {
+	const char *alias; /* another name for it; may be NULL */
+	bool tracefs;	   /* attaching needs tracefs */
+	bool pid;	   /* the kernel can hold it to one process */
+	const char *form;  /* how what follows the slash is written, for messages */
 	/* `ret` has its kind set. Errors are RB_USAGE. */
 	int (*parse)(const char *rest, struct rb_target *ret, struct rb_err *err);
 	/* RB_ATTACH says that there is no such place, so that a list's next candidate is tried. */
 	int (*attach)(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 		      const char *prog_name, struct rb_link *ret, struct rb_err *err);
+};
+
+/* What a section name asks for; a table of a hundred, so each row is small. */
+struct rb_probe_kind {
+	const char *name;	      /* the words before the target */
+	const struct rb_probe *probe; /* NULL: can be loaded, and not attached yet */
+	uint8_t prog_type;	      /* BPF_PROG_TYPE_* */
+	uint8_t attach_type;	      /* BPF_*: expected_attach_type; 0 where there is none */
+	uint8_t prog_flags;	      /* BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS */
 };
 
 extern const struct rb_probe_kind rb_probe_kinds[]; /* ends with a NULL name */

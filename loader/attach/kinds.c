@@ -6,46 +6,177 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <linux/bpf.h>
 
 #include "attach/kinds.h"
+#include "sys/uapi.h"
 
 #define FUNCTION "FUNCTION[+OFFSET]"
 
+static const struct rb_probe kprobe = {
+	NULL, true, false, FUNCTION, rb_parse_function, rb_attach_kprobe
+};
+static const struct rb_probe ksyscall = {
+	NULL, true, false, "SYSCALL", rb_parse_syscall, rb_attach_ksyscall
+};
+static const struct rb_probe tracepoint = {
+	"tp", true, false, "CATEGORY/EVENT", rb_parse_tracepoint, rb_attach_tracepoint
+};
+static const struct rb_probe raw_tracepoint = { "raw_tp", false,	  false,
+						"EVENT",  rb_parse_event, rb_attach_raw_tp };
+
+/* A probe: loaded, and attached. A type: loaded and not attached, yet. */
+#define PROBE(word, type, how)                         \
+	{                                              \
+		word, &how, BPF_PROG_TYPE_##type, 0, 0 \
+	}
+#define TYPE(word, type)                               \
+	{                                              \
+		word, NULL, BPF_PROG_TYPE_##type, 0, 0 \
+	}
+#define TYPED(word, type, attached)                           \
+	{                                                     \
+		word, NULL, BPF_PROG_TYPE_##type, attached, 0 \
+	}
+#define SLEEPS(word, type, attached)                                        \
+	{                                                                   \
+		word, NULL, BPF_PROG_TYPE_##type, attached, BPF_F_SLEEPABLE \
+	}
+#define FRAGS(word, attached)                                                \
+	{                                                                    \
+		word, NULL, BPF_PROG_TYPE_XDP, attached, BPF_F_XDP_HAS_FRAGS \
+	}
+#define CGROUP(word, type, attached) TYPED("cgroup/" word, CGROUP_##type, BPF_CGROUP_##attached)
+
 const struct rb_probe_kind rb_probe_kinds[] = {
-	{ "kprobe", NULL, BPF_PROG_TYPE_KPROBE, true, false, FUNCTION, rb_parse_function,
-	  rb_attach_kprobe },
-	{ "kretprobe", NULL, BPF_PROG_TYPE_KPROBE, true, false, FUNCTION, rb_parse_function,
-	  rb_attach_kprobe },
-	{ "ksyscall", NULL, BPF_PROG_TYPE_KPROBE, true, false, "SYSCALL", rb_parse_syscall,
-	  rb_attach_ksyscall },
-	{ "kretsyscall", NULL, BPF_PROG_TYPE_KPROBE, true, false, "SYSCALL", rb_parse_syscall,
-	  rb_attach_ksyscall },
-	{ "tracepoint", "tp", BPF_PROG_TYPE_TRACEPOINT, true, false, "CATEGORY/EVENT",
-	  rb_parse_tracepoint, rb_attach_tracepoint },
-	{ "raw_tracepoint", "raw_tp", BPF_PROG_TYPE_RAW_TRACEPOINT, false, false, "EVENT",
-	  rb_parse_event, rb_attach_raw_tp },
-	{ NULL, NULL, 0, false, false, NULL, NULL, NULL },
+	PROBE("kprobe", KPROBE, kprobe),
+	PROBE("kretprobe", KPROBE, kprobe),
+	PROBE("ksyscall", KPROBE, ksyscall),
+	PROBE("kretsyscall", KPROBE, ksyscall),
+	PROBE("tracepoint", TRACEPOINT, tracepoint),
+	PROBE("raw_tracepoint", RAW_TRACEPOINT, raw_tracepoint),
+
+	TYPE("uprobe", KPROBE),
+	TYPE("uretprobe", KPROBE),
+	SLEEPS("uprobe.s", KPROBE, 0),
+	SLEEPS("uretprobe.s", KPROBE, 0),
+	TYPED("kprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
+	TYPED("kretprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
+	TYPED("kprobe.session", KPROBE, RB_BPF_TRACE_KPROBE_SESSION),
+	TYPED("uprobe.multi", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
+	TYPED("uretprobe.multi", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
+	TYPED("uprobe.session", KPROBE, RB_BPF_TRACE_UPROBE_SESSION),
+	SLEEPS("uprobe.multi.s", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
+	SLEEPS("uretprobe.multi.s", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
+	SLEEPS("uprobe.session.s", KPROBE, RB_BPF_TRACE_UPROBE_SESSION),
+	TYPE("usdt", KPROBE),
+	SLEEPS("usdt.s", KPROBE, 0),
+	TYPE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE),
+	TYPE("raw_tp.w", RAW_TRACEPOINT_WRITABLE),
+	TYPED("tp_btf", TRACING, BPF_TRACE_RAW_TP),
+	TYPED("fentry", TRACING, BPF_TRACE_FENTRY),
+	TYPED("fexit", TRACING, BPF_TRACE_FEXIT),
+	TYPED("fmod_ret", TRACING, BPF_MODIFY_RETURN),
+	TYPED("iter", TRACING, BPF_TRACE_ITER),
+	SLEEPS("fentry.s", TRACING, BPF_TRACE_FENTRY),
+	SLEEPS("fexit.s", TRACING, BPF_TRACE_FEXIT),
+	SLEEPS("fmod_ret.s", TRACING, BPF_MODIFY_RETURN),
+	SLEEPS("iter.s", TRACING, BPF_TRACE_ITER),
+	TYPE("freplace", EXT),
+	TYPED("lsm", LSM, BPF_LSM_MAC),
+	SLEEPS("lsm.s", LSM, BPF_LSM_MAC),
+	TYPED("lsm_cgroup", LSM, BPF_LSM_CGROUP),
+	TYPE("struct_ops", STRUCT_OPS),
+	SLEEPS("struct_ops.s", STRUCT_OPS, 0),
+	TYPE("perf_event", PERF_EVENT),
+	SLEEPS("syscall", SYSCALL, 0),
+
+	TYPE("socket", SOCKET_FILTER),
+	TYPED("xdp", XDP, BPF_XDP),
+	TYPED("xdp/devmap", XDP, BPF_XDP_DEVMAP),
+	TYPED("xdp/cpumap", XDP, BPF_XDP_CPUMAP),
+	FRAGS("xdp.frags", BPF_XDP),
+	FRAGS("xdp.frags/devmap", BPF_XDP_DEVMAP),
+	FRAGS("xdp.frags/cpumap", BPF_XDP_CPUMAP),
+	TYPE("tc", SCHED_CLS),
+	TYPED("tc/ingress", SCHED_CLS, RB_BPF_TCX_INGRESS),
+	TYPED("tc/egress", SCHED_CLS, RB_BPF_TCX_EGRESS),
+	TYPED("tcx/ingress", SCHED_CLS, RB_BPF_TCX_INGRESS),
+	TYPED("tcx/egress", SCHED_CLS, RB_BPF_TCX_EGRESS),
+	TYPED("netkit/primary", SCHED_CLS, RB_BPF_NETKIT_PRIMARY),
+	TYPED("netkit/peer", SCHED_CLS, RB_BPF_NETKIT_PEER),
+	TYPE("classifier", SCHED_CLS),
+	TYPE("action", SCHED_ACT),
+	TYPE("lwt_in", LWT_IN),
+	TYPE("lwt_out", LWT_OUT),
+	TYPE("lwt_xmit", LWT_XMIT),
+	TYPE("lwt_seg6local", LWT_SEG6LOCAL),
+	TYPE("sockops", SOCK_OPS),
+	TYPE("sk_skb", SK_SKB),
+	TYPED("sk_skb/stream_parser", SK_SKB, BPF_SK_SKB_STREAM_PARSER),
+	TYPED("sk_skb/stream_verdict", SK_SKB, BPF_SK_SKB_STREAM_VERDICT),
+	TYPED("sk_skb/verdict", SK_SKB, BPF_SK_SKB_VERDICT),
+	TYPED("sk_msg", SK_MSG, BPF_SK_MSG_VERDICT),
+	TYPED("sk_lookup", SK_LOOKUP, BPF_SK_LOOKUP),
+	TYPED("sk_reuseport", SK_REUSEPORT, BPF_SK_REUSEPORT_SELECT),
+	TYPED("sk_reuseport/migrate", SK_REUSEPORT, BPF_SK_REUSEPORT_SELECT_OR_MIGRATE),
+	TYPED("flow_dissector", FLOW_DISSECTOR, BPF_FLOW_DISSECTOR),
+	TYPED("lirc_mode2", LIRC_MODE2, BPF_LIRC_MODE2),
+	{ "netfilter", NULL, RB_BPF_PROG_TYPE_NETFILTER, RB_BPF_NETFILTER, 0 },
+	TYPED("cgroup_skb/ingress", CGROUP_SKB, BPF_CGROUP_INET_INGRESS),
+	TYPED("cgroup_skb/egress", CGROUP_SKB, BPF_CGROUP_INET_EGRESS),
+	TYPE("cgroup/skb", CGROUP_SKB),
+	CGROUP("sock_create", SOCK, INET_SOCK_CREATE),
+	CGROUP("sock_release", SOCK, INET_SOCK_RELEASE),
+	CGROUP("sock", SOCK, INET_SOCK_CREATE),
+	CGROUP("post_bind4", SOCK, INET4_POST_BIND),
+	CGROUP("post_bind6", SOCK, INET6_POST_BIND),
+	CGROUP("bind4", SOCK_ADDR, INET4_BIND),
+	CGROUP("bind6", SOCK_ADDR, INET6_BIND),
+	CGROUP("connect4", SOCK_ADDR, INET4_CONNECT),
+	CGROUP("connect6", SOCK_ADDR, INET6_CONNECT),
+	CGROUP("sendmsg4", SOCK_ADDR, UDP4_SENDMSG),
+	CGROUP("sendmsg6", SOCK_ADDR, UDP6_SENDMSG),
+	CGROUP("recvmsg4", SOCK_ADDR, UDP4_RECVMSG),
+	CGROUP("recvmsg6", SOCK_ADDR, UDP6_RECVMSG),
+	CGROUP("getpeername4", SOCK_ADDR, INET4_GETPEERNAME),
+	CGROUP("getpeername6", SOCK_ADDR, INET6_GETPEERNAME),
+	CGROUP("getsockname4", SOCK_ADDR, INET4_GETSOCKNAME),
+	CGROUP("getsockname6", SOCK_ADDR, INET6_GETSOCKNAME),
+	CGROUP("sysctl", SYSCTL, SYSCTL),
+	CGROUP("getsockopt", SOCKOPT, GETSOCKOPT),
+	CGROUP("setsockopt", SOCKOPT, SETSOCKOPT),
+	CGROUP("dev", DEVICE, DEVICE),
+	{ NULL, NULL, 0, 0, 0 },
 };
 
-const struct rb_probe_kind *rb_probe_kind_of(const char *name)
+/* The longest of the names that `text` is, or that it begins with, up to a slash. */
+const struct rb_probe_kind *rb_probe_kind_of(const char *text)
 {
-	size_t size = strcspn(name, "/");
+	const struct rb_probe_kind *best = NULL;
+	size_t longest = 0;
 
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
-		if ((strlen(kind->name) == size && !strncmp(kind->name, name, size)) ||
-		    (kind->alias && strlen(kind->alias) == size &&
-		     !strncmp(kind->alias, name, size)))
-			return kind;
-	return NULL;
+	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++) {
+		const char *names[] = { kind->name, kind->probe ? kind->probe->alias : NULL };
+
+		for (size_t i = 0; i < RB_COUNT(names); i++) {
+			size_t size = names[i] ? strlen(names[i]) : 0;
+
+			if (size > longest && !strncmp(names[i], text, size) &&
+			    (!text[size] || text[size] == '/')) {
+				best = kind;
+				longest = size;
+			}
+		}
+	}
+	return best;
 }
 
 static void list_kinds(struct rb_err *err)
 {
 	rb_err_cure(err, "it is written");
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
+	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->probe; kind++)
 		rb_err_cure(err, "%s %s/%s", kind == rb_probe_kinds ? "" : ",", kind->name,
-			    kind->form);
+			    kind->probe->form);
 }
 
 int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)
@@ -61,12 +192,17 @@ int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)
 		list_kinds(err);
 		return code;
 	}
+	if (!target.kind->probe)
+		return rb_err_set(err, RB_USAGE, -ENOTSUP,
+				  "a program of type '%s' can be loaded, but not attached yet",
+				  target.kind->name);
 	if (!text[size] || !text[size + 1])
 		code = rb_err_set(err, RB_USAGE, -EINVAL, "'%s' does not say where", text);
 	else
-		code = target.kind->parse(text + size + 1, &target, err);
+		code = target.kind->probe->parse(text + size + 1, &target, err);
 	if (code) {
-		rb_err_cure(err, "it is written %s/%s", target.kind->name, target.kind->form);
+		rb_err_cure(err, "it is written %s/%s", target.kind->name,
+			    target.kind->probe->form);
 		rb_target_deinit(&target);
 		return code;
 	}

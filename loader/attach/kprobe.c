@@ -63,7 +63,7 @@ static char *event_name(struct rb_attacher *attacher, const char *prog_name)
 	struct rb_text text = { 0 };
 	size_t i = 0;
 
-	for (; prog_name[i] && i < sizeof(event) - 1; i++) {
+	for (; i < sizeof(event) - 1 && prog_name[i]; i++) {
 		bool fine = rb_is_symbol(prog_name + i, 1) && prog_name[i] != '.' &&
 			    prog_name[i] != '$';
 

@@ -9,10 +9,12 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
+enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE };
+
 static const struct option options[] = {
-	{ "attach", required_argument, NULL, 'a' },
-	{ "verbose", no_argument, NULL, 'v' },
-	CLI_OPTIONS,
+	{ "set", required_argument, NULL, OPT_SET },   { "map", required_argument, NULL, OPT_MAP },
+	{ "type", required_argument, NULL, OPT_TYPE }, { "attach", required_argument, NULL, 'a' },
+	{ "verbose", no_argument, NULL, 'v' },	       CLI_OPTIONS,
 };
 
 static void narrate(void *ctx, const char *line)
@@ -92,24 +94,56 @@ static int check_all(struct cli *cli, const struct rawbpf_options *given)
 	return status;
 }
 
-int cmd_check(struct cli *cli, int argc, char **argv)
-{
-	const char **attach = calloc((size_t)argc + 1, sizeof(*attach));
-	struct rawbpf_options given = { .attach = attach };
-	struct cli_object object;
-	struct rb_err err = { 0 };
-	int option, status = -1;
+/* The lists of words that options gather; none is given more often than there are words. */
+struct gathered {
+	const char **attach, **set, **map, **type;
+};
 
-	opterr = 0;
-	while (attach && status < 0 &&
-	       (option = getopt_long(argc, argv, "a:v" CLI_SHORT, options, NULL)) != -1) {
-		if (option == 'a')
-			attach[given.attach_count++] = optarg;
-		else if (option == 'v')
-			given.narrate = narrate;
-		else if (!cli_option(cli, option, optarg, &status))
+static int take_option(struct cli *cli, int option, const struct gathered *gathered,
+		       struct rawbpf_options *given, char **argv)
+{
+	int status = -1;
+
+	switch (option) {
+	case 'a':
+		gathered->attach[given->attach_count++] = optarg;
+		break;
+	case OPT_SET:
+		gathered->set[given->set_count++] = optarg;
+		break;
+	case OPT_MAP:
+		gathered->map[given->map_set_count++] = optarg;
+		break;
+	case OPT_TYPE:
+		gathered->type[given->type_set_count++] = optarg;
+		break;
+	case 'v':
+		given->narrate = narrate;
+		break;
+	default:
+		if (!cli_option(cli, option, optarg, &status))
 			status = cli_bad_option(cli, options, argv);
 	}
+	return status;
+}
+
+int cmd_check(struct cli *cli, int argc, char **argv)
+{
+	const char **words = calloc(4 * ((size_t)argc + 1), sizeof(*words));
+	struct gathered gathered = { words, words + argc + 1, words + 2 * (argc + 1),
+				     words + 3 * (argc + 1) };
+	struct rawbpf_options given = { .attach = gathered.attach,
+					.set = gathered.set,
+					.map_set = gathered.map,
+					.type_set = gathered.type };
+	struct cli_object object;
+	struct rb_err err = { 0 };
+	int option, status = words ? -1 : RB_IO;
+
+	opterr = 0;
+	while (status < 0 &&
+	       (option = getopt_long(argc, argv, "a:v" CLI_SHORT, options, NULL)) != -1)
+		status = take_option(cli, option, &gathered, &given, argv);
 	if (status < 0 && optind != argc - 1)
 		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
 	if (status < 0 && cli_object_open(argv[optind], &object, &err)) {
@@ -122,6 +156,6 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		cli_object_close(&object);
 	}
 	rawbpf_err_deinit(&err);
-	free(attach);
+	free(words);
 	return status;
 }

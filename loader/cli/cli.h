@@ -14,7 +14,7 @@ struct cli {
 	bool json;  /* -j: one object a line; errors are records too */
 	bool color; /* on stdout and stderr */
 	const char *command;
-	int asked;  /* readable when a signal asks us to end; 0: nobody looks */
+	int asked;   /* readable when a signal asks us to end; 0: nobody looks */
 	bool ending; /* one did */
 };
 
@@ -30,6 +30,7 @@ extern const struct cli_command cli_commands[]; /* ends with a NULL name */
 
 int cmd_run(struct cli *cli, int argc, char **argv);
 int cmd_check(struct cli *cli, int argc, char **argv);
+int cmd_inspect(struct cli *cli, int argc, char **argv);
 int cmd_find(struct cli *cli, int argc, char **argv);
 int cmd_doctor(struct cli *cli, int argc, char **argv);
 int cmd_clean(struct cli *cli, int argc, char **argv);

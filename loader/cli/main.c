@@ -12,35 +12,6 @@
 #include "base/nearest.h"
 #include "cli/cli.h"
 
-const struct cli_command cli_commands[] = {
-	{ "run", cmd_run, "[options] FILE [-- COMMAND ARG...]",
-	  "load, attach, stream what the programs say, until Ctrl-C",
-	  "  -a, --attach [PROGRAM=]TARGET  attach to TARGET instead of what the section says; repeatable\n"
-	  "                                 ksyscall/clone, kprobe/vfs_read+4, kretprobe/vfs_read,\n"
-	  "                                 tracepoint/sched/sched_switch, raw_tp/sys_enter;\n"
-	  "                                 A|B|C: the first of them that exists\n"
-	  "  -f, --fmt FORMAT               {0} task {1} pid {2} cpu {3} flags {4} time {5} message\n"
-	  "  -n, --count N                  stop after N events\n"
-	  "  -t, --duration SEC             stop after SEC seconds\n"
-	  "  -p, --pid PID                  only that process, where the probe kind can\n"
-	  "      --strict                   lost events make the exit status 8\n"
-	  "  -v                             narrate each step on stderr\n"
-	  "  -- COMMAND ARG...              run it, trace while it lives, hand its exit status on\n" },
-	{ "check", cmd_check, "[options] FILE",
-	  "load every program, attach none: the verifier's verdict on each",
-	  "  -a, --attach [PROGRAM=]TARGET  take PROGRAM for one that attaches to TARGET\n"
-	  "  -v                             narrate each step on stderr\n" },
-	{ "find", cmd_find, "[options] [KIND] PATTERN",
-	  "what can be probed: kernel functions, system calls, tracepoints",
-	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
-	  "  PATTERN                        a shell pattern, or a word to look for\n" },
-	{ "doctor", cmd_doctor, "[options]",
-	  "what this machine offers, and for each lack its one-line cure", "" },
-	{ "clean", cmd_clean, "[options]",
-	  "remove what a killed rawbpf left behind, and nothing else's", "" },
-	{ NULL, NULL, NULL, NULL, NULL },
-};
-
 static const struct cli_command *command_named(const char *name)
 {
 	for (const struct cli_command *command = cli_commands; command->name; command++)

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 
 #include "cli/cli.h"
+#include "cli/dump.h"
+#include "cli/events.h"
 #include "cli/format.h"
 #include "cli/json.h"
 #include "cli/wait.h"
@@ -21,7 +23,11 @@
 struct run {
 	struct cli *cli;
 	struct rawbpf_options options;
-	const char **attach; /* owned; the strings are argv's */
+	const char **attach;			 /* owned; the strings are argv's */
+	const char **set, **map_set, **type_set; /* parts of attach */
+	const char *event_type;
+	bool show_maps;
+	struct events events;
 	const char *format_text;
 	struct rb_format format;
 	uint64_t count;	      /* events to stop after; 0: no limit */
@@ -34,16 +40,28 @@ struct run {
 	uint64_t shown;
 	enum wait_reason reason;
 	bool attached;
+	int refused;  /* the exit status, when on_ready() wanted no more */
 	int out_code; /* why stdout takes no more; 0: it does */
 };
 
 /* ---- the options ---- */
 
+enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_EVENT_TYPE, OPT_MAPS };
+
 static const struct option options[] = {
-	{ "attach", required_argument, NULL, 'a' }, { "fmt", required_argument, NULL, 'f' },
-	{ "count", required_argument, NULL, 'n' },  { "duration", required_argument, NULL, 't' },
-	{ "pid", required_argument, NULL, 'p' },    { "strict", no_argument, NULL, 's' },
-	{ "verbose", no_argument, NULL, 'v' },	    CLI_OPTIONS,
+	{ "attach", required_argument, NULL, 'a' },
+	{ "fmt", required_argument, NULL, 'f' },
+	{ "count", required_argument, NULL, 'n' },
+	{ "duration", required_argument, NULL, 't' },
+	{ "pid", required_argument, NULL, 'p' },
+	{ "strict", no_argument, NULL, 's' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "set", required_argument, NULL, OPT_SET },
+	{ "map", required_argument, NULL, OPT_MAP },
+	{ "type", required_argument, NULL, OPT_TYPE },
+	{ "event-type", required_argument, NULL, OPT_EVENT_TYPE },
+	{ "maps", no_argument, NULL, OPT_MAPS },
+	CLI_OPTIONS,
 };
 
 /* Decimal, of at least `least`; `scaled` takes a fraction of three digits and gives thousandths. */
@@ -120,6 +138,21 @@ static int take_option(struct run *run, int option, const char *value, char **ar
 		if (!number(value, 1, false, &pid) || pid > INT32_MAX)
 			return cli_usage(run->cli, "-p %.40s: expected a process id", value);
 		run->options.pid = (int)pid;
+		return -1;
+	case OPT_SET:
+		run->set[run->options.set_count++] = value;
+		return -1;
+	case OPT_MAP:
+		run->map_set[run->options.map_set_count++] = value;
+		return -1;
+	case OPT_TYPE:
+		run->type_set[run->options.type_set_count++] = value;
+		return -1;
+	case OPT_EVENT_TYPE:
+		run->event_type = value;
+		return -1;
+	case OPT_MAPS:
+		run->show_maps = true;
 		return -1;
 	case 's':
 		run->strict = true;
@@ -204,7 +237,11 @@ static void record_text(struct run *run, const struct rawbpf_record *record)
 {
 	if (record->type == RAWBPF_LOSS) {
 		flush(run);
-		if (record->lost)
+		if (record->cpu < 0)
+			cli_note(
+				"lost %llu events of a perf buffer: they came faster than they were read",
+				(unsigned long long)record->lost);
+		else if (record->lost)
 			cli_note("lost %llu events of cpu %d: they came faster than they were read",
 				 (unsigned long long)record->lost, (int)record->cpu);
 		else
@@ -226,11 +263,15 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 	/* a program's own "\n" at the end of its message makes an empty line, which says nothing */
 	if (record->type == RAWBPF_CONTINUE && !record->message.size)
 		return 0;
-	if (run->cli->json)
+	if (record->type == RAWBPF_EVENT && run->cli->json)
+		events_json(&run->events, record, &run->out);
+	else if (record->type == RAWBPF_EVENT)
+		events_text(&run->events, record, &run->out);
+	else if (run->cli->json)
 		record_json(run, record);
 	else
 		record_text(run, record);
-	run->shown += record->type == RAWBPF_TRACE;
+	run->shown += record->type == RAWBPF_TRACE || record->type == RAWBPF_EVENT;
 	if (run->count && run->shown >= run->count) {
 		flush(run);
 		return 1;
@@ -264,11 +305,27 @@ static void say_attached(struct run *run, const struct rawbpf *session)
 static int on_ready(void *ctx, const struct rawbpf *session)
 {
 	struct run *run = ctx;
+	struct rb_err err = { 0 };
 
+	if (events_init(session, run->event_type, &run->events, &err)) {
+		run->refused = cli_fail(run->cli, &err);
+		rawbpf_err_deinit(&err);
+		return run->refused;
+	}
 	run->attached = true;
 	say_attached(run, session);
 	wait_go(&run->wait, run->duration_ms);
 	return run->out_code;
+}
+
+static void on_ending(void *ctx, const struct rawbpf *session)
+{
+	struct run *run = ctx;
+
+	if (run->show_maps && run->attached)
+		dump_maps(session, run->cli->json, &run->out);
+	flush(run);
+	events_deinit(&run->events);
 }
 
 static int on_idle(void *ctx)
@@ -352,6 +409,8 @@ static int trace(struct run *run, struct rb_err *err)
 	int code = rawbpf_run(&run->options, &stats, err);
 
 	flush(run);
+	if (run->refused)
+		return run->refused;
 	if (code && !run->attached) /* there is nothing to sum up */
 		return cli_fail(run->cli, err);
 	say_summary(run, &stats);
@@ -387,10 +446,18 @@ int cmd_run(struct cli *cli, int argc, char **argv)
 	const char *file = NULL;
 	int status;
 
-	run.attach = calloc((size_t)argc + 1, sizeof(*run.attach));
+	/* no option is given more often than there are words */
+	run.attach = calloc(4 * ((size_t)argc + 1), sizeof(*run.attach));
 	if (!run.attach)
 		return RB_IO;
+	run.set = run.attach + argc + 1;
+	run.map_set = run.set + argc + 1;
+	run.type_set = run.map_set + argc + 1;
 	run.options.attach = run.attach;
+	run.options.set = run.set;
+	run.options.map_set = run.map_set;
+	run.options.type_set = run.type_set;
+	run.options.ending = on_ending;
 	run.options.ctx = &run;
 	run.options.note = note;
 	run.options.record = on_record;

@@ -21,8 +21,8 @@ enum wait_reason {
 };
 
 struct wait {
-	int epoll; /* readable when something happened */
-	int signals;  /* that ask us to end; children: the command's end */
+	int epoll;   /* readable when something happened */
+	int signals; /* that ask us to end; children: the command's end */
 	int children, timer;
 	bool reader; /* stdout is a pipe, a socket or a terminal, so that writing to it may wait */
 	pid_t child; /* the command; 0: none */

@@ -63,6 +63,27 @@ static void add_bpf(const struct rb_call *call, struct rb_text *ret)
 			       (const char *)(uintptr_t)attr->raw_tracepoint.name,
 			       attr->raw_tracepoint.prog_fd);
 		break;
+	case BPF_BTF_LOAD:
+		rb_text_printf(ret, "BTF_LOAD, {size: %u bytes}", attr->btf_size);
+		break;
+	case BPF_OBJ_PIN:
+	case BPF_OBJ_GET:
+		rb_text_printf(ret, "%s, {path: '%s'}",
+			       call->cmd == BPF_OBJ_PIN ? "OBJ_PIN" : "OBJ_GET",
+			       (const char *)(uintptr_t)attr->pathname);
+		break;
+	case BPF_OBJ_GET_INFO_BY_FD:
+		rb_text_printf(ret, "OBJ_GET_INFO_BY_FD, {fd: %u}", attr->info.bpf_fd);
+		break;
+	case BPF_MAP_LOOKUP_ELEM:
+		rb_text_printf(ret, "MAP_LOOKUP_ELEM, {map: %u}", attr->map_fd);
+		break;
+	case BPF_MAP_DELETE_ELEM:
+		rb_text_printf(ret, "MAP_DELETE_ELEM, {map: %u}", attr->map_fd);
+		break;
+	case BPF_MAP_GET_NEXT_KEY:
+		rb_text_printf(ret, "MAP_GET_NEXT_KEY, {map: %u}", attr->map_fd);
+		break;
 	default:
 		rb_text_printf(ret, "command %llu", (unsigned long long)call->cmd);
 	}

@@ -6,8 +6,13 @@
 
 #include "explain/narrate.h"
 
-static const char *const data_words[] = { "constants", "variables",
-					  "variables that start as zero" };
+static const char *const map_words[] = {
+	"a map",
+	"constants",
+	"variables",
+	"variables that start as zero",
+	"the kernel's configuration",
+};
 
 void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
 {
@@ -31,10 +36,12 @@ void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
 			rb_text_string(ret, "\n");
 		}
 	}
-	for (size_t i = 0; i < object->data_count; i++)
-		rb_text_printf(ret, "object: %s: %llu bytes of %s\n", object->datas[i].name,
-			       (unsigned long long)object->datas[i].size,
-			       data_words[object->datas[i].kind]);
+	for (size_t i = 0; i < object->map_count; i++) {
+		const struct rb_map *map = &object->maps[i];
+
+		rb_text_printf(ret, "object: %s: %s, key %u, value %u bytes\n", map->name,
+			       map_words[map->kind], map->key_size, map->value_size);
+	}
 }
 
 void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
@@ -52,11 +59,11 @@ void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
 	}
 }
 
-static void add_bytes(struct rb_text *ret, const struct bpf_insn insns[2])
+static void add_bytes(struct rb_text *ret, const struct bpf_insn insns[2], bool wide)
 {
 	const uint8_t *bytes = (const uint8_t *)insns;
 
-	for (size_t i = 0; i < 16; i++)
+	for (size_t i = 0; i < (wide ? 16 : 8); i++)
 		rb_text_printf(ret, "%s%02x", i ? " " : "", bytes[i]);
 }
 
@@ -64,10 +71,13 @@ void rb_narrate_fix(const struct rb_object *object, const struct rb_func *func,
 		    const struct rb_fix *fix, struct rb_text *ret)
 {
 	rb_text_printf(ret, "relocate: %s: instruction %u: ", func->name, fix->insn);
-	rb_reloc_describe(object, fix->reloc, ret);
+	if (fix->reloc)
+		rb_reloc_describe(object, fix->reloc, ret);
+	else
+		rb_text_printf(ret, "call %s", fix->callee->name);
 	rb_text_string(ret, "\n  before ");
-	add_bytes(ret, fix->before);
+	add_bytes(ret, fix->before, fix->wide);
 	rb_text_string(ret, "\n  after  ");
-	add_bytes(ret, fix->after);
+	add_bytes(ret, fix->after, fix->wide);
 	rb_text_string(ret, "\n");
 }

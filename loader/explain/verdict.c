@@ -168,10 +168,37 @@ static void add_line(const struct rb_object *object, const struct rb_func *func,
 	rb_err_more(err, "\n  at %.200s:%u%s%.200s", line.file, line.line, *text ? ": " : "", text);
 }
 
-void rb_explain_verdict(const struct rb_object *object, const struct rb_func *func,
+/* Of a place in the linked text: which function it came from, and where in it. */
+static const struct rb_func *func_of(const struct rb_object *object, const struct rb_code *code,
+				     int64_t *insn)
+{
+	size_t i = code->func_count;
+
+	while (i && *insn >= 0 && code->funcs[i - 1].start > (uint64_t)*insn)
+		i--;
+	if (!i || *insn < 0)
+		return NULL;
+	*insn -= code->funcs[i - 1].start;
+	return &object->funcs[code->funcs[i - 1].func];
+}
+
+/* A call of an extern that this kernel does not have was made one that can't be (relocate.c). */
+static void add_extern(const struct rb_object *object, struct rb_err *err)
+{
+	const char *at = strstr(err->detail, "invalid func unknown#2002");
+	long number = at ? strtol(at + strlen("invalid func unknown#"), NULL, 10) : 0;
+
+	if (number < 2002000000 || (size_t)(number - 2002000000) >= object->extern_count)
+		return;
+	rb_err_more(err, "\n  it calls %s, a function that this kernel does not have",
+		    object->externs[number - 2002000000].name);
+}
+
+void rb_explain_verdict(const struct rb_object *object, const struct rb_code *code,
 			struct rb_err *err)
 {
 	const struct complaint *complaint;
+	const struct rb_func *func;
 	const char *at;
 	int64_t insn;
 
@@ -179,9 +206,12 @@ void rb_explain_verdict(const struct rb_object *object, const struct rb_func *fu
 		return;
 	complaint = find(err->detail, &at);
 	insn = complaint ? insn_of(complaint, at, err->detail) : last_insn(err->detail);
-	if (complaint && complaint->loop)
+	func = func_of(object, code, &insn);
+	if (func && complaint && complaint->loop)
 		insn = loop_around(func, insn, object->elf->swap);
-	add_line(object, func, insn, err);
+	if (func)
+		add_line(object, func, insn, err);
+	add_extern(object, err);
 	if (!complaint)
 		return;
 	rb_err_more(err, "\n  %s", complaint->words);

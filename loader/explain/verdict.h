@@ -8,10 +8,10 @@
 #ifndef RB_EXPLAIN_VERDICT_H
 #define RB_EXPLAIN_VERDICT_H
 
-#include "object/object.h"
+#include "relocate/relocate.h"
 
-/* err->detail has the log of loading `func`. */
-void rb_explain_verdict(const struct rb_object *object, const struct rb_func *func,
+/* err->detail has the log of loading `code`. */
+void rb_explain_verdict(const struct rb_object *object, const struct rb_code *code,
 			struct rb_err *err);
 
 #endif

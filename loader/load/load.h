@@ -1,23 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * load - give the kernel what was made: data as maps, instructions as programs.
+ * load - give the kernel what was made: maps, types, instructions.
  *
- * Errors are RB_VERIFIER with the log in err->detail when the verifier said no; what the kernel
- * refused for another reason has the reason looked up (kernel/permission.h).
+ * A map is made when something first needs it, with all that it starts with; types (BTF) are loaded
+ * only when a map or a program can't do without, or when a rejected program's log is to quote the
+ * source. Errors are RB_VERIFIER with the log in err->detail when the verifier said no; what the
+ * kernel refused for another reason has the reason looked up (kernel/permission.h).
  */
 #ifndef RB_LOAD_LOAD_H
 #define RB_LOAD_LOAD_H
 
-#include "object/object.h"
+#include "relocate/relocate.h"
 #include "sys/bpf.h"
 
-/*
- * An array map of one value that holds the section's bytes: created, filled and, for .rodata,
- * frozen. Returns a descriptor that the caller owns, or a negative errno.
- */
-int rb_load_data(struct rb_sys *sys, const struct rb_data *data, struct rb_err *err);
+struct rb_load {
+	struct rb_sys *sys;	  /* borrowed, as `object` */
+	struct rb_object *object; /* .BTF is read when it is needed */
+	const char *pin_dir;	  /* where maps are pinned by name: a directory in bpffs */
+	int *map_fds;		  /* owned: by map; -1: not made */
+	bool *pinned;		  /* owned: by map; pinned by us, in this session */
+	int btf_fd;		  /* owned; -1: not loaded */
+	uint32_t kconfig;	  /* index of the map of configuration values */
+};
 
-/* A descriptor that the caller owns, or a negative errno. The fields of a log in `prog` are ours. */
-int rb_load_program(struct rb_sys *sys, const struct rb_bpf_prog *prog, struct rb_err *err);
+int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *ret,
+		 struct rb_err *err);
+/* Closes all; `unpin` also removes the pins made in this session. */
+void rb_load_deinit(struct rb_load *load, bool unpin);
+
+/* Make maps[index], or take the one that is pinned under its name, with its initial values. */
+int rb_load_map(struct rb_load *load, uint32_t index, struct rb_err *err);
+/* Programs into the program arrays that were made; prog_fds by function, -1: not loaded. */
+int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rb_err *err);
+
+/*
+ * A descriptor that the caller owns, or a negative errno. The fields of a log and of BTF in `prog`
+ * are ours. `code` is the linked text that prog->insns are from.
+ */
+int rb_load_program(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
+		    struct rb_err *err);
 
 #endif

@@ -10,7 +10,45 @@
 /* Holds instructions: PROGBITS, executable, not empty. */
 bool rb_section_is_code(const struct rb_section *section);
 
-/* The second half of rb_object_init(): functions and data are known, relocations get their names. */
+/* Holds the author's maps. */
+bool rb_section_is_maps(const struct rb_section *section);
+
+/* maps.c: one more map; NULL: out of memory. The pointer is good until the next one. */
+struct rb_map *rb_object_add_map(struct rb_object *object, const struct rb_map *map,
+				 size_t *capacity);
+/* maps.c: .maps, through BTF. legacy.c: maps, struct bpf_map_def. */
+int rb_object_read_btf_maps(struct rb_object *object, size_t *capacity, struct rb_err *err);
+int rb_object_read_legacy_maps(struct rb_object *object, size_t *capacity, struct rb_err *err);
+/* externs.c */
+int rb_object_read_externs(struct rb_object *object, size_t *capacity, struct rb_err *err);
+
+/* relocs.c: functions, maps and externs are known, relocations get their names. */
 int rb_object_name_relocs(struct rb_object *object, struct rb_err *err);
+
+/* places.c: maps by place, inner maps' templates left out. The caller frees `order`. */
+struct rb_places {
+	const struct rb_map *maps;
+	uint32_t *order;
+	size_t count;
+};
+int rb_places_init(const struct rb_object *object, struct rb_places *ret);
+/* The map that is defined at that place, or whose data holds it; UINT32_MAX: none. */
+uint32_t rb_places_map_at(const struct rb_places *places, uint32_t section, uint64_t offset);
+
+/* The last map that begins at or before it, in that section. */
+uint32_t rb_places_map_around(const struct rb_places *places, uint32_t section, uint64_t offset);
+
+/* values.c: a relocation in data: an initial value of a map, or an address in a data section. */
+struct rb_value_room {
+	size_t slots, patches; /* capacities */
+};
+int rb_object_name_value(struct rb_object *object, const struct rb_elf_reloc *reloc,
+			 const struct rb_places *places, struct rb_value_room *room,
+			 struct rb_err *err);
+/* ... then all of them by map; two for one place are an error. */
+int rb_object_sort_slots(struct rb_object *object, struct rb_err *err);
+
+/* The function that begins at that instruction of that section; UINT32_MAX: none does. */
+uint32_t rb_object_func_at(const struct rb_object *object, uint32_t section, int64_t offset);
 
 #endif

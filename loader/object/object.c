@@ -13,8 +13,8 @@
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/bpf.h>
 
-#include "btf/lines.h"
 #include "object/internal.h"
 
 bool rb_section_is_code(const struct rb_section *section)
@@ -30,35 +30,42 @@ static bool named(const char *name, const char *base)
 	return !strncmp(name, base, size) && (!name[size] || name[size] == '.');
 }
 
-static bool data_kind(const struct rb_section *section, enum rb_data_kind *ret)
+static bool data_kind(const struct rb_section *section, enum rb_map_kind *ret)
 {
 	bool bits = section->type == SHT_PROGBITS;
 
 	if (named(section->name, ".rodata") && bits)
-		*ret = RB_DATA_RODATA;
+		*ret = RB_MAP_RODATA;
 	else if (named(section->name, ".data") && bits)
-		*ret = RB_DATA_DATA;
+		*ret = RB_MAP_DATA;
 	else if (named(section->name, ".bss") && section->type == SHT_NOBITS)
-		*ret = RB_DATA_BSS;
+		*ret = RB_MAP_BSS;
 	else
 		return false;
 	return true;
 }
 
 static int add_data(struct rb_object *object, const struct rb_section *section,
-		    enum rb_data_kind kind, struct rb_err *err)
+		    enum rb_map_kind kind, size_t *capacity, struct rb_err *err)
 {
-	struct rb_data *data = &object->datas[object->data_count];
+	struct rb_map map = {
+		.name = section->name,
+		.kind = kind,
+		.section = section->index,
+		.type = BPF_MAP_TYPE_ARRAY,
+		.key_size = sizeof(uint32_t),
+		.value_size = (uint32_t)section->size,
+		.max_entries = 1,
+		.flags = kind == RB_MAP_RODATA ? BPF_F_RDONLY_PROG : 0,
+		.init = section->data,
+	};
 
 	if (section->size > UINT32_MAX - 8)
 		return rb_err_set(
 			err, RB_OBJECT, -ENOEXEC,
 			"section %u (%s): %llu bytes of data; a map's value takes less than 4 GiB",
 			section->index, section->name, (unsigned long long)section->size);
-	*data = (struct rb_data){ section->name, section->index, kind, section->size,
-				  section->data };
-	object->data_count++;
-	return 0;
+	return rb_object_add_map(object, &map, capacity) ? 0 : rb_err_nomem(err);
 }
 
 static int read_license(struct rb_object *object, const struct rb_section *section,
@@ -87,26 +94,10 @@ static int read_version(struct rb_object *object, const struct rb_section *secti
 	return 0;
 }
 
-/* To load without them would read other fields than the author's. */
-static int refuse_core(const struct rb_object *object, const struct rb_section *section,
-		       struct rb_err *err)
-{
-	uint32_t size = rb_btf_core_size(section->data, object->elf->swap);
-
-	if (!size)
-		return 0;
-	rb_err_set(
-		err, RB_OBJECT, -ENOTSUP,
-		"section %u (.BTF.ext): %u bytes of CO-RE relocations, which are not supported yet",
-		section->index, size);
-	rb_err_cure(err, "compile it without preserve_access_index (BPF_CORE_READ, vmlinux.h)");
-	return -ENOTSUP;
-}
-
 static int read_section(struct rb_object *object, const struct rb_section *section,
-			struct rb_err *err)
+			size_t *capacity, struct rb_err *err)
 {
-	enum rb_data_kind kind;
+	enum rb_map_kind kind;
 
 	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)
 		return rb_err_set(
@@ -118,10 +109,8 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 		return read_license(object, section, err);
 	if (!strcmp(section->name, "version"))
 		return read_version(object, section, err);
-	if (!strcmp(section->name, ".BTF.ext"))
-		return refuse_core(object, section, err);
 	if (section->size && data_kind(section, &kind))
-		return add_data(object, section, kind, err);
+		return add_data(object, section, kind, capacity, err);
 	return 0;
 }
 
@@ -265,17 +254,21 @@ static void find_programs(struct rb_object *object)
 int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_err *err)
 {
 	struct rb_object object = { .elf = elf, .license = "" };
+	size_t capacity = 0;
 	int code = 0;
 
-	object.datas = calloc(elf->section_count + 1, sizeof(*object.datas));
-	if (!object.datas)
-		return rb_err_nomem(err);
 	for (size_t i = 1; !code && i < elf->section_count; i++)
-		code = read_section(&object, &elf->sections[i], err);
+		code = read_section(&object, &elf->sections[i], &capacity, err);
 	if (!code)
 		code = find_funcs(&object, err);
 	if (!code)
 		code = settle_funcs(&object, err);
+	if (!code)
+		code = rb_object_read_legacy_maps(&object, &capacity, err);
+	if (!code)
+		code = rb_object_read_btf_maps(&object, &capacity, err);
+	if (!code)
+		code = rb_object_read_externs(&object, &capacity, err);
 	if (!code) {
 		find_programs(&object);
 		code = rb_object_name_relocs(&object, err);
@@ -287,10 +280,25 @@ int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_er
 	return code;
 }
 
+int rb_object_need_btf(struct rb_object *object, struct rb_err *err)
+{
+	const struct rb_section *section = rb_elf_section_named(object->elf, ".BTF");
+
+	if (object->btf.count)
+		return 0;
+	if (!section || !section->data.size)
+		return rb_err_set(err, RB_OBJECT, -ENOENT, "it has no .BTF: compile with -g");
+	return rb_btf_parse(section->data, object->elf->swap, &object->btf, err);
+}
+
 void rb_object_deinit(struct rb_object *object)
 {
 	free(object->funcs);
-	free(object->datas);
+	free(object->maps);
+	free(object->slots);
+	free(object->patches);
+	free(object->externs);
+	rb_btf_deinit(&object->btf);
 	free(object->relocs);
 	*object = (struct rb_object){ 0 };
 }

@@ -15,6 +15,7 @@
 #define RB_OBJECT_OBJECT_H
 
 #include "base/array.h"
+#include "btf/btf.h"
 #include "elf/elf.h"
 
 /* An instruction is 8 bytes; an ld_imm64 takes two. Counts and offsets are in instructions. */
@@ -31,33 +32,79 @@ struct rb_func {
 	size_t reloc, reloc_count; /* its relocations: a range of rb_object.relocs */
 };
 
-enum rb_data_kind {
-	RB_DATA_RODATA, /* .rodata*: the kernel's copy is frozen, so the verifier knows the values */
-	RB_DATA_DATA,	/* .data* */
-	RB_DATA_BSS,	/* .bss*: zeros */
+enum rb_map_kind {
+	RB_MAP_DEFINED, /* the author's: in .maps by BTF, or in "maps" by struct bpf_map_def */
+	RB_MAP_RODATA, /* .rodata*: the kernel's copy is frozen, so the verifier knows the values */
+	RB_MAP_DATA,   /* .data* */
+	RB_MAP_BSS,    /* .bss*: zeros */
+	RB_MAP_KCONFIG, /* the externs of .kconfig: filled from the kernel's configuration, frozen */
 };
 
-struct rb_data {
-	const char *name; /* the section's */
-	uint32_t section;
-	enum rb_data_kind kind;
-	uint64_t size;	      /* bytes */
-	struct rb_bytes init; /* empty for .bss */
+/* What BPF_MAP_CREATE will be asked for; a section of data is an array of one value. */
+struct rb_map {
+	const char *name; /* the variable's, or the section's */
+	enum rb_map_kind kind;
+	uint32_t section, offset;		    /* where it is defined */
+	uint32_t type;				    /* BPF_MAP_TYPE_* */
+	uint32_t key_size, value_size, max_entries; /* bytes, bytes; 0: not said */
+	uint32_t flags, numa_node;		    /* numa_node counts only with BPF_F_NUMA_NODE */
+	uint64_t extra;
+	bool pin_by_name;
+	uint32_t key_type, value_type; /* BTF type ids; 0: none */
+	uint32_t inner;		       /* index of the template of inner maps, plus 1; 0: none */
+	bool template;		       /* an inner map's: not one of its own */
+	uint32_t values_at;	   /* bytes from its place to its initial values, plus 1; 0: none */
+	size_t slot, slot_count;   /* its initial values: a range of rb_object.slots */
+	size_t patch, patch_count; /* addresses in its data: a range of rb_object.patches */
+	struct rb_bytes init;	   /* data; empty for .bss and .kconfig */
+};
+
+/* map[index] starts as another map, or as a program: an array of maps, or of programs. */
+struct rb_slot {
+	uint32_t map, index;
+	bool program;
+	uint32_t target; /* index into maps or funcs */
+};
+
+/*
+ * An address in data: 8 bytes at `offset` of maps[map]'s value. The kernel has no addresses for such
+ * places; what is put there is the offset within the section that it points into.
+ */
+struct rb_patch {
+	uint32_t map, offset;
+	uint64_t value;
+	const char *symbol;
+};
+
+enum rb_extern_kind {
+	RB_EXTERN_KCONFIG, /* extern int CONFIG_HZ __kconfig */
+	RB_EXTERN_VAR,	   /* extern const void bpf_prog_active __ksym: a variable of the kernel */
+	RB_EXTERN_FUNC,	   /* a function of the kernel: a kfunc */
+};
+
+struct rb_extern {
+	const char *name;
+	enum rb_extern_kind kind;
+	uint32_t symbol; /* index in the ELF file */
+	bool weak;	 /* may be missing: then it is zero */
+	uint32_t type; /* BTF id of its type (a FUNC's id for functions); 0: the object says none */
+	uint32_t offset; /* RB_EXTERN_KCONFIG: bytes into the map */
+	uint32_t size;	 /* ... and of it */
 };
 
 enum rb_reloc_kind {
-	RB_RELOC_DATA,	 /* the address of data[target] + addend */
-	RB_RELOC_MAP,	 /* the map that `symbol` defines */
+	RB_RELOC_DATA,	 /* the address of maps[target]'s value + addend */
+	RB_RELOC_MAP,	 /* maps[target] itself */
 	RB_RELOC_CALL,	 /* call of funcs[target] */
 	RB_RELOC_FUNC,	 /* address of funcs[target], a callback */
-	RB_RELOC_EXTERN, /* something the kernel has: a kernel symbol or a config value */
+	RB_RELOC_EXTERN, /* externs[target], something the kernel has */
 };
 
 struct rb_reloc {
 	enum rb_reloc_kind kind;
 	uint32_t section, insn; /* which instruction: section, and index in it */
-	uint32_t target;	/* index into data or funcs */
-	int64_t addend;		/* bytes into the data, or into the map's section */
+	uint32_t target;	/* index into maps, funcs or externs */
+	int64_t addend;		/* bytes into the data */
 	const char *symbol;	/* as the source names it; a section's name where it names none */
 	const char *place;	/* the section that the symbol is in; "" for an extern */
 };
@@ -67,11 +114,18 @@ struct rb_object {
 	const char *license;	  /* "" when the object has none */
 	uint32_t kern_version;	  /* of the section "version"; 0: none */
 	bool bcc_style;		  /* the programs are in .text */
+	struct rb_btf btf;	  /* owned; count is 0 without .BTF, or while nothing needed it */
 
 	struct rb_func *funcs; /* owned; by section, then by offset */
 	size_t func_count;
-	struct rb_data *datas; /* owned; in the order of the sections */
-	size_t data_count;
+	struct rb_map *maps; /* owned; data by section, then what .maps and maps define */
+	size_t map_count;
+	struct rb_slot *slots; /* owned; by map */
+	size_t slot_count;
+	struct rb_patch *patches; /* owned; by map */
+	size_t patch_count;
+	struct rb_extern *externs; /* owned; in the order of the symbols */
+	size_t extern_count;
 	struct rb_reloc
 		*relocs; /* owned; of executable sections, by section, then by instruction */
 	size_t reloc_count;
@@ -80,6 +134,9 @@ struct rb_object {
 /* `elf` has passed rb_elf_parse(). Errors are of kind RB_OBJECT. */
 int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_err *err);
 void rb_object_deinit(struct rb_object *object);
+
+/* Read .BTF if that is not done yet: 0, -ENOENT when there is none, or RB_OBJECT. */
+int rb_object_need_btf(struct rb_object *object, struct rb_err *err);
 
 /* "map counts + 8", "call helper", "extern bpf_prog_active": the relocation in words. */
 void rb_reloc_describe(const struct rb_object *object, const struct rb_reloc *reloc,

@@ -19,19 +19,14 @@
 
 #include "object/internal.h"
 
-/* The kernel's Documentation/bpf/llvm_reloc.rst */
-enum {
-	R_BPF_NONE_ = 0,
-	R_BPF_64_64_ = 1,
-	R_BPF_64_32_ = 10,
-};
-
 #define OPCODE_LD_IMM64 0x18
 #define OPCODE_CALL	0x85
 
 /* Where a relocation stands, for its messages. */
 struct spot {
-	const struct rb_object *object;
+	struct rb_object *object;
+	const struct rb_places *places;
+	const uint32_t *extern_of; /* by symbol: index of its extern, plus 1 */
 	const struct rb_elf_reloc *reloc;
 	const struct rb_section *section;
 	const struct rb_symbol *symbol;
@@ -48,51 +43,34 @@ static int refuse(const struct spot *spot, const char *expected, const char *fou
 			  expected, found);
 }
 
-static uint32_t index_of_data(const struct rb_object *object, uint32_t section)
-{
-	for (size_t i = 0; i < object->data_count; i++)
-		if (object->datas[i].section == section)
-			return (uint32_t)i;
-	return UINT32_MAX;
-}
-
-/* The function that begins at that instruction of that section; UINT32_MAX: none does. */
-static uint32_t index_of_func(const struct rb_object *object, uint32_t section, int64_t offset)
-{
-	size_t low = 0, high = object->func_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct rb_func *func = &object->funcs[middle];
-
-		if (func->section < section ||
-		    (func->section == section && (int64_t)func->offset < offset))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < object->func_count && object->funcs[low].section == section &&
-	    (int64_t)object->funcs[low].offset == offset)
-		return (uint32_t)low;
-	return UINT32_MAX;
-}
-
-static bool is_maps(const struct rb_section *section)
-{
-	return !strcmp(section->name, ".maps") || !strcmp(section->name, "maps") ||
-	       !strncmp(section->name, "maps/", 5);
-}
-
 static int name_func(const struct spot *spot, enum rb_reloc_kind kind, int64_t bytes,
 		     struct rb_reloc *ret)
 {
 	if (bytes % RB_INSN_SIZE)
 		return refuse(spot, "a place between two instructions", "one inside of one");
 	ret->kind = kind;
-	ret->target = index_of_func(spot->object, spot->symbol->section, bytes / RB_INSN_SIZE);
+	ret->target = rb_object_func_at(spot->object, spot->symbol->section, bytes / RB_INSN_SIZE);
 	if (ret->target == UINT32_MAX)
 		return refuse(spot, "the start of a function", "a place where none starts");
 	ret->symbol = spot->object->funcs[ret->target].name;
+	return 0;
+}
+
+/* Something of the kernel's; what BTF does not list is known by its use. */
+static int name_extern(const struct spot *spot, enum rb_extern_kind use, struct rb_reloc *ret)
+{
+	struct rb_extern *found;
+	uint32_t target = spot->extern_of[spot->reloc->symbol];
+
+	if (!target)
+		return refuse(spot, "an extern", "a local symbol that is nowhere");
+	ret->kind = RB_RELOC_EXTERN;
+	ret->target = target - 1;
+	found = &spot->object->externs[ret->target];
+	if (!found->type && use == RB_EXTERN_FUNC)
+		found->kind = RB_EXTERN_FUNC;
+	if (use == RB_EXTERN_FUNC && found->kind != RB_EXTERN_FUNC)
+		return refuse(spot, "a function to call", "a variable");
 	return 0;
 }
 
@@ -106,9 +84,8 @@ static int name_address(const struct spot *spot, int32_t imm, struct rb_reloc *r
 	if (!symbol->section) {
 		if (symbol->special != SHN_UNDEF)
 			return refuse(spot, "a symbol in a section", "an absolute or a common one");
-		ret->kind = RB_RELOC_EXTERN;
 		ret->addend = addend;
-		return 0;
+		return name_extern(spot, RB_EXTERN_VAR, ret);
 	}
 	ret->place = place->name;
 	if (__builtin_add_overflow(addend, (int64_t)symbol->value, &ret->addend))
@@ -117,14 +94,12 @@ static int name_address(const struct spot *spot, int32_t imm, struct rb_reloc *r
 		return name_func(spot, RB_RELOC_FUNC, ret->addend, ret);
 	if (ret->addend < 0 || (uint64_t)ret->addend >= place->size)
 		return refuse(spot, "a place inside of its section", "one outside");
-	if (is_maps(place)) {
-		ret->kind = RB_RELOC_MAP;
-		return 0;
-	}
-	ret->target = index_of_data(spot->object, symbol->section);
+	ret->kind = rb_section_is_maps(place) ? RB_RELOC_MAP : RB_RELOC_DATA;
+	ret->target = rb_places_map_at(spot->places, symbol->section, (uint64_t)ret->addend);
 	if (ret->target == UINT32_MAX)
 		return refuse(spot, "a map, data, a function or an extern", place->name);
-	ret->kind = RB_RELOC_DATA;
+	if (ret->kind == RB_RELOC_MAP)
+		ret->symbol = spot->object->maps[ret->target].name;
 	return 0;
 }
 
@@ -136,8 +111,7 @@ static int name_call(const struct spot *spot, int32_t imm, struct rb_reloc *ret)
 	if (!symbol->section) {
 		if (symbol->special != SHN_UNDEF)
 			return refuse(spot, "a function", "an absolute or a common symbol");
-		ret->kind = RB_RELOC_EXTERN;
-		return 0;
+		return name_extern(spot, RB_EXTERN_FUNC, ret);
 	}
 	ret->place = spot->object->elf->sections[symbol->section].name;
 	bytes = spot->reloc->has_addend ? spot->reloc->addend : ((int64_t)imm + 1) * RB_INSN_SIZE;
@@ -163,12 +137,12 @@ static int name_one(const struct spot *spot, struct rb_reloc *ret)
 		.place = "",
 	};
 	switch (reloc->type) {
-	case R_BPF_64_64_:
+	case R_BPF_64_64:
 		if (insn.data[0] != OPCODE_LD_IMM64 ||
 		    !rb_bytes_slice(spot->section->data, reloc->offset, 2 * RB_INSN_SIZE, &insn))
 			return refuse(spot, "an ld_imm64 of 16 bytes", "another instruction");
 		return name_address(spot, imm, ret);
-	case R_BPF_64_32_:
+	case R_BPF_64_32:
 		if (insn.data[0] != OPCODE_CALL)
 			return refuse(spot, "a call", "another instruction");
 		return name_call(spot, imm, ret);
@@ -231,36 +205,57 @@ static bool left_alone(const struct rb_section *section)
 	       !strncmp(section->name, ".BTF", 4);
 }
 
-int rb_object_name_relocs(struct rb_object *object, struct rb_err *err)
+static int name_all(struct rb_object *object, const struct rb_places *places,
+		    const uint32_t *extern_of, struct rb_err *err)
 {
 	const struct rb_elf *elf = object->elf;
-	int code;
+	struct rb_value_room room = { 0 };
+	int code = 0;
 
-	object->relocs = calloc(elf->reloc_count + 1, sizeof(*object->relocs));
-	if (!object->relocs)
-		return rb_err_nomem(err);
-	for (size_t i = 0; i < elf->reloc_count; i++) {
+	for (size_t i = 0; !code && i < elf->reloc_count; i++) {
 		const struct rb_elf_reloc *reloc = &elf->relocs[i];
 		struct spot spot = {
 			.object = object,
+			.places = places,
+			.extern_of = extern_of,
 			.reloc = reloc,
 			.section = &elf->sections[reloc->section],
 			.symbol = &elf->symbols[reloc->symbol],
 			.err = err,
 		};
 
-		if (left_alone(spot.section) || reloc->type == R_BPF_NONE_)
+		if (left_alone(spot.section) || reloc->type == R_BPF_NONE)
 			continue;
 		if (!rb_section_is_code(spot.section)) {
-			code = refuse(&spot, "it in an executable section",
-				      "an address in data, which is not supported yet");
-			return code;
+			code = rb_object_name_value(object, reloc, places, &room, err);
+			continue;
 		}
 		code = name_one(&spot, &object->relocs[object->reloc_count]);
-		if (code)
-			return code;
-		object->reloc_count++;
+		object->reloc_count += !code;
 	}
+	return code;
+}
+
+int rb_object_name_relocs(struct rb_object *object, struct rb_err *err)
+{
+	const struct rb_elf *elf = object->elf;
+	struct rb_places places = { 0 };
+	uint32_t *extern_of = calloc(elf->symbol_count + 1, sizeof(*extern_of));
+	int code = 0;
+
+	object->relocs = calloc(elf->reloc_count + 1, sizeof(*object->relocs));
+	if (!object->relocs || !extern_of || rb_places_init(object, &places))
+		code = rb_err_nomem(err);
+	for (size_t i = 0; !code && i < object->extern_count; i++)
+		extern_of[object->externs[i].symbol] = (uint32_t)i + 1;
+	if (!code)
+		code = name_all(object, &places, extern_of, err);
+	if (!code)
+		code = rb_object_sort_slots(object, err);
+	free(places.order);
+	free(extern_of);
+	if (code)
+		return code;
 	qsort(object->relocs, object->reloc_count, sizeof(*object->relocs), by_place);
 	return share_out(object, err);
 }

@@ -1,133 +1,108 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * relocate - patch the instructions.
+ * relocate - fill in what only this host knows: descriptors, addresses, ids.
  *
- * The address of data becomes a load of "the value of map FD, OFFSET bytes in" (Linux 5.2):
+ * An ld_imm64 says in src_reg how the kernel is to read its two imm fields:
+ *
+ *	0			a number of 64 bits: an address in the kernel, or 0
+ *	BPF_PSEUDO_MAP_FD	imm: a map's descriptor
+ *	BPF_PSEUDO_MAP_VALUE	imm: a map's descriptor, next imm: bytes into its value (5.2)
+ *	BPF_PSEUDO_BTF_ID	imm: a variable of the kernel by BTF id, next imm: whose BTF (5.10)
+ *
+ * and a call: 0, a helper; BPF_PSEUDO_KFUNC_CALL, a function of the kernel by BTF id (5.13).
  *
  *	before	18 01 00 00 08 00 00 00  00 00 00 00 00 00 00 00	r1 = 8 ll
  *	after	18 21 00 00 05 00 00 00  00 00 00 00 08 00 00 00	r1 = map_value(fd 5) + 8
- *
- * src_reg (the 2 of 21) says how the kernel is to read the two imm fields.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "relocate/relocate.h"
 
-#define OPCODE_CALL (BPF_JMP | BPF_CALL)
+/* A call that can't be: no helper has this number. The low digits say which extern is missing. */
+#define POISON_CALL 2002000000
 
-static int refuse(const struct rb_func *func, const struct rb_reloc *reloc, const char *why,
-		  struct rb_err *err)
+struct relocating {
+	const struct rb_object *object;
+	const struct rb_values *values;
+	struct rb_code *code;
+	struct rb_err *err;
+};
+
+static void set(struct bpf_insn *insn, uint8_t src_reg, int32_t low, int32_t high)
 {
-	return rb_err_set(err, RB_OBJECT, -ENOTSUP,
-			  "section %u (%s): function %s: instruction %u uses %s: %s", func->section,
-			  func->section_name, func->name, reloc->insn - func->offset,
-			  reloc->symbol[0] ? reloc->symbol : reloc->place, why);
+	insn[0].src_reg = src_reg & 0xf;
+	insn[0].imm = low;
+	insn[1].imm = high;
 }
 
-static int fix_one(const struct rb_func *func, const struct rb_reloc *reloc, const int *data_fds,
-		   struct rb_text_insns *text, struct rb_err *err)
+static void fix_call(const struct rb_resolved *resolved, uint32_t index, struct bpf_insn *insn)
 {
-	struct rb_fix *fix = &text->fixes[text->fix_count];
-	struct bpf_insn *insn = &text->insns[reloc->insn - func->offset];
-
-	switch (reloc->kind) {
-	case RB_RELOC_DATA:
-		break;
-	case RB_RELOC_MAP:
-		return refuse(func, reloc, "maps are not supported yet", err);
-	case RB_RELOC_CALL:
-	case RB_RELOC_FUNC:
-		return refuse(func, reloc, "subprograms are not supported yet", err);
-	case RB_RELOC_EXTERN:
-		return refuse(func, reloc, "externs are not supported yet", err);
+	if (resolved->found) {
+		insn->src_reg = BPF_PSEUDO_KFUNC_CALL;
+		insn->imm = (int32_t)resolved->btf_id;
+		insn->off = (int16_t)resolved->fd_index;
+	} else {
+		insn->src_reg = 0;
+		insn->imm = (int32_t)(POISON_CALL + index);
 	}
-	if (reloc->insn - func->offset + 1 >= text->count)
-		return refuse(func, reloc,
-			      "the second half of the ld_imm64 is behind the function's end", err);
-	*fix = (struct rb_fix){
-		.insn = reloc->insn - func->offset,
-		.before = { insn[0], insn[1] },
-		.reloc = reloc,
-	};
-	insn[0].src_reg = BPF_PSEUDO_MAP_VALUE;
-	insn[0].imm = data_fds[reloc->target];
-	insn[1].imm = (int32_t)reloc->addend;
-	fix->after[0] = insn[0];
-	fix->after[1] = insn[1];
-	text->fix_count++;
-	return 0;
 }
 
-/* Calls within a section need no relocation, so they are looked for: none may be left behind. */
-static int check_calls(const struct rb_func *func, const struct rb_text_insns *text,
-		       struct rb_err *err)
+static void fix_extern(const struct relocating *relocating, const struct rb_reloc *reloc,
+		       struct bpf_insn *insn)
 {
-	for (uint32_t i = 0; i < text->count; i++) {
-		const struct bpf_insn *insn = &text->insns[i];
+	const struct rb_extern *wanted = &relocating->object->externs[reloc->target];
+	const struct rb_resolved *resolved = &relocating->values->externs[reloc->target];
 
-		if (insn->code == (BPF_LD | BPF_IMM | BPF_DW))
-			i++;
-		else if (insn->code == OPCODE_CALL && insn->src_reg == BPF_PSEUDO_CALL)
-			return rb_err_set(
-				err, RB_OBJECT, -ENOTSUP,
-				"section %u (%s): function %s: instruction %u calls a subprogram: "
-				"subprograms are not supported yet",
-				func->section, func->section_name, func->name, i);
-	}
-	return 0;
-}
-
-int rb_relocate_func(const struct rb_object *object, const struct rb_func *func,
-		     const int *data_fds, struct rb_text_insns *ret, struct rb_err *err)
-{
-	struct rb_text_insns text = { .count = func->count };
-	int code = 0;
-
-	text.insns = malloc(func->insns.size);
-	text.fixes = calloc(func->reloc_count + 1, sizeof(*text.fixes));
-	if (!text.insns || !text.fixes)
-		code = rb_err_nomem(err);
+	if (insn->code == (BPF_JMP | BPF_CALL))
+		fix_call(resolved, reloc->target, insn);
+	else if (wanted->kind == RB_EXTERN_KCONFIG)
+		set(insn, BPF_PSEUDO_MAP_VALUE,
+		    relocating->values->map_fds[relocating->values->kconfig],
+		    (int32_t)(wanted->offset + reloc->addend));
+	else if (resolved->found && resolved->btf_id)
+		set(insn, BPF_PSEUDO_BTF_ID, (int32_t)resolved->btf_id, resolved->btf_fd);
 	else
-		memcpy(text.insns, func->insns.data, func->insns.size);
-	for (size_t i = 0; !code && i < func->reloc_count; i++)
-		code = fix_one(func, &object->relocs[func->reloc + i], data_fds, &text, err);
-	if (!code)
-		code = check_calls(func, &text, err);
-	if (code)
-		rb_text_insns_deinit(&text);
+		set(insn, 0, (int32_t)resolved->address, (int32_t)(resolved->address >> 32));
+}
+
+static int fix_one(const struct relocating *relocating, const struct rb_reloc *reloc, uint32_t at)
+{
+	struct bpf_insn *insn = &relocating->code->insns[at];
+	struct rb_fix fix = { .insn = at, .reloc = reloc };
+
+	fix.wide = insn->code == (BPF_LD | BPF_IMM | BPF_DW);
+	memcpy(fix.before, insn, sizeof(*insn) * (fix.wide ? 2 : 1));
+	if (reloc->kind == RB_RELOC_DATA)
+		set(insn, BPF_PSEUDO_MAP_VALUE, relocating->values->map_fds[reloc->target],
+		    (int32_t)reloc->addend);
+	else if (reloc->kind == RB_RELOC_MAP)
+		set(insn, BPF_PSEUDO_MAP_FD, relocating->values->map_fds[reloc->target], 0);
 	else
-		*ret = text;
-	return code;
+		fix_extern(relocating, reloc, insn);
+	memcpy(fix.after, insn, sizeof(*insn) * (fix.wide ? 2 : 1));
+	return rb_code_add_fix(relocating->code, &fix, relocating->err);
 }
 
-void rb_text_insns_deinit(struct rb_text_insns *text)
+int rb_relocate_code(const struct rb_object *object, const struct rb_values *values,
+		     struct rb_code *code, struct rb_err *err)
 {
-	free(text->insns);
-	free(text->fixes);
-	*text = (struct rb_text_insns){ 0 };
-}
+	struct relocating relocating = { object, values, code, err };
 
-void rb_relocate_needs(const struct rb_object *object, const struct rb_func *func, bool *needed)
-{
-	for (size_t i = 0; i < func->reloc_count; i++) {
-		const struct rb_reloc *reloc = &object->relocs[func->reloc + i];
+	for (size_t i = 0; i < code->func_count; i++) {
+		const struct rb_func *func = &object->funcs[code->funcs[i].func];
 
-		if (reloc->kind == RB_RELOC_DATA)
-			needed[reloc->target] = true;
+		for (size_t j = 0; j < func->reloc_count; j++) {
+			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
+			int failed;
+
+			if (reloc->kind == RB_RELOC_CALL || reloc->kind == RB_RELOC_FUNC)
+				continue;
+			failed = fix_one(&relocating, reloc,
+					 code->funcs[i].start + reloc->insn - func->offset);
+			if (failed)
+				return failed;
+		}
 	}
-}
-
-bool rb_relocate_calls(const struct rb_func *func, int32_t helper, bool swap)
-{
-	for (uint32_t i = 0; i < func->count; i++) {
-		const uint8_t *insn = func->insns.data + (size_t)i * RB_INSN_SIZE;
-
-		if (insn[0] == (BPF_LD | BPF_IMM | BPF_DW))
-			i++;
-		else if (insn[0] == OPCODE_CALL && !insn[1] &&
-			 (int32_t)rb_load32(insn + 4, swap) == helper)
-			return true;
-	}
-	return false;
+	return 0;
 }

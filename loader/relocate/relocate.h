@@ -1,43 +1,66 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * relocate - a function of the object -> instructions that this kernel can load. Pure: descriptors
- * are just numbers here.
+ * relocate - a program and the functions it needs -> instructions that this kernel can load. Pure:
+ * descriptors and addresses are just numbers here.
  *
- * Each change is an rb_fix: which instruction, what stood there, what stands there now, and the
- * relocation that asked for it.
+ * The program comes first, then each function that it reaches, once, in the order in which they were
+ * found; calls and callbacks are pointed at where their function came to lie. Each change is an
+ * rb_fix: which instruction, what stood there, what stands there now, and what asked for it.
  */
 #ifndef RB_RELOCATE_RELOCATE_H
 #define RB_RELOCATE_RELOCATE_H
 
 #include <linux/bpf.h>
 
+#include "kernel/externs.h"
 #include "object/object.h"
 
+/* What the object's numbers stand for on this host. The arrays are the caller's. */
+struct rb_values {
+	const int *map_fds;		   /* by map */
+	const struct rb_resolved *externs; /* by extern */
+	uint32_t kconfig;		   /* index of the map of configuration values */
+};
+
 struct rb_fix {
-	uint32_t insn;			     /* index in the program */
-	struct bpf_insn before[2], after[2]; /* the two halves of an ld_imm64 */
-	const struct rb_reloc *reloc;	     /* why; borrowed from the object */
+	uint32_t insn; /* index in the linked text */
+	bool wide;     /* two instructions: an ld_imm64 */
+	struct bpf_insn before[2], after[2];
+	const struct rb_reloc *reloc; /* why; borrowed; NULL: a call within its section */
+	const struct rb_func *callee; /* then: of what */
 };
 
-struct rb_text_insns {
-	struct bpf_insn *insns; /* owned */
+/* Where a function came to lie. */
+struct rb_placed {
+	uint32_t func;	/* index into funcs */
+	uint32_t start; /* instructions into the text */
+};
+
+struct rb_code {
+	struct bpf_insn *insns; /* owned, as all arrays here */
 	uint32_t count;
-	struct rb_fix *fixes; /* owned */
-	size_t fix_count;
+	size_t insn_capacity;
+	struct rb_placed *funcs; /* the program, then its subprograms */
+	size_t func_count, func_capacity;
+	struct rb_fix *fixes;
+	size_t fix_count, fix_capacity;
 };
 
-/*
- * Copy `func` and point its relocations at what was created: data_fds[i] is the map that holds
- * object->datas[i]. A relocation that can't be met is an error of kind RB_OBJECT.
- */
-int rb_relocate_func(const struct rb_object *object, const struct rb_func *func,
-		     const int *data_fds, struct rb_text_insns *ret, struct rb_err *err);
-void rb_text_insns_deinit(struct rb_text_insns *text);
+/* Link funcs[func] with what it calls. Errors are RB_OBJECT. */
+int rb_link_func(const struct rb_object *object, uint32_t func, struct rb_code *ret,
+		 struct rb_err *err);
+/* Fill in descriptors, addresses and externs. */
+int rb_relocate_code(const struct rb_object *object, const struct rb_values *values,
+		     struct rb_code *code, struct rb_err *err);
+/* For this room's own use. */
+int rb_code_add_fix(struct rb_code *code, const struct rb_fix *fix, struct rb_err *err);
+void rb_code_deinit(struct rb_code *code);
 
-/* Which data maps the function needs: true in needed[i] for each object->datas[i]. */
-void rb_relocate_needs(const struct rb_object *object, const struct rb_func *func, bool *needed);
+/* What the linked text needs: maps and externs, marked true by index. */
+void rb_code_needs(const struct rb_object *object, const struct rb_code *code, bool *maps,
+		   bool *externs);
 
-/* Does the function call this helper? */
-bool rb_relocate_calls(const struct rb_func *func, int32_t helper, bool swap);
+/* Does it call this helper? */
+bool rb_code_calls(const struct rb_code *code, int32_t helper);
 
 #endif

@@ -18,12 +18,12 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 		const struct rb_target *target = &item->targets[i];
 		struct rb_link *link = &session->links[session->link_count];
 
-		code = target->kind->tracefs ? rb_session_need_tracefs(session, err) : 0;
+		code = target->kind->probe->tracefs ? rb_session_need_tracefs(session, err) : 0;
 		session->attacher.tracefs = &session->tracefs;
 		if (!code)
-			code = target->kind->attach(&session->attacher, target,
-						    session->prog_fds[item->func], func->name, link,
-						    err);
+			code = target->kind->probe->attach(&session->attacher, target,
+							   session->prog_fds[item->func],
+							   func->name, link, err);
 		if (!code) {
 			link->item = (size_t)(item - session->plan.items);
 			session->link_count++;
@@ -50,7 +50,7 @@ static int check_pid(const struct rawbpf *session, struct rb_err *err)
 	for (size_t i = 0; session->options.pid && i < session->plan.count; i++) {
 		const struct rb_plan_item *item = &session->plan.items[i];
 
-		if (item->target_count && !item->kind->pid)
+		if (item->target_count && !item->kind->probe->pid)
 			return rb_err_set(
 				err, RB_USAGE, -EINVAL,
 				"-p: the kernel runs a %s for every process; the program has to "
@@ -86,6 +86,8 @@ int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
 		code = rb_attacher_init(session->sys, &session->tracefs, &session->attacher, err);
 	if (!code)
 		code = open_trace(session, err);
+	if (!code)
+		code = rb_session_open_sources(session, err);
 	for (size_t i = 0; !code && i < session->plan.count; i++)
 		if (session->plan.items[i].target_count)
 			code = attach_item(session, &session->plan.items[i], err);

@@ -6,7 +6,10 @@
  * nothing; the functions of this file are in the order in which one program comes to be.
  */
 #include <stdlib.h>
+#include <string.h>
 
+#include "btf/ext.h"
+#include "btf/lines.h"
 #include "explain/verdict.h"
 #include "load/load.h"
 #include "session/parts.h"
@@ -22,84 +25,212 @@ int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err)
 }
 
 /* The kernel, seeing a program that prints, switches an event on: remember how it was. */
-static void watch_printk(struct rawbpf *session, const struct rb_func *func)
+static void watch_printk(struct rawbpf *session, const struct rb_code *code)
 {
-	bool swap = session->elf.swap;
-
-	if (session->prints || !(rb_relocate_calls(func, HELPER_TRACE_PRINTK, swap) ||
-				 rb_relocate_calls(func, HELPER_TRACE_VPRINTK, swap)))
+	if (session->prints || !(rb_code_calls(code, HELPER_TRACE_PRINTK) ||
+				 rb_code_calls(code, HELPER_TRACE_VPRINTK)))
 		return;
 	session->prints = true;
 	if (!rb_session_need_tracefs(session, NULL))
 		rb_trace_printk_save(&session->tracefs, &session->printk);
 }
 
-static int load_data(struct rawbpf *session, const struct rb_func *func, struct rb_err *err)
+/* Make the maps that the program uses, and note its externs. */
+static int make_maps(struct rawbpf *session, const struct rb_code *code, struct rb_err *err)
 {
 	const struct rb_object *object = &session->object;
-	bool *needed = calloc(object->data_count + 1, sizeof(*needed));
-	int code = needed ? 0 : rb_err_nomem(err);
+	bool *needed = calloc(object->map_count + 1, sizeof(*needed));
+	bool *externs = calloc(object->extern_count + 1, sizeof(*externs));
+	int failed = needed && externs ? 0 : rb_err_nomem(err);
 
-	if (needed)
-		rb_relocate_needs(object, func, needed);
-	for (size_t i = 0; !code && i < object->data_count; i++) {
-		if (!needed[i] || session->data_fds[i] >= 0)
-			continue;
-		code = rb_load_data(session->sys, &object->datas[i], err);
-		if (code >= 0) {
-			session->data_fds[i] = code;
-			code = 0;
-		}
-	}
+	if (!failed)
+		rb_code_needs(object, code, needed, externs);
+	for (size_t i = 0; !failed && i < object->extern_count; i++)
+		if (externs[i] && object->externs[i].kind == RB_EXTERN_KCONFIG)
+			needed[session->load.kconfig] = true;
+	for (size_t i = 0; !failed && i < object->map_count; i++)
+		if (needed[i] || (object->maps[i].pin_by_name && !object->maps[i].template))
+			failed = rb_load_map(&session->load, (uint32_t)i, err);
 	free(needed);
-	return code;
+	free(externs);
+	return failed;
 }
 
-static int load_insns(struct rawbpf *session, const struct rb_plan_item *item,
-		      const struct rb_func *func, struct rb_err *err)
+/* Types that are loaded for one place in the kernel, which is found by its BTF. */
+static int find_place(struct rawbpf *session, const struct rb_probe_kind *kind,
+		      const struct rb_func *func, uint32_t *ret, struct rb_err *err)
+{
+	const char *name;
+	int code;
+
+	if (kind &&
+	    (kind->prog_type == BPF_PROG_TYPE_EXT || kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS))
+		return rb_err_set(
+			err, RB_OBJECT, -ENOTSUP,
+			"programs of type %s belong to another program or structure, which is not "
+			"supported yet",
+			kind->name);
+	if (!kind ||
+	    (kind->prog_type != BPF_PROG_TYPE_TRACING && kind->prog_type != BPF_PROG_TYPE_LSM))
+		return 0;
+	name = strchr(func->section_name, '/');
+	if (!name || !name[1])
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "section %s does not say which place in the kernel it is for",
+				  func->section_name);
+	code = rb_kernel_vmlinux(session->sys, &session->vmlinux, err);
+	return code ? code
+		    : rb_vmlinux_place(&session->vmlinux, kind->prog_type, kind->attach_type,
+				       name + 1, ret, err);
+}
+
+static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
+		     struct rb_err *err)
 {
 	const struct rb_object *object = &session->object;
+	const struct rb_func *func = &object->funcs[index];
+	struct rb_code *code = &session->codes[index];
+	struct rb_values values = {
+		.map_fds = session->load.map_fds,
+		.externs = session->resolved,
+		.kconfig = session->load.kconfig,
+	};
 	struct rb_bpf_prog prog = { .license = object->license };
-	struct rb_text_insns text;
 	struct rb_self self = { 0 };
-	int fd, code = rb_relocate_func(object, func, session->data_fds, &text, err);
+	int fd = find_place(session, kind, func, &prog.attach_btf_id, err);
 
-	if (code)
-		return code;
-	rb_session_tell_fixes(session, func, &text);
+	if (!fd)
+		fd = rb_relocate_code(object, &values, code, err);
+	if (fd)
+		return fd;
+	rb_session_tell_fixes(session, func, code);
 	rb_sys_self(session->sys, &self);
-	prog.type = item->kind ? item->kind->prog_type : BPF_PROG_TYPE_KPROBE;
-	prog.insns = text.insns;
-	prog.insn_count = text.count;
+	prog.type = kind ? kind->prog_type : BPF_PROG_TYPE_KPROBE;
+	prog.expected_attach_type = kind ? kind->attach_type : 0;
+	prog.flags = kind ? kind->prog_flags : 0;
+	prog.insns = code->insns;
+	prog.insn_count = code->count;
 	prog.kern_version = object->kern_version ? object->kern_version : self.kernel_version;
 	rb_bpf_name(prog.name, func->name);
-	fd = rb_load_program(session->sys, &prog, err);
-	rb_text_insns_deinit(&text);
+	fd = rb_load_program(&session->load, &prog, code, err);
 	if (fd < 0) {
 		if (err && err->kind == RB_VERIFIER)
-			rb_explain_verdict(object, func, err);
+			rb_explain_verdict(object, code, err);
 		return fd;
 	}
-	session->prog_fds[item->func] = fd;
+	session->prog_fds[index] = fd;
 	return 0;
 }
 
-static int load_item(struct rawbpf *session, const struct rb_plan_item *item, struct rb_err *err)
+/* To load without them would read other fields than the author's. */
+static int refuse_core(struct rb_object *object, const struct rb_func *func, struct rb_err *err)
 {
-	const struct rb_func *func = &session->object.funcs[item->func];
+	const struct rb_section *section = rb_elf_section_named(object->elf, ".BTF.ext");
+	struct rb_btf_records records;
+	struct rb_btf_ext ext;
 	int code;
 
-	if (session->prog_fds[item->func] >= 0)
+	if (!section || !rb_btf_core_size(section->data, object->elf->swap))
 		return 0;
-	if (item->text && !item->kind) {
-		code = rb_plan_why(&session->object, item, err);
-	} else {
-		watch_printk(session, func);
-		code = load_data(session, func, err);
-		if (!code)
-			code = load_insns(session, item, func, err);
+	code = rb_object_need_btf(object, err);
+	if (!code)
+		code = rb_btf_ext_parse(section->data, &object->btf, &ext, err);
+	if (code || !rb_btf_ext_find(&ext, RB_BTF_CORE_RELO, func->section_name, &records))
+		return code;
+	for (uint32_t i = 0; i < records.count; i++) {
+		struct rb_btf_core_relo core = rb_btf_core_relo(&records, i);
+		uint32_t insn = core.offset / RB_INSN_SIZE;
+
+		if (insn < func->offset || insn - func->offset >= func->count)
+			continue;
+		code = rb_err_set(
+			err, RB_OBJECT, -ENOTSUP,
+			"function %s: instruction %u: a CO-RE relocation (%s of type %s), which is not "
+			"supported yet",
+			func->name, insn - func->offset, core.access,
+			rb_btf_type(&object->btf, core.type).name);
+		rb_err_cure(err,
+			    "compile it without preserve_access_index (BPF_CORE_READ, vmlinux.h)");
+		return code;
 	}
-	return code ? rb_err_prefix(err, "program %s", func->name) : 0;
+	return 0;
+}
+
+/* Link it, unless that is done, and want its externs. */
+static int link_func(struct rawbpf *session, uint32_t index, struct rb_err *err)
+{
+	struct rb_object *object = &session->object;
+	struct rb_code *code = &session->codes[index];
+	int failed = code->insns ? 0 : rb_link_func(object, index, code, err);
+
+	for (size_t i = 0; !failed && i < code->func_count; i++) {
+		const struct rb_func *func = &object->funcs[code->funcs[i].func];
+
+		failed = refuse_core(object, func, err);
+		for (size_t j = 0; j < func->reloc_count; j++) {
+			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
+
+			if (reloc->kind == RB_RELOC_EXTERN)
+				session->extern_wanted[reloc->target] = true;
+		}
+	}
+	return failed ? rb_err_prefix(err, "program %s", object->funcs[index].name) : 0;
+}
+
+/* One program, linked and with its externs known, into the kernel. */
+static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
+		     struct rb_err *err)
+{
+	int failed;
+
+	if (session->prog_fds[index] >= 0)
+		return 0;
+	watch_printk(session, &session->codes[index]);
+	failed = make_maps(session, &session->codes[index], err);
+	if (!failed)
+		failed = load_code(session, kind, index, err);
+	return failed ? rb_err_prefix(err, "program %s", session->object.funcs[index].name) : 0;
+}
+
+static int resolve(struct rawbpf *session, struct rb_err *err)
+{
+	return rb_kernel_resolve_externs(session->sys, &session->object, session->extern_wanted,
+					 session->resolved, err);
+}
+
+/*
+ * The programs that arrays of programs start with: what nothing attaches, but something calls. They
+ * are of the type that their section says, else of their caller's.
+ */
+static int load_called(struct rawbpf *session, struct rb_err *err)
+{
+	const struct rb_object *object = &session->object;
+	int failed = 0;
+
+	for (size_t i = 0; !failed && i < object->slot_count; i++) {
+		const struct rb_slot *slot = &object->slots[i];
+		const struct rb_probe_kind *kind;
+
+		if (!slot->program || session->load.map_fds[slot->map] < 0 ||
+		    session->prog_fds[slot->target] >= 0)
+			continue;
+		kind = rb_probe_kind_of(object->funcs[slot->target].section_name);
+		failed = link_func(session, slot->target, err);
+		if (!failed)
+			failed = resolve(session, err);
+		if (!failed)
+			failed = load_func(session, kind, slot->target, err);
+	}
+	return failed ? failed : rb_load_tail_calls(&session->load, session->prog_fds, err);
+}
+
+/* Some array of programs starts with it: it is loaded when that is made. */
+static bool is_called(const struct rb_object *object, size_t func)
+{
+	for (size_t i = 0; i < object->slot_count; i++)
+		if (object->slots[i].program && object->slots[i].target == func)
+			return true;
+	return false;
 }
 
 static void note(struct rawbpf *session, const struct rb_err *err)
@@ -121,35 +252,56 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 	const struct rb_plan *plan = &session->plan;
 	struct rb_err why = { 0 };
 	bool any = false;
-	int code = 0;
+	int failed = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
 		any |= plan->items[i].target_count != 0;
-	for (size_t i = 0; !code && i < plan->count; i++) {
+	for (size_t i = 0; !failed && i < plan->count; i++) {
 		const struct rb_plan_item *item = &plan->items[i];
 
 		if (item->target_count) {
-			code = load_item(session, item, err);
+			failed = link_func(session, (uint32_t)item->func, err);
 			continue;
 		}
-		rb_plan_why(&session->object, item, any ? &why : err);
-		code = rb_err_prefix(any ? &why : err, "program %s",
-				     session->object.funcs[item->func].name);
+		failed = rb_plan_why(&session->object, item, any ? &why : err);
+		rb_err_prefix(any ? &why : err, "program %s",
+			      session->object.funcs[item->func].name);
 		if (any) {
-			note(session, &why);
-			code = 0;
+			if (!is_called(&session->object, item->func))
+				note(session, &why);
+			failed = 0;
 		}
 	}
 	rawbpf_err_deinit(&why);
 	if (!plan->count)
-		code = rb_err_set(err, RB_OBJECT, -ENOENT, "%s: there is no program in it",
-				  session->options.name ? session->options.name : "object");
-	return code;
+		failed = rb_err_set(err, RB_OBJECT, -ENOENT, "%s: there is no program in it",
+				    session->options.name ? session->options.name : "object");
+	if (!failed)
+		failed = resolve(session, err);
+	for (size_t i = 0; !failed && i < plan->count; i++)
+		if (plan->items[i].target_count)
+			failed = load_func(session, plan->items[i].kind,
+					   (uint32_t)plan->items[i].func, err);
+	if (!failed)
+		failed = load_called(session, err);
+	session->loaded = !failed;
+	return failed;
 }
 
 int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err)
 {
+	const struct rb_plan_item *item;
+	int failed;
+
 	if (index >= session->plan.count)
 		return rb_err_set(err, RB_USAGE, -EINVAL, "there is no program %zu", index);
-	return load_item(session, &session->plan.items[index], err);
+	item = &session->plan.items[index];
+	if (item->text && !item->kind) {
+		rb_plan_why(&session->object, item, err);
+		return rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
+	}
+	failed = link_func(session, (uint32_t)item->func, err);
+	if (!failed)
+		failed = resolve(session, err);
+	return failed ? failed : load_func(session, item->kind, (uint32_t)item->func, err);
 }

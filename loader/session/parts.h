@@ -9,10 +9,23 @@
 #define RB_SESSION_PARTS_H
 
 #include "attach/plan.h"
+#include "kernel/vmlinux.h"
+#include "load/load.h"
 #include "relocate/relocate.h"
 #include "session.h"
+#include "stream/perf.h"
+#include "stream/ring.h"
 #include "stream/trace.h"
 #include "sys/doors.h"
+
+/* A map that programs hand out events through. */
+struct rb_source {
+	uint32_t map; /* index */
+	bool is_ring;
+	struct rb_ring ring;
+	struct rb_perf perf;
+	uint64_t lost_told;
+};
 
 struct rawbpf {
 	struct rawbpf_options options;
@@ -28,13 +41,23 @@ struct rawbpf {
 	/* in the kernel */
 	struct rb_tracefs tracefs;
 	struct rb_trace_switch printk;
-	int *data_fds; /* by data of the object; -1: not created. Owned, as the next two */
-	int *prog_fds; /* by function of the object; -1: not loaded */
+	struct rb_load load;
+	struct rb_vmlinux vmlinux;    /* read when something needs it */
+	uint8_t **overrides;	      /* owned: by map: its value, where the caller changed it */
+	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
+	struct rb_resolved *resolved; /* by extern */
+	bool *extern_wanted;
+	int *prog_fds; /* by function; -1: not loaded */
 	struct rb_link *links;
 	size_t link_count;
 	struct rb_attacher attacher;
 	struct rb_trace trace;
+	struct rb_source *sources;
+	size_t source_count;
+	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
+	size_t poll_count;
 	int stopped; /* what the callback said when it wanted no more */
+	bool loaded; /* all of it: pins stay from here on */
 	bool prints; /* a program that is loaded calls bpf_trace_printk() */
 };
 
@@ -42,10 +65,16 @@ struct rawbpf {
 void rb_session_set_door(struct rawbpf *session, struct rb_sys *sys);
 void rb_session_tell_plan(struct rawbpf *session);
 void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
-			   const struct rb_text_insns *text);
+			   const struct rb_code *code);
 
 /* load.c */
 int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err); /* opened once */
+
+/* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
+int rb_session_open_sources(struct rawbpf *session, struct rb_err *err);
+int64_t rb_session_read_sources(struct rawbpf *session, struct rb_err *err);
+void rb_session_settle_sources(struct rawbpf *session);
+void rb_session_close_sources(struct rawbpf *session);
 
 /* stream.c: hand records over until something ends it; then what is left after the detach */
 int rb_session_stream(struct rawbpf *session, struct rb_err *err);

@@ -8,37 +8,49 @@
 
 #define ASK_EVERY_MS 100 /* where poll() does not wake for a single line */
 
-/* One read of what is there. Returns whether there was anything, or a negative errno. */
-static int read_trace(struct rawbpf *session, struct rb_err *err)
+static uint64_t events_of(const struct rawbpf *session)
 {
-	if (session->trace.fd < 0 || session->stopped)
+	uint64_t events = session->trace.events;
+
+	for (size_t i = 0; i < session->source_count; i++)
+		events += session->sources[i].ring.events + session->sources[i].perf.events;
+	return events;
+}
+
+/* One read of what is there. Returns whether there was anything, or a negative errno. */
+static int read_all(struct rawbpf *session, struct rb_err *err)
+{
+	int64_t events;
+	int code = 0;
+
+	if (session->stopped)
 		return 0;
-	return rb_trace_read(&session->trace, session->options.record, session->options.ctx,
-			     &session->stopped, err);
+	if (session->trace.fd >= 0)
+		code = rb_trace_read(&session->trace, session->options.record, session->options.ctx,
+				     &session->stopped, err);
+	if (code < 0)
+		return code;
+	events = rb_session_read_sources(session, err);
+	return events < 0 ? (int)events : code || events;
 }
 
 int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err)
 {
-	struct pollfd fds[2] = {
-		{ .fd = session->trace.fd, .events = POLLIN },
-		{ .fd = session->options.wake_fd ? session->options.wake_fd : -1,
-		  .events = POLLIN },
-	};
-	uint64_t before = session->trace.events;
-	int code = read_trace(session, err);
+	uint64_t before = events_of(session);
+	int code = read_all(session, err);
 
 	if (code < 0)
 		return code;
 	if (code || session->stopped || !timeout_ms)
-		return (int)(session->trace.events - before);
+		return (int)(events_of(session) - before);
 	if (session->trace.fd >= 0 && !session->trace.wakes &&
 	    (timeout_ms < 0 || timeout_ms > ASK_EVERY_MS))
 		timeout_ms = ASK_EVERY_MS;
-	code = rb_sys_poll(session->sys, fds, RB_COUNT(fds), timeout_ms);
+	code = rb_sys_poll(session->sys, session->poll_fds, session->poll_count, timeout_ms);
 	if (code < 0 && code != -EINTR)
 		return rb_err_set(err, RB_IO, code, "waiting for events: %s", strerror(-code));
-	code = read_trace(session, err);
-	return code < 0 ? code : (int)(session->trace.events - before);
+	code = read_all(session, err);
+	return code < 0 ? code : (int)(events_of(session) - before);
 }
 
 static bool woken(const struct rawbpf *session)
@@ -54,6 +66,7 @@ int rb_session_stream(struct rawbpf *session, struct rb_err *err)
 	int code =
 		session->options.ready ? session->options.ready(session->options.ctx, session) : 0;
 
+	session->stopped = code;
 	if (code)
 		return 0;
 	/* at once and not at the end: by then someone else may want it on, or we may be killed */
@@ -79,7 +92,9 @@ int rb_session_drain(struct rawbpf *session, struct rb_err *err)
 	int code;
 
 	do
-		code = read_trace(session, err);
+		code = read_all(session, err);
 	while (code > 0 && session->trace.events < most);
+	if (code >= 0)
+		rb_session_settle_sources(session);
 	return code < 0 ? code : 0;
 }

@@ -28,12 +28,13 @@ static void tell_call(void *ctx, const struct rb_call *call, int64_t answer)
 }
 
 void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
-			   const struct rb_text_insns *text)
+			   const struct rb_code *code)
 {
-	for (size_t i = 0; session->options.narrate && i < text->fix_count; i++)
-		rb_narrate_fix(&session->object, func, &text->fixes[i], &session->narration);
-	if (session->options.narrate)
-		tell(session);
+	if (!session->options.narrate)
+		return;
+	for (size_t i = 0; i < code->fix_count; i++)
+		rb_narrate_fix(&session->object, func, &code->fixes[i], &session->narration);
+	tell(session);
 }
 
 void rb_session_tell_plan(struct rawbpf *session)

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "kernel/permission.h"
-#include "stream/online.h"
+#include "kernel/cpus.h"
 #include "stream/perf.h"
 #include "stream/perf_read.h"
 #include "sys/bpf.h"
@@ -179,28 +179,12 @@ bool rb_perf_settle(struct rb_perf *perf)
 }
 
 /* The map would keep the events, and their buffers, as long as it lives. */
-static void take_out(struct rb_perf *perf, int cpu)
-{
-	uint32_t key = (uint32_t)cpu;
-	union bpf_attr attr;
-	struct rb_call call = {
-		.op = RB_OP_BPF,
-		.cmd = BPF_MAP_DELETE_ELEM,
-		.data = &attr,
-		.size = sizeof(attr),
-		.fd = -1,
-	};
-
-	memset(&attr, 0, sizeof(attr));
-	attr.map_fd = (uint32_t)perf->map;
-	attr.key = (uintptr_t)&key;
-	perf->sys->call(perf->sys, &call);
-}
-
 void rb_perf_close(struct rb_perf *perf)
 {
 	for (size_t i = 0; i < perf->cpu_count; i++) {
-		take_out(perf, perf->cpus[i].cpu);
+		uint32_t key = (uint32_t)perf->cpus[i].cpu;
+
+		rb_bpf_map_delete(perf->sys, perf->map, &key);
 		close_cpu(perf, &perf->cpus[i]);
 	}
 	free(perf->cpus);

@@ -34,6 +34,12 @@ int rb_bpf_map_create(struct rb_sys *sys, const struct rb_bpf_map *map)
 	attr.value_size = map->value_size;
 	attr.max_entries = map->max_entries;
 	attr.map_flags = map->flags;
+	attr.numa_node = map->numa_node;
+	attr.inner_map_fd = (uint32_t)map->inner;
+	attr.map_extra = map->extra;
+	attr.btf_fd = (uint32_t)map->btf;
+	attr.btf_key_type_id = map->key_type;
+	attr.btf_value_type_id = map->value_type;
 	memcpy(attr.map_name, map->name, sizeof(attr.map_name));
 	fd = bpf(sys, BPF_MAP_CREATE, &attr);
 	if (fd == -E2BIG && map->name[0]) {
@@ -43,8 +49,8 @@ int rb_bpf_map_create(struct rb_sys *sys, const struct rb_bpf_map *map)
 	return fd;
 }
 
-int rb_bpf_map_update(struct rb_sys *sys, int map, const void *key, const void *value,
-		      uint64_t flags)
+static int element(struct rb_sys *sys, int cmd, int map, const void *key, const void *value,
+		   uint64_t flags)
 {
 	union bpf_attr attr;
 
@@ -53,7 +59,72 @@ int rb_bpf_map_update(struct rb_sys *sys, int map, const void *key, const void *
 	attr.key = pointer(key);
 	attr.value = pointer(value);
 	attr.flags = flags;
-	return bpf(sys, BPF_MAP_UPDATE_ELEM, &attr);
+	return bpf(sys, cmd, &attr);
+}
+
+int rb_bpf_map_update(struct rb_sys *sys, int map, const void *key, const void *value,
+		      uint64_t flags)
+{
+	return element(sys, BPF_MAP_UPDATE_ELEM, map, key, value, flags);
+}
+
+int rb_bpf_map_lookup(struct rb_sys *sys, int map, const void *key, void *value, uint64_t flags)
+{
+	return element(sys, BPF_MAP_LOOKUP_ELEM, map, key, value, flags);
+}
+
+int rb_bpf_map_delete(struct rb_sys *sys, int map, const void *key)
+{
+	return element(sys, BPF_MAP_DELETE_ELEM, map, key, NULL, 0);
+}
+
+int rb_bpf_map_next_key(struct rb_sys *sys, int map, const void *key, void *next)
+{
+	return element(sys, BPF_MAP_GET_NEXT_KEY, map, key, next, 0);
+}
+
+int rb_bpf_pin(struct rb_sys *sys, int fd, const char *path)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.pathname = pointer(path);
+	attr.bpf_fd = (uint32_t)fd;
+	return bpf(sys, BPF_OBJ_PIN, &attr);
+}
+
+int rb_bpf_get(struct rb_sys *sys, const char *path)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.pathname = pointer(path);
+	return bpf(sys, BPF_OBJ_GET, &attr);
+}
+
+int rb_bpf_map_info(struct rb_sys *sys, int map, struct bpf_map_info *ret)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	memset(ret, 0, sizeof(*ret));
+	attr.info.bpf_fd = (uint32_t)map;
+	attr.info.info_len = sizeof(*ret);
+	attr.info.info = pointer(ret);
+	return bpf(sys, BPF_OBJ_GET_INFO_BY_FD, &attr);
+}
+
+int rb_bpf_btf_load(struct rb_sys *sys, struct rb_bytes blob, char *log, uint32_t log_size)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.btf = pointer(blob.data);
+	attr.btf_size = (uint32_t)blob.size;
+	attr.btf_log_buf = pointer(log);
+	attr.btf_log_size = log_size;
+	attr.btf_log_level = log ? 1 : 0;
+	return bpf(sys, BPF_BTF_LOAD, &attr);
 }
 
 int rb_bpf_map_freeze(struct rb_sys *sys, int map)
@@ -77,9 +148,19 @@ int rb_bpf_prog_load(struct rb_sys *sys, const struct rb_bpf_prog *prog)
 	attr.insn_cnt = prog->insn_count;
 	attr.license = pointer(prog->license);
 	attr.kern_version = prog->kern_version;
+	attr.prog_flags = prog->flags;
 	attr.log_level = prog->log_level;
 	attr.log_buf = pointer(prog->log);
 	attr.log_size = prog->log_size;
+	attr.prog_btf_fd = (uint32_t)prog->btf;
+	attr.func_info = pointer(prog->funcs.data);
+	attr.func_info_cnt = (uint32_t)(prog->funcs.size / 8);
+	attr.func_info_rec_size = prog->funcs.size ? 8 : 0;
+	attr.line_info = pointer(prog->lines.data);
+	attr.line_info_cnt = (uint32_t)(prog->lines.size / 16);
+	attr.line_info_rec_size = prog->lines.size ? 16 : 0;
+	attr.attach_btf_id = prog->attach_btf_id;
+	attr.fd_array = pointer(prog->fd_array);
 	memcpy(attr.prog_name, prog->name, sizeof(attr.prog_name));
 	fd = bpf(sys, BPF_PROG_LOAD, &attr);
 	if (fd == -E2BIG && prog->name[0] && !prog->log_level) {
@@ -103,7 +184,7 @@ void rb_bpf_name(char ret[BPF_OBJ_NAME_LEN], const char *name)
 {
 	size_t i = 0;
 
-	for (; name[i] && i < BPF_OBJ_NAME_LEN - 1; i++) {
+	for (; i < BPF_OBJ_NAME_LEN - 1 && name[i]; i++) {
 		char c = name[i];
 		bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			    (c >= '0' && c <= '9') || c == '_';

@@ -7,6 +7,7 @@
 #ifndef RB_SYS_BPF_H
 #define RB_SYS_BPF_H
 
+#include "base/bytes.h"
 #include "sys/sys.h"
 #include "sys/uapi.h"
 
@@ -15,6 +16,11 @@ struct rb_bpf_map {
 	uint32_t key_size, value_size, max_entries;
 	uint32_t flags; /* BPF_F_* */
 	char name[BPF_OBJ_NAME_LEN];
+	uint32_t numa_node; /* 4.14; with BPF_F_NUMA_NODE */
+	int inner;	    /* a map like the inner ones, 4.12; 0: none */
+	uint64_t extra;	    /* 5.16 */
+	int btf;	    /* 4.18; 0: none, and then the type ids are 0 as well */
+	uint32_t key_type, value_type;
 };
 
 struct rb_bpf_prog {
@@ -23,8 +29,13 @@ struct rb_bpf_prog {
 	uint32_t insn_count;
 	const char *license;
 	uint32_t kern_version;
+	uint32_t flags; /* BPF_F_SLEEPABLE, ... */
 	char name[BPF_OBJ_NAME_LEN];
-	uint32_t log_level; /* 0 when there is no log */
+	int btf;		      /* 4.18; 0: none */
+	struct rb_bytes funcs, lines; /* records of 8 and of 16 bytes, with `btf`; 5.0 */
+	uint32_t attach_btf_id;	      /* 5.5; 0: none */
+	const int *fd_array;	      /* 5.14; whose BTF kfuncs are in; NULL: vmlinux's */
+	uint32_t log_level;	      /* 0 when there is no log */
 	char *log;
 	uint32_t log_size;
 };
@@ -36,6 +47,17 @@ int rb_bpf_map_update(struct rb_sys *sys, int map, const void *key, const void *
 		      uint64_t flags);
 /* 5.2: user space cannot write any more, so the verifier takes the values for constants. */
 int rb_bpf_map_freeze(struct rb_sys *sys, int map);
+int rb_bpf_map_lookup(struct rb_sys *sys, int map, const void *key, void *value, uint64_t flags);
+int rb_bpf_map_delete(struct rb_sys *sys, int map, const void *key);
+/* -ENOENT behind the last; NULL as `key` asks for the first. */
+int rb_bpf_map_next_key(struct rb_sys *sys, int map, const void *key, void *next);
+/* 4.4: a name in bpffs for a map, and the map of that name. */
+int rb_bpf_pin(struct rb_sys *sys, int fd, const char *path);
+int rb_bpf_get(struct rb_sys *sys, const char *path);
+/* 4.13 */
+int rb_bpf_map_info(struct rb_sys *sys, int map, struct bpf_map_info *ret);
+/* 4.18; `log` as for programs. */
+int rb_bpf_btf_load(struct rb_sys *sys, struct rb_bytes blob, char *log, uint32_t log_size);
 /* 3.19; the name 4.15, expected_attach_type 4.17. E2BIG as above. */
 int rb_bpf_prog_load(struct rb_sys *sys, const struct rb_bpf_prog *prog);
 /* 4.17; the descriptor is the attachment. */

@@ -163,6 +163,8 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 		return or_errno(mkdirat(call->fd, call->path, 0700));
 	case RB_OP_RMDIR:
 		return or_errno(unlinkat(call->fd, call->path, AT_REMOVEDIR));
+	case RB_OP_UNLINK:
+		return or_errno(unlinkat(call->fd, call->path, 0));
 	case RB_OP_LIST:
 		return list(call->fd, call->data);
 	case RB_OP_POLL:

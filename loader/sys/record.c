@@ -24,7 +24,7 @@ static int64_t fail_call(struct rb_sys *sys, const struct rb_call *call)
 	struct rb_sys_fail *fail = (struct rb_sys_fail *)sys;
 	bool now = ++fail->seen == fail->nth;
 
-	if (now && call->op != RB_OP_CLOSE)
+	if (now && call->op != RB_OP_CLOSE && call->op != RB_OP_MUNMAP)
 		return fail->code;
 	if (!now)
 		return fail->next->call(fail->next, call);

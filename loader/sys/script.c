@@ -99,9 +99,12 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 	switch (call->op) {
 	case RB_OP_BPF:
 		rb_print(name, sizeof(name), "bpf %llu", (unsigned long long)call->cmd);
-		/* the commands that make a descriptor: map create, program load, raw tracepoint open */
-		return call->cmd == 0 || call->cmd == 5 || call->cmd == 17 ? new_fd(script, name)
-									   : 0;
+		if (call->cmd == 7) /* what is pinned under a name: nothing is */
+			return -ENOENT;
+		/* what makes a descriptor: map create, program load, raw tracepoint open, BTF load */
+		return call->cmd == 0 || call->cmd == 5 || call->cmd == 17 || call->cmd == 18
+			       ? new_fd(script, name)
+			       : 0;
 	case RB_OP_PERF_OPEN:
 		return new_fd(script, "perf");
 	case RB_OP_OPEN:

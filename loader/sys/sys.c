@@ -61,6 +61,13 @@ int rb_sys_rmdir(struct rb_sys *sys, int dir, const char *path)
 	return (int)sys->call(sys, &call);
 }
 
+int rb_sys_unlink(struct rb_sys *sys, int dir, const char *path)
+{
+	struct rb_call call = { .op = RB_OP_UNLINK, .fd = dir, .path = path };
+
+	return (int)sys->call(sys, &call);
+}
+
 int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret)
 {
 	int fd = rb_sys_open(sys, dir, path, O_RDONLY | O_DIRECTORY);

@@ -36,6 +36,7 @@ enum rb_op {
 	RB_OP_MOUNT,	 /* path: a file system's name, data: where, as a string */
 	RB_OP_UMOUNT,	 /* path: where */
 	RB_OP_MEMLOCK,	 /* raise RLIMIT_MEMLOCK to the most there is */
+	RB_OP_UNLINK,	 /* fd: directory, path */
 	RB_OP_SELF,	 /* data: struct rb_self */
 	RB_OP_MMAP,	 /* fd, size, cmd: PROT_*, arg: offset; shared; the answer is the address */
 	RB_OP_MUNMAP,	 /* data, size */
@@ -75,6 +76,7 @@ void rb_sys_close(struct rb_sys *sys, int fd);
 int rb_sys_ioctl(struct rb_sys *sys, int fd, unsigned long request, unsigned long arg);
 int rb_sys_mkdir(struct rb_sys *sys, int dir, const char *path);
 int rb_sys_rmdir(struct rb_sys *sys, int dir, const char *path);
+int rb_sys_unlink(struct rb_sys *sys, int dir, const char *path);
 /* The names in a directory, each with a newline behind it; "." and ".." are left out. */
 int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);
 /* Memory shared with the kernel; `prot` is PROT_*. 0 or a negative errno. */

@@ -9,7 +9,8 @@
  *	RAWBPF_GOLDEN_UPDATE=1 build/tests/golden/test_golden	writes the lists anew
  *
  * The objects are the ones that the examples were compiled to (RAWBPF_BUILD, or build/). What depends
- * on the compiler or the architecture is evened out: the number of instructions is N, the entry of a
+ * on the compiler or the architecture is evened out: the number of instructions and the size of the
+ * types are N, the entry of a
  * system call is __ARCH_sys_NAME, and sources are where the tree is.
  */
 #include <ctype.h>
@@ -102,16 +103,26 @@ static size_t uneven(const char *at, const char **even)
 {
 	static const char *const wrappers[] = { " __x64_sys_", " __arm64_sys_", " __s390x_sys_",
 						" sys_" };
-	static const char source[] = "\n  at ", count[] = "insns: ";
+	static const struct {
+		const char *text, *even;
+	} counts[] = {
+		{ "insns: ", "insns: N" },
+		{ "BTF_LOAD, {size: ", "BTF_LOAD, {size: N" },
+	};
+	static const char source[] = "\n  at ";
 	const char *place;
 
 	*even = " __ARCH_sys_";
 	for (size_t i = 0; i < RB_COUNT(wrappers); i++)
 		if (!strncmp(at, wrappers[i], strlen(wrappers[i])))
 			return strlen(wrappers[i]);
-	*even = "insns: N";
-	if (!strncmp(at, count, strlen(count)) && isdigit((unsigned char)at[strlen(count)]))
-		return strlen(count) + strspn(at + strlen(count), "0123456789");
+	for (size_t i = 0; i < RB_COUNT(counts); i++) {
+		size_t size = strlen(counts[i].text);
+
+		*even = counts[i].even;
+		if (!strncmp(at, counts[i].text, size) && isdigit((unsigned char)at[size]))
+			return size + strspn(at + size, "0123456789");
+	}
 	*even = source;
 	place = strncmp(at, source, strlen(source)) ? NULL : strstr(at, "progs/");
 	return place ? (size_t)(place - at) : 0;

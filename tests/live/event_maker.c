@@ -8,7 +8,7 @@
 
 #include "base/bytes.h"
 #include "event_maker.h"
-#include "stream/online.h"
+#include "kernel/cpus.h"
 
 #define VALUE	(16 + MAKER_MAX + 1)
 #define PAYLOAD 16 /* in the value: behind the counts */

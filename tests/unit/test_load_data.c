@@ -7,127 +7,122 @@
 
 #include "base/bytes.h"
 #include "load/load.h"
+#include "made_object.h"
+#include "map_kernel.h"
 #include "mock_verifier.h"
 #include "text_check.h"
 #include "unit.h"
 
 static const uint8_t bytes[] = "Hello\n";
 
-static int load_data(struct verifier *verifier, enum rb_data_kind kind, struct rb_err *err)
+/* An object with one section of data, and nothing else. */
+static void make(struct made_object *made, const char *section)
 {
-	struct rb_data data = {
-		.name = ".rodata.str1.1",
-		.kind = kind,
-		.size = sizeof(bytes),
-		.init = { kind == RB_DATA_BSS ? NULL : bytes,
-			  kind == RB_DATA_BSS ? 0 : sizeof(bytes) },
-	};
+	bool bss = !strcmp(section, ".bss");
 
-	return rb_load_data(&verifier->door, &data, err);
+	made_object_init(made, false);
+	made_data(made, section, bss ? SHT_NOBITS : SHT_PROGBITS, bss ? NULL : bytes,
+		  sizeof(bytes));
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(made), 0);
 }
 
-static void check_data(enum rb_data_kind kind, uint32_t flags, size_t calls)
+/* Its map, made and undone; the answer is rb_load_map()'s. */
+static int load_data(struct rb_sys *sys, const char *section, struct rb_err *err)
 {
-	static const uint64_t cmds[] = { BPF_MAP_CREATE, BPF_MAP_UPDATE_ELEM, BPF_MAP_FREEZE };
-	struct verifier verifier;
-	struct rb_err err = { 0 };
-	const union bpf_attr *attr = &verifier.asked[0].attr;
-	int fd;
+	struct made_object made;
+	struct rb_load load;
+	int code;
 
-	verifier_init(&verifier);
-	fd = load_data(&verifier, kind, &err);
-	CU_ASSERT_TRUE(fd >= 0);
-	CU_ASSERT_EQUAL_FATAL(verifier.count, calls);
-	for (size_t i = 0; i < calls; i++)
-		CU_ASSERT_EQUAL(verifier.asked[i].cmd, cmds[i]);
-	CU_ASSERT_EQUAL(attr->map_type, BPF_MAP_TYPE_ARRAY);
-	CU_ASSERT_EQUAL(attr->key_size, 4);
-	CU_ASSERT_EQUAL(attr->value_size, sizeof(bytes));
-	CU_ASSERT_EQUAL(attr->max_entries, 1);
-	CU_ASSERT_EQUAL(attr->map_flags, flags);
-	CU_ASSERT_STRING_EQUAL(attr->map_name, "_rodata_str1_1");
-	if (calls > 1) {
-		CU_ASSERT_EQUAL(verifier.asked[1].attr.map_fd, (uint32_t)fd);
-		CU_ASSERT_EQUAL(verifier.asked[1].attr.value, (uintptr_t)bytes);
-		CU_ASSERT_EQUAL(verifier.asked[1].attr.flags, BPF_ANY);
+	make(&made, section);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(sys, &made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL(load.map_fds[0], -1);
+	code = rb_load_map(&load, 0, err);
+	CU_ASSERT_EQUAL(load.map_fds[0] >= 0, code == 0);
+	if (!code) {
+		CU_ASSERT_EQUAL(rb_load_map(&load, 0, err), 0); /* it is made once */
 	}
-	if (calls > 2)
-		CU_ASSERT_EQUAL(verifier.asked[2].attr.map_fd, (uint32_t)fd);
-	rb_sys_close(&verifier.door, fd);
-	CU_ASSERT_EQUAL(rb_sys_script_deinit(&verifier.script), 0);
+	rb_load_deinit(&load, true);
+	made_object_deinit(&made);
+	return code;
+}
+
+static void check_data(const char *section, const char *calls)
+{
+	struct map_kernel kernel;
+	struct rb_err err = { 0 };
+
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL(load_data(&kernel.door, section, &err), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, calls));
+	CU_ASSERT_STRING_EQUAL(err.text, "");
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
 }
 
 static void test_load_data_of_each_kind_is_made_filled_and_frozen(void)
 {
-	check_data(RB_DATA_RODATA, BPF_F_RDONLY_PROG, 3);
-	check_data(RB_DATA_DATA, 0, 2);
-	check_data(RB_DATA_BSS, 0, 1);
+	check_data(".rodata.str1.1",
+		   "create _rodata_str1_1 type 2 key 4 value 7 entries 1 flags 0x80 = 3\n"
+		   "update 3 [0] 48656c6c6f0a00\n"
+		   "freeze 3\n");
+	check_data(".data", "create _data type 2 key 4 value 7 entries 1 flags 0x0 = 3\n"
+			    "update 3 [0] 48656c6c6f0a00\n");
+	check_data(".bss", "create _bss type 2 key 4 value 7 entries 1 flags 0x0 = 3\n");
 }
 
 static void test_load_data_eperm_raises_memlock_once(void)
 {
 	struct verifier verifier;
 	struct rb_err err = { 0 };
-	int fd;
 
 	verifier_init(&verifier);
 	verifier.memlock = true;
-	fd = load_data(&verifier, RB_DATA_BSS, &err);
-	CU_ASSERT_TRUE(fd >= 0);
+	CU_ASSERT_EQUAL(load_data(&verifier.door, ".bss", &err), 0);
 	CU_ASSERT_EQUAL(verifier.raised, 1);
 	CU_ASSERT_EQUAL(verifier.count, 2);
-	rb_sys_close(&verifier.door, fd);
-	rb_sys_script_deinit(&verifier.script);
+	CU_ASSERT_EQUAL(rb_sys_script_deinit(&verifier.script), 0);
 }
 
 static void test_load_data_on_a_kernel_without_names_has_none(void)
 {
 	struct verifier verifier;
-	int fd;
 
 	verifier_init(&verifier);
 	verifier.no_names = true;
-	fd = load_data(&verifier, RB_DATA_BSS, NULL);
-	CU_ASSERT_TRUE(fd >= 0);
+	CU_ASSERT_EQUAL(load_data(&verifier.door, ".bss", NULL), 0);
 	CU_ASSERT_EQUAL_FATAL(verifier.count, 2);
 	CU_ASSERT_FALSE(verifier.asked[1].named);
-	rb_sys_close(&verifier.door, fd);
-	rb_sys_script_deinit(&verifier.script);
+	CU_ASSERT_EQUAL(rb_sys_script_deinit(&verifier.script), 0);
 }
 
 /* Guards against a map that stays open when a later step fails. */
 static void test_load_data_failing_at_each_step_is_undone(void)
 {
 	static const struct {
-		uint64_t cmd;
-		int code;
+		int cmd, code;
 		enum rb_kind kind;
 		const char *says;
 	} steps[] = {
-		{ BPF_MAP_CREATE, -EINVAL, RB_FEATURE, "creating its map: Invalid argument" },
-		{ BPF_MAP_CREATE, -EPERM, RB_PERMISSION, "creating its map: Operation not" },
-		{ BPF_MAP_CREATE, -ENOMEM, RB_IO, "creating its map: " },
-		{ BPF_MAP_UPDATE_ELEM, -EIO, RB_IO, "filling its map: " },
-		{ BPF_MAP_FREEZE, -EINVAL, RB_FEATURE, "freezing its map: Invalid argument" },
-		{ BPF_MAP_FREEZE, -EBUSY, RB_IO, "freezing its map: " },
+		{ BPF_MAP_CREATE, -EINVAL, RB_FEATURE, "creating it: Invalid argument" },
+		{ BPF_MAP_CREATE, -EPERM, RB_PERMISSION, "creating it: Operation not" },
+		{ BPF_MAP_CREATE, -ENOMEM, RB_IO, "creating it: " },
+		{ BPF_MAP_UPDATE_ELEM, -EIO, RB_IO, "filling it: " },
+		{ BPF_MAP_FREEZE, -EINVAL, RB_FEATURE, "freezing it: Invalid argument" },
+		{ BPF_MAP_FREEZE, -EBUSY, RB_IO, "freezing it: " },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(steps); i++) {
-		struct rb_answer answer = { RB_OP_BPF,	   NULL, (int64_t)steps[i].cmd,
-					    steps[i].code, NULL, 0 };
-		struct rb_sys_script script;
+		struct map_kernel kernel;
 		struct rb_err err = { 0 };
-		struct rb_data data = {
-			.name = ".rodata", .kind = RB_DATA_RODATA, .size = 7, .init = { bytes, 7 }
-		};
 
-		rb_sys_script_init(&script, &answer, 1);
-		CU_ASSERT_EQUAL(rb_load_data(&script.door, &data, &err), steps[i].code);
+		map_kernel_init(&kernel, NULL, 0);
+		kernel.refused = steps[i].cmd;
+		kernel.code = steps[i].code;
+		CU_ASSERT_EQUAL(load_data(&kernel.door, ".rodata", &err), steps[i].code);
 		CU_ASSERT_EQUAL(err.kind, steps[i].kind);
 		CU_ASSERT_TRUE(text_has(err.text, steps[i].says));
-		CU_ASSERT_EQUAL(strncmp(err.text, "data .rodata (7 bytes): ", 24), 0);
-		CU_ASSERT_EQUAL(rb_load_data(&script.door, &data, NULL), steps[i].code);
-		CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
+		CU_ASSERT_EQUAL(strncmp(err.text, "map .rodata: ", 13), 0);
+		CU_ASSERT_EQUAL(load_data(&kernel.door, ".rodata", NULL), steps[i].code);
+		CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
 		rawbpf_err_deinit(&err);
 	}
 }

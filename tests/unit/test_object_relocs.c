@@ -50,6 +50,8 @@ static void make_parts(struct parts *parts, bool other_order, const struct bpf_i
 		       size_t count)
 {
 	static const struct bpf_insn helpers[] = { MADE_EXIT, MADE_MOV(0, 1), MADE_EXIT };
+	/* two struct bpf_map_def of 32 bytes; a type is enough, in either byte order */
+	static const uint32_t defs[16] = { 1, [8] = 1 };
 	struct made_object *made = &parts->made;
 
 	made_object_init(made, other_order);
@@ -57,7 +59,7 @@ static void make_parts(struct parts *parts, bool other_order, const struct bpf_i
 	parts->text = made_code(made, ".text", helpers, 3);
 	parts->rodata = made_data(made, ".rodata", SHT_PROGBITS, "0123456789abcdef", 16);
 	parts->bss = made_data(made, ".bss", SHT_NOBITS, NULL, 32);
-	parts->maps = made_data(made, ".maps", SHT_PROGBITS, NULL, 64);
+	parts->maps = made_data(made, "maps", SHT_PROGBITS, defs, sizeof(defs));
 	parts->section_rodata =
 		elf_add_symbol(&made->builder, "", STB_LOCAL, STT_SECTION, parts->rodata, 0, 0);
 	parts->in_text =
@@ -69,6 +71,7 @@ static void make_parts(struct parts *parts, bool other_order, const struct bpf_i
 		elf_add_symbol(&made->builder, "text", STB_GLOBAL, STT_OBJECT, parts->rodata, 4, 4);
 	parts->in_bss =
 		elf_add_symbol(&made->builder, "count", STB_GLOBAL, STT_OBJECT, parts->bss, 16, 8);
+	elf_add_symbol(&made->builder, "first", STB_GLOBAL, STT_OBJECT, parts->maps, 0, 32);
 	parts->map = elf_add_symbol(&made->builder, "counts", STB_GLOBAL, STT_OBJECT, parts->maps,
 				    32, 32);
 	parts->nowhere = elf_add_symbol(&made->builder, "bpf_prog_active", STB_GLOBAL, STT_NOTYPE,
@@ -260,6 +263,7 @@ static void test_object_reloc_that_means_nothing_is_refused_by_name(void)
 		{ true, 24, IN_TEXT, TO_CODE, INT64_MIN, "expected the start of a function" },
 		{ true, 24, RODATA, TO_CODE, INT64_MAX, "found a sum that wraps" },
 		{ false, 0, LICENSE, TO_DATA, 0, "found license" },
+		{ true, 0, MAP, TO_DATA, 4, "found maps" },
 	};
 	static const struct bpf_insn insns[] = {
 		MADE_LOAD(1, 0), MADE_SECOND, MADE_MOV(0, 0), MADE_CALL(-1), MADE_EXIT,
@@ -314,22 +318,6 @@ static void test_object_reloc_between_functions_is_refused(void)
 	check_refused(&made, "the relocation at 0x0 is in no function");
 }
 
-/* Guards against a pointer in data that silently stays 0. */
-static void test_object_reloc_in_data_is_refused(void)
-{
-	static const struct bpf_insn insns[] = { MADE_EXIT };
-	struct made_object made;
-	uint32_t code, data, table;
-
-	made_object_init(&made, false);
-	code = made_code(&made, "kprobe/f", insns, 1);
-	data = made_data(&made, ".data", SHT_PROGBITS, NULL, 8);
-	code = elf_add_symbol(&made.builder, "f", STB_GLOBAL, STT_FUNC, code, 0, 8);
-	table = elf_add_table(&made.builder, ".rel.data", SHT_REL, data);
-	elf_add_reloc(&made.builder, table, 0, code, 2, 0);
-	check_refused(&made, "found an address in data");
-}
-
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -342,7 +330,6 @@ int main(void)
 		UNIT_TEST(test_object_reloc_that_means_nothing_is_refused_by_name),
 		UNIT_TEST(test_object_two_relocs_of_one_instruction_are_refused),
 		UNIT_TEST(test_object_reloc_between_functions_is_refused),
-		UNIT_TEST(test_object_reloc_in_data_is_refused),
 		CU_TEST_INFO_NULL,
 	};
 

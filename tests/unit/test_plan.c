@@ -152,14 +152,33 @@ static void test_plan_section_of_no_known_kind_is_no_error_yet(void)
 	struct made_object made;
 	struct rb_plan plan;
 
-	make(&made, "xdp", "prog", NULL, NULL);
+	make(&made, "xdq", "prog", NULL, NULL);
 	CU_ASSERT_EQUAL_FATAL(rb_plan_make(&made.object, NULL, 0, &plan, &err), 0);
 	CU_ASSERT_PTR_NULL(plan.items[0].kind);
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOENT);
 	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "section xdp: 'xdp' is no kind of probe"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "section xdq: 'xdq' is no kind of probe"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "-a prog=ksyscall/clone"));
+	rb_plan_deinit(&plan);
+	made_object_deinit(&made);
+	rawbpf_err_deinit(&err);
+}
+
+static void test_plan_section_of_a_kind_that_nothing_attaches_has_its_type(void)
+{
+	struct rb_err err = { 0 };
+	struct made_object made;
+	struct rb_plan plan;
+
+	make(&made, "xdp", "prog", NULL, NULL);
+	CU_ASSERT_EQUAL_FATAL(rb_plan_make(&made.object, NULL, 0, &plan, &err), 0);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(plan.items[0].kind);
+	CU_ASSERT_EQUAL(plan.items[0].kind->prog_type, BPF_PROG_TYPE_XDP);
+	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
+	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOTSUP);
+	CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "type 'xdp' can be loaded, but not attached yet"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -256,8 +275,10 @@ static void test_plan_candidates_take_the_kind_before_them(void)
 
 static void test_plan_attach_of_a_bad_target_is_refused(void)
 {
-	check_one_refused("xdp", "fentry/x", "-a fentry/x: 'fentry' is no kind of probe",
+	check_one_refused("xdp", "fenty/x", "-a fenty/x: 'fenty' is no kind of probe",
 			  "kprobe/FUNCTION");
+	check_one_refused("xdp", "xdp/x", "-a xdp/x: a program of type 'xdp' can be loaded, but",
+			  "");
 	check_one_refused("xdp", "vfs_read", "-a vfs_read: 'vfs_read' is no kind of probe",
 			  "kprobe/FUNCTION");
 	check_one_refused("xdp", "", "-a : '' is no kind of probe", "kprobe/FUNCTION");
@@ -333,6 +354,7 @@ int main(void)
 		UNIT_TEST(test_plan_name_that_says_nothing_has_no_target),
 		UNIT_TEST(test_plan_name_counts_in_text_alone),
 		UNIT_TEST(test_plan_section_of_no_known_kind_is_no_error_yet),
+		UNIT_TEST(test_plan_section_of_a_kind_that_nothing_attaches_has_its_type),
 		UNIT_TEST(test_plan_section_with_a_kind_alone_has_its_type_and_no_target),
 		UNIT_TEST(test_plan_why_of_a_name_that_says_nothing_tells_of_names),
 		UNIT_TEST(test_plan_subprogram_is_left_out),

@@ -100,7 +100,7 @@ static void test_target_kind_is_a_whole_word(void)
 {
 	static const char *const none[] = { "",		"/",	   "kprob/x",	"kprobes/x",
 					    "KPROBE/x", "kprobe ", "tracepoin", "t/x",
-					    "xdp",	"kprobe+4" };
+					    "xdp2",	"kprobe+4" };
 
 	for (size_t i = 0; i < RB_COUNT(none); i++) {
 		CU_ASSERT_PTR_NULL(rb_probe_kind_of(none[i]));

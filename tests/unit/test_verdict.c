@@ -64,6 +64,7 @@ static void add_lines(struct made_object *made)
 static void explain(const char *log, bool lines, struct rb_err *err)
 {
 	struct made_object made;
+	struct rb_code linked;
 	uint32_t code;
 
 	made_object_init(&made, false);
@@ -75,7 +76,9 @@ static void explain(const char *log, bool lines, struct rb_err *err)
 	memset(err, 0, sizeof(*err));
 	rb_err_set(err, RB_VERIFIER, -EINVAL, "rejected");
 	err->detail = strdup(log);
-	rb_explain_verdict(&made.object, &made.object.funcs[0], err);
+	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
+	rb_explain_verdict(&made.object, &linked, err);
+	rb_code_deinit(&linked);
 	CU_ASSERT_STRING_EQUAL(err->detail, log);
 	CU_ASSERT_EQUAL(err->kind, RB_VERIFIER);
 	made_object_deinit(&made);
@@ -240,13 +243,72 @@ static void test_verdict_of_no_log_or_nobody_changes_nothing(void)
 {
 	struct rb_err err = { 0 };
 	struct made_object made;
+	struct rb_code linked;
 
 	CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "kprobe/f", "prog", loops, RB_COUNT(loops)), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
 	rb_err_set(&err, RB_VERIFIER, -EINVAL, "rejected");
-	rb_explain_verdict(&made.object, &made.object.funcs[0], &err);
+	rb_explain_verdict(&made.object, &linked, &err);
 	CU_ASSERT_STRING_EQUAL(err.text, "rejected");
-	rb_explain_verdict(&made.object, &made.object.funcs[0], NULL);
+	rb_explain_verdict(&made.object, &linked, NULL);
+	rb_code_deinit(&linked);
 	made_object_deinit(&made);
+}
+
+/* ---- subprograms and externs ---- */
+
+/* prog (2 instructions) calls helper, whose lines are in a section of its own, and an extern. */
+static void explain_called(const char *log, struct rb_err *err)
+{
+	static const struct bpf_insn prog[] = { MADE_CALL(-1), MADE_CALL(-1), MADE_EXIT };
+	struct made_object made;
+	struct rb_code linked;
+	uint32_t text, section, table, helper, missing;
+
+	made_object_init(&made, false);
+	section = made_code(&made, "kprobe/f", prog, RB_COUNT(prog));
+	text = made_code(&made, ".text", loops, RB_COUNT(loops));
+	made_func(&made, "prog", section, 0, RB_COUNT(prog));
+	helper = made_func(&made, "helper", text, 0, RB_COUNT(loops));
+	missing =
+		elf_add_symbol(&made.builder, "bpf_missing", STB_WEAK, STT_NOTYPE, SHN_UNDEF, 0, 0);
+	table = elf_add_table(&made.builder, ".relkprobe/f", SHT_REL, section);
+	elf_add_reloc(&made.builder, table, 0, helper, 10, 0);
+	elf_add_reloc(&made.builder, table, 8, missing, 10, 0);
+	add_lines(&made);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
+	memset(err, 0, sizeof(*err));
+	rb_err_set(err, RB_VERIFIER, -EINVAL, "rejected");
+	err->detail = strdup(log);
+	rb_explain_verdict(&made.object, &linked, err);
+	rb_code_deinit(&linked);
+	made_object_deinit(&made);
+}
+
+/* Guards against a number of the linked text taken for one of the program's section. */
+static void test_verdict_in_a_subprogram_shows_the_subprograms_line(void)
+{
+	struct rb_err err;
+
+	explain_called("infinite loop detected at insn 5\n", &err);
+	CU_ASSERT_TRUE(text_has(err.text, "\n  at prog.c:5: while (inner()) {"));
+	rawbpf_err_deinit(&err);
+	explain_called("11: (95) exit\nsomething new under the sun\n", &err);
+	CU_ASSERT_TRUE(text_has(err.text, "\n  at prog.c:10"));
+	rawbpf_err_deinit(&err);
+}
+
+static void test_verdict_call_of_a_missing_extern_names_it(void)
+{
+	struct rb_err err;
+
+	explain_called("1: (85) call unknown#2002000000\ninvalid func unknown#2002000000\n", &err);
+	CU_ASSERT_TRUE(text_has(err.text, "it calls bpf_missing, a function that this kernel"));
+	rawbpf_err_deinit(&err);
+	explain_called("1: (85) call unknown#2002000001\ninvalid func unknown#2002000001\n", &err);
+	CU_ASSERT_PTR_NULL(strstr(err.text, "it calls"));
+	rawbpf_err_deinit(&err);
 }
 
 int main(void)
@@ -260,6 +322,8 @@ int main(void)
 		UNIT_TEST(test_verdict_without_lines_says_how_to_get_them),
 		UNIT_TEST(test_verdict_instruction_that_is_not_there_has_no_line),
 		UNIT_TEST(test_verdict_of_no_log_or_nobody_changes_nothing),
+		UNIT_TEST(test_verdict_in_a_subprogram_shows_the_subprograms_line),
+		UNIT_TEST(test_verdict_call_of_a_missing_extern_names_it),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -65,7 +65,7 @@ int feeder_open(struct feeder *feeder)
 
 static int tell(void *ctx, const struct rawbpf_record *record)
 {
-	static const char *const types[] = { "trace", "continue", "loss" };
+	static const char *const types[] = { "trace", "continue", "event", "loss" };
 	struct feeder *feeder = ctx;
 
 	rb_text_printf(&feeder->told, "%s", types[record->type]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* BCC's dialect as its examples write it, maps left out */
-#define BPF_LICENSE Dual MIT/GPL
+#define BPF_LICENSE Dual MIT / GPL
 #include <bcc.h>
 #include <uapi/linux/ptrace.h>
 

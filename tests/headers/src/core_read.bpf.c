@@ -27,8 +27,8 @@ int nine(struct task_struct **ctx)
 {
 	struct task_struct *task = *ctx;
 
-	return BPF_CORE_READ(task, real_parent, real_parent, real_parent, real_parent,
-			     real_parent, real_parent, real_parent, real_parent, pid);
+	return BPF_CORE_READ(task, real_parent, real_parent, real_parent, real_parent, real_parent,
+			     real_parent, real_parent, real_parent, pid);
 }
 
 SEC("raw_tp/within")

@@ -44,9 +44,8 @@ int BPF_KRETPROBE(no_result)
 SEC("kprobe/by_hand")
 int by_hand(struct pt_regs *ctx)
 {
-	unsigned long sum = PT_REGS_PARM1(ctx) + PT_REGS_PARM2(ctx) * 3 +
-			    PT_REGS_PARM3(ctx) * 5 + PT_REGS_PARM4(ctx) * 7 +
-			    PT_REGS_FP(ctx) * 11 + PT_REGS_SP(ctx) * 13 +
+	unsigned long sum = PT_REGS_PARM1(ctx) + PT_REGS_PARM2(ctx) * 3 + PT_REGS_PARM3(ctx) * 5 +
+			    PT_REGS_PARM4(ctx) * 7 + PT_REGS_FP(ctx) * 11 + PT_REGS_SP(ctx) * 13 +
 			    PT_REGS_RC(ctx) * 17;
 
 	bpf_printk("%lx", sum);

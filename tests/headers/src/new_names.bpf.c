@@ -47,7 +47,7 @@ int BPF_PROG2(with_struct, char, c, struct pair, p, u32, n, struct file *, f)
 SEC("raw_tp")
 int BPF_PROG2(none)
 {
-#if __clang_major__ >= 15	/* before, the compiler knows no such question */
+#if __clang_major__ >= 15 /* before, the compiler knows no such question */
 	if (!bpf_core_type_matches(struct file))
 		return 0;
 #endif

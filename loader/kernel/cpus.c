@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * online - "0-3,7\n" -> 0 1 2 3 7. The text need not end in a NUL, nor in a newline.
+ * cpus - "0-3,7\n" -> 0 1 2 3 7. The text need not end in a NUL, nor in a newline.
  */
 #include <stdlib.h>
+#include <string.h>
 
-#include "stream/online.h"
+#include "kernel/cpus.h"
 
 struct list {
 	const char *start, *at, *end;
@@ -97,4 +98,33 @@ void rb_cpus_deinit(struct rb_cpus *cpus)
 {
 	free(cpus->ids);
 	*cpus = (struct rb_cpus){ 0 };
+}
+
+int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus *ret,
+		   struct rb_err *err)
+{
+	static const char *const paths[] = {
+		[RB_CPUS_POSSIBLE] = "/sys/devices/system/cpu/possible",
+		[RB_CPUS_ONLINE] = "/sys/devices/system/cpu/online",
+	};
+	const char *path = paths[which];
+	struct rb_text text = { 0 };
+	struct rb_cpus cpus = { 0 };
+	int code = rb_sys_read_file(sys, AT_FDCWD, path, &text);
+
+	if (code) {
+		rb_err_set(err, RB_FEATURE, code, "%s: %s", path, strerror(-code));
+		if (code == -ENOENT)
+			rb_err_cure(err, "mount -t sysfs sysfs /sys");
+	} else {
+		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
+		if (code)
+			rb_err_prefix(err, "%s", path);
+	}
+	rb_text_deinit(&text);
+	if (!code && !cpus.count)
+		code = rb_err_set(err, RB_FEATURE, -ENODATA, "%s: it names no CPU", path);
+	if (!code)
+		*ret = cpus;
+	return code;
 }

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * commands - the one table of subcommands: what is typed, what runs, what the help says.
+ */
+#include "cli/cli.h"
+
+const struct cli_command cli_commands[] = {
+	{ "run", cmd_run, "[options] FILE [-- COMMAND ARG...]",
+	  "load, attach, stream what the programs say, until Ctrl-C",
+	  "  -a, --attach [PROGRAM=]TARGET  attach to TARGET instead of what the section says; repeatable\n"
+	  "                                 ksyscall/clone, kprobe/vfs_read+4, kretprobe/vfs_read,\n"
+	  "                                 tracepoint/sched/sched_switch, raw_tp/sys_enter;\n"
+	  "                                 A|B|C: the first of them that exists\n"
+	  "  -f, --fmt FORMAT               {0} task {1} pid {2} cpu {3} flags {4} time {5} message\n"
+	  "  -n, --count N                  stop after N events\n"
+	  "  -t, --duration SEC             stop after SEC seconds\n"
+	  "  -p, --pid PID                  only that process, where the probe kind can\n"
+	  "      --set NAME=VALUE           a global variable of the program, before it is loaded\n"
+	  "      --map NAME:max_entries=N   a map's size, before it is made\n"
+	  "      --type SECTION=KIND        the type of programs whose section does not say it\n"
+	  "      --event-type STRUCT        the C type of what comes through ring and perf buffers\n"
+	  "      --maps                     print the maps at the end\n"
+	  "      --strict                   lost events make the exit status 8\n"
+	  "  -v                             narrate each step on stderr\n"
+	  "  -- COMMAND ARG...              run it, trace while it lives, hand its exit status on\n" },
+	{ "check", cmd_check, "[options] FILE",
+	  "load every program, attach none: the verifier's verdict on each",
+	  "  -a, --attach [PROGRAM=]TARGET  take PROGRAM for one that attaches to TARGET\n"
+	  "      --set NAME=VALUE           a global variable of the program\n"
+	  "      --map NAME:max_entries=N   a map's size\n"
+	  "      --type SECTION=KIND        the type of programs whose section does not say it\n"
+	  "  -v                             narrate each step on stderr\n" },
+	{ "inspect", cmd_inspect, "[options] FILE",
+	  "sections, programs, maps, relocations, disassembly; safe on hostile files",
+	  "  -S, --sections                 only the sections\n"
+	  "  -s, --symbols                  only the symbols\n"
+	  "  -d, --disassemble              only the instructions; -S, -s and -d can be combined\n" },
+	{ "find", cmd_find, "[options] [KIND] PATTERN",
+	  "what can be probed: kernel functions, system calls, tracepoints",
+	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
+	  "  PATTERN                        a shell pattern, or a word to look for\n" },
+	{ "doctor", cmd_doctor, "[options]",
+	  "what this machine offers, and for each lack its one-line cure", "" },
+	{ "clean", cmd_clean, "[options]",
+	  "remove what a killed rawbpf left behind, and nothing else's", "" },
+	{ NULL, NULL, NULL, NULL, NULL },
+};

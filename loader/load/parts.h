@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * parts - what the files of this room share with each other alone.
+ */
+#ifndef RB_LOAD_PARTS_H
+#define RB_LOAD_PARTS_H
+
+#include "load/load.h"
+
+/* btf.c: the object's types into the kernel, once. A descriptor that `load` owns, or -errno. */
+int rb_load_btf(struct rb_load *load, struct rb_err *err);
+/* Does the kernel refuse this map without its types: locks, timers, storage, kernel pointers? */
+bool rb_load_map_needs_btf(const struct rb_object *object, const struct rb_map *map);
+
+/* maps.c: the attributes that it is created with, what the author left out filled in. */
+int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_bpf_map *ret,
+		     struct rb_err *err);
+/* "map NAME: WHAT: REASON"; returns `code`. */
+int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const char *what, int code,
+		       struct rb_err *err);
+
+/* pins.c: where it is pinned by name. */
+int rb_load_pin_path(const struct rb_load *load, const struct rb_map *map, struct rb_text *ret,
+		     struct rb_err *err);
+/* The map that is pinned there, if it is such a one; `ret` stays as it is when nothing is there. */
+int rb_load_take_pinned(struct rb_load *load, const struct rb_map *map, const char *path, int *ret,
+			struct rb_err *err);
+int rb_load_pin(struct rb_load *load, uint32_t index, const char *path, struct rb_err *err);
+
+#endif

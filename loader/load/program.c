@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * program - program load, with what may have to be tried twice.
+ *
+ * A program is loaded without a log and without types first: making a log costs the kernel ten times
+ * the work, and few programs need their types. Only when that fails is it loaded again, with its BTF
+ * (so that the log quotes the source, and what does need types has them) and with a log buffer that
+ * grows until the log fits. The errno that counts is the first one.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel/permission.h"
+#include "load/load.h"
+#include "load/parts.h"
+#include "relocate/info.h"
+
+#define LOG_FIRST (64U << 10)
+#define LOG_MOST  (16U << 20) /* as much as kernels before 5.2 take: UINT_MAX >> 8 */
+
+/* Again, with a log: a descriptor when it loads this time, else *log may have the verifier's words. */
+static int load_with_log(struct rb_sys *sys, struct rb_bpf_prog prog, char **log)
+{
+	int code = -ENOMEM;
+
+	prog.log_level = 1;
+	if (!prog.btf)
+		prog.name[0] = '\0'; /* a kernel before 4.15 would say E2BIG, and nothing else */
+	for (uint32_t size = LOG_FIRST; size <= LOG_MOST; size *= 4) {
+		char *moved = realloc(*log, size);
+
+		if (!moved)
+			break;
+		*log = prog.log = moved;
+		moved[0] = '\0';
+		prog.log_size = size == LOG_MOST ? size - 1 : size;
+		code = rb_bpf_prog_load(sys, &prog);
+		moved[size - 1] = '\0';
+		if (code != -ENOSPC)
+			break;
+	}
+	if (*log && !(*log)[0]) {
+		free(*log);
+		*log = NULL;
+	}
+	return code;
+}
+
+/* Give `prog` its types: what can't be had is left out, and the kernel says whether it minds. */
+static void add_types(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
+		      struct rb_code_info *info)
+{
+	const struct rb_section *section = rb_elf_section_named(load->object->elf, ".BTF.ext");
+	struct rb_btf_ext ext;
+
+	if (prog->btf || !section || rb_load_btf(load, NULL) < 0 ||
+	    rb_btf_ext_parse(section->data, &load->object->btf, &ext, NULL) ||
+	    rb_code_info_init(load->object, &ext, code, info))
+		return;
+	prog->btf = load->btf_fd;
+	prog->funcs = (struct rb_bytes){ (uint8_t *)info->funcs, info->func_count * 8 };
+	prog->lines = (struct rb_bytes){ (uint8_t *)info->lines, info->line_count * 16 };
+}
+
+/* The kernel takes no address of a function without knowing its type. */
+static bool has_callbacks(const struct rb_code *code)
+{
+	for (size_t i = 0; i < code->fix_count; i++)
+		if (code->fixes[i].wide && code->fixes[i].after[0].src_reg == BPF_PSEUDO_FUNC)
+			return true;
+	return false;
+}
+
+static int program_failed(struct rb_sys *sys, int code, char *log, struct rb_err *err)
+{
+	if (log) {
+		rb_err_set(err, RB_VERIFIER, code, "the verifier rejected it: %s", strerror(-code));
+		if (err)
+			err->detail = log;
+		else
+			free(log);
+	} else if (code == -EPERM || code == -EACCES) {
+		rb_kernel_why_not_permitted(sys, "loading it", code, RB_NEEDS_BPF, err);
+	} else if (code == -EINVAL) {
+		rb_err_set(
+			err, RB_FEATURE, code,
+			"Invalid argument, and the verifier has nothing to say: this kernel does not "
+			"know this type of program, or an option of it");
+	} else if (code == -E2BIG) {
+		rb_err_set(
+			err, RB_FEATURE, code,
+			"the kernel takes no program of that many instructions, or does not know a "
+			"field that it needs: %s",
+			strerror(-code));
+	} else {
+		rb_err_set(err, RB_IO, code, "bpf(BPF_PROG_LOAD): %s", strerror(-code));
+	}
+	return code;
+}
+
+int rb_load_program(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
+		    struct rb_err *err)
+{
+	struct rb_code_info info = { 0 };
+	char *log = NULL;
+	int again, fd;
+
+	if (has_callbacks(code))
+		add_types(load, prog, code, &info);
+	fd = rb_bpf_prog_load(load->sys, prog);
+	if (fd == -EPERM && !rb_sys_memlock(load->sys))
+		fd = rb_bpf_prog_load(load->sys, prog);
+	if (fd < 0) {
+		add_types(load, prog, code, &info);
+		again = load_with_log(load->sys, *prog, &log);
+		if (again == -E2BIG && !log && prog->btf) {
+			/* 4.18 to 4.20 know types, and none of a program's */
+			prog->btf = 0;
+			prog->funcs = prog->lines = (struct rb_bytes){ 0 };
+			again = load_with_log(load->sys, *prog, &log);
+		}
+		if (again >= 0)
+			free(log);
+		fd = again >= 0 ? again : program_failed(load->sys, fd, log, err);
+	}
+	rb_code_info_deinit(&info);
+	return fd;
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * settings - what the caller changes between rawbpf_open() and rawbpf_load(): values of variables,
+ * attributes of maps, types of sections. All by name, checked against the object's own types.
+ */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/parts.h"
+
+static int refuse(struct rb_err *err, const char *what, const char *why)
+{
+	return rb_err_set(err, RB_USAGE, -EINVAL, "%.200s: %s", what, why);
+}
+
+/* Decimal, or hexadecimal with 0x, with a sign; the whole of `text`. */
+static bool read_number(const char *text, uint64_t *ret, bool *negative)
+{
+	uint64_t value = 0;
+	int base = 10;
+
+	*negative = *text == '-';
+	text += *text == '-' || *text == '+';
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		base = 16;
+		text += 2;
+	}
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		char c = *text;
+		int digit = c >= '0' && c <= '9'   ? c - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+						   : 99;
+
+		if (digit >= base || __builtin_mul_overflow(value, (uint64_t)base, &value) ||
+		    __builtin_add_overflow(value, (uint64_t)digit, &value))
+			return false;
+	}
+	*ret = value;
+	return true;
+}
+
+static bool fits(uint64_t value, bool negative, uint32_t bits, bool is_signed)
+{
+	if (negative)
+		return is_signed && value <= 1ULL << (bits - 1);
+	if (is_signed)
+		return value < 1ULL << (bits - 1);
+	return bits == 64 || value < 1ULL << bits;
+}
+
+static void store(uint8_t *at, uint64_t value, uint32_t size)
+{
+	uint8_t v8 = (uint8_t)value;
+	uint16_t v16 = (uint16_t)value;
+	uint32_t v32 = (uint32_t)value;
+
+	memcpy(at,
+	       size == 1   ? (void *)&v8
+	       : size == 2 ? (void *)&v16
+	       : size == 4 ? (void *)&v32
+			   : (void *)&value,
+	       size);
+}
+
+static int set_integer(const char *what, const char *text, uint32_t size, bool is_signed,
+		       uint8_t *at, struct rb_err *err)
+{
+	uint64_t value;
+	bool negative;
+
+	if (size != 1 && size != 2 && size != 4 && size != 8)
+		return refuse(err, what, "integers of that size can't be set");
+	if (!read_number(text, &value, &negative))
+		return refuse(err, what, "expected a number, decimal or 0x...");
+	if (!fits(value, negative, size * 8, is_signed))
+		return rb_err_set(err, RB_USAGE, -ERANGE,
+				  "%.200s: it does not fit %s integer of %u bits", what,
+				  is_signed ? "a signed" : "an unsigned", size * 8);
+	store(at, negative ? -value : value, size);
+	return 0;
+}
+
+static int set_enum(const struct rb_btf *btf, const struct rb_btf_type *type, const char *what,
+		    const char *text, uint8_t *at, struct rb_err *err)
+{
+	for (uint32_t i = 0; i < type->count; i++) {
+		struct rb_btf_value value = rb_btf_value(btf, type, i);
+
+		if (strcmp(value.name, text))
+			continue;
+		store(at, (uint64_t)value.value, type->size);
+		return 0;
+	}
+	return set_integer(what, text, type->size, type->flag, at, err);
+}
+
+static int set_bool(const char *what, const char *text, uint8_t *at, struct rb_err *err)
+{
+	if (!strcmp(text, "true") || !strcmp(text, "1"))
+		*at = 1;
+	else if (!strcmp(text, "false") || !strcmp(text, "0"))
+		*at = 0;
+	else
+		return refuse(err, what, "expected true or false");
+	return 0;
+}
+
+static int set_string(const char *what, const char *text, uint32_t size, uint8_t *at,
+		      struct rb_err *err)
+{
+	if (strlen(text) >= size)
+		return rb_err_set(
+			err, RB_USAGE, -ERANGE,
+			"%.200s: it is longer than the array of %u characters, with its NUL", what,
+			size);
+	memset(at, 0, size);
+	memcpy(at, text, strlen(text));
+	return 0;
+}
+
+static int set_value(const struct rb_btf *btf, uint32_t type_id, const char *what, const char *text,
+		     uint8_t *at, struct rb_err *err)
+{
+	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, type_id)), element;
+
+	switch (type.kind) {
+	case RB_BTF_INT:
+		if (rb_btf_int_bool(btf, &type))
+			return set_bool(what, text, at, err);
+		return set_integer(what, text, type.size, rb_btf_int_signed(btf, &type), at, err);
+	case RB_BTF_ENUM:
+	case RB_BTF_ENUM64:
+		return set_enum(btf, &type, what, text, at, err);
+	case RB_BTF_ARRAY:
+		element = rb_btf_type(btf, rb_btf_resolve(btf, rb_btf_array_element(btf, &type)));
+		if (element.kind == RB_BTF_INT && element.size == 1)
+			return set_string(what, text, rb_btf_array_count(btf, &type), at, err);
+		break;
+	default:
+		break;
+	}
+	return refuse(err, what, "only numbers, booleans, enums and strings can be set");
+}
+
+/* The value of the map as the caller wants it: a copy of the object's, made once. */
+static uint8_t *own_value(struct rawbpf *session, uint32_t index)
+{
+	struct rb_map *map = &session->object.maps[index];
+	uint8_t *copy = session->overrides[index];
+
+	if (copy)
+		return copy;
+	copy = calloc(1, map->value_size);
+	if (!copy)
+		return NULL;
+	if (map->init.size)
+		memcpy(copy, map->init.data, map->init.size);
+	map->init = (struct rb_bytes){ copy, map->value_size };
+	session->overrides[index] = copy;
+	return copy;
+}
+
+static const struct rb_symbol *variable(const struct rawbpf *session, const char *name, size_t size,
+					uint32_t *map)
+{
+	const struct rb_elf *elf = &session->elf;
+
+	for (size_t i = 1; i < elf->symbol_count; i++) {
+		const struct rb_symbol *symbol = &elf->symbols[i];
+
+		if (symbol->type != STT_OBJECT || strncmp(symbol->name, name, size) ||
+		    symbol->name[size])
+			continue;
+		for (size_t j = 0; j < session->object.map_count; j++) {
+			*map = (uint32_t)j;
+			if (session->object.maps[j].kind != RB_MAP_DEFINED &&
+			    session->object.maps[j].section == symbol->section)
+				return symbol;
+		}
+	}
+	return NULL;
+}
+
+int rawbpf_set(struct rawbpf *session, const char *assignment, struct rb_err *err)
+{
+	const char *equals = strchr(assignment, '=');
+	const struct rb_symbol *symbol;
+	const struct rb_btf *btf = &session->object.btf;
+	struct rb_btf_type var = { 0 };
+	uint8_t *value;
+	uint32_t map;
+	int code;
+
+	if (!equals || equals == assignment)
+		return refuse(err, assignment, "expected NAME=VALUE");
+	symbol = variable(session, assignment, (size_t)(equals - assignment), &map);
+	if (!symbol)
+		return refuse(err, assignment, "the object has no such global variable");
+	code = rb_object_need_btf(&session->object, err);
+	if (code)
+		return rb_err_prefix(err, "%.200s", assignment);
+	var = rb_btf_type(btf, rb_btf_find(btf, RB_BTF_VAR, symbol->name));
+	if (var.kind != RB_BTF_VAR || rb_btf_size(btf, var.type) < 0 ||
+	    (uint64_t)rb_btf_size(btf, var.type) != symbol->size)
+		return refuse(err, assignment, "its type is not in .BTF");
+	value = own_value(session, map);
+	if (!value)
+		return rb_err_nomem(err);
+	return set_value(btf, var.type, assignment, equals + 1, value + symbol->value, err);
+}
+
+/* NAME:ATTRIBUTE=N */
+int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rb_err *err)
+{
+	const char *colon = strchr(assignment, ':'), *equals = colon ? strchr(colon, '=') : NULL;
+	uint64_t value;
+	bool negative;
+
+	if (!equals)
+		return refuse(err, assignment, "expected NAME:max_entries=N");
+	if (strncmp(colon + 1, "max_entries=", strlen("max_entries=")))
+		return refuse(err, assignment, "the attribute that can be set is max_entries");
+	if (!read_number(equals + 1, &value, &negative) || negative || value > UINT32_MAX || !value)
+		return refuse(err, assignment, "expected a number of entries, 1 to 4294967295");
+	for (size_t i = 0; i < session->object.map_count; i++) {
+		struct rb_map *map = &session->object.maps[i];
+
+		if (map->kind != RB_MAP_DEFINED || map->template ||
+		    strncmp(map->name, assignment, (size_t)(colon - assignment)) ||
+		    map->name[colon - assignment])
+			continue;
+		map->max_entries = (uint32_t)value;
+		return 0;
+	}
+	return refuse(err, assignment, "the object defines no such map");
+}
+
+/* SECTION=KIND: a name of the table of section names, for a section that says none. */
+int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rb_err *err)
+{
+	const char *equals = strrchr(assignment, '=');
+	const struct rb_probe_kind *kind;
+	bool any = false;
+
+	if (!equals || equals == assignment)
+		return refuse(err, assignment, "expected SECTION=KIND");
+	kind = rb_probe_kind_of(equals + 1);
+	if (!kind)
+		return refuse(err, assignment, "there is no such kind of program");
+	for (size_t i = 0; i < session->plan.count; i++) {
+		struct rb_plan_item *item = &session->plan.items[i];
+		const char *section = session->object.funcs[item->func].section_name;
+
+		if (strncmp(section, assignment, (size_t)(equals - assignment)) ||
+		    section[equals - assignment])
+			continue;
+		item->kind = kind;
+		any = true;
+	}
+	return any ? 0 : refuse(err, assignment, "the object has no program in such a section");
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * sources - the maps through which programs hand out events: ring buffers and perf event arrays.
+ *
+ * Every such map that was made for a program gets a reader before the first probe is attached, so
+ * that nothing is lost between. One array of descriptors is built for poll(): trace_pipe, the
+ * caller's, a ring buffer's map, a perf event for each CPU.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <linux/bpf.h>
+
+#include "session/parts.h"
+
+#define PERF_PAGES 64 /* of data for each CPU */
+
+/* What a reader's callback needs to make a record of it. */
+struct telling {
+	struct rawbpf *session;
+	struct rb_source *source;
+};
+
+static int tell_event(void *ctx, const void *data, size_t size)
+{
+	struct telling *telling = ctx;
+	const struct rawbpf_options *options = &telling->session->options;
+	struct rawbpf_record record = {
+		.type = RAWBPF_EVENT,
+		.map = telling->source->map,
+		.message = { data, size },
+	};
+
+	return options->record ? options->record(options->ctx, &record) : 0;
+}
+
+/* Losses that were not told yet, as a record of their own. */
+static void tell_lost(struct rawbpf *session, struct rb_source *source)
+{
+	struct rawbpf_record record = {
+		.type = RAWBPF_LOSS,
+		.map = source->map,
+		.cpu = -1,
+		.lost = source->perf.lost - source->lost_told,
+	};
+
+	if (!record.lost)
+		return;
+	source->lost_told = source->perf.lost;
+	if (session->options.record)
+		session->options.record(session->options.ctx, &record);
+}
+
+static int open_source(struct rawbpf *session, uint32_t map, struct rb_err *err)
+{
+	const struct rb_map *spec = &session->object.maps[map];
+	struct rb_source *source = &session->sources[session->source_count];
+	int fd = session->load.map_fds[map], code;
+	struct bpf_map_info info;
+
+	*source = (struct rb_source){ .map = map, .is_ring = spec->type == BPF_MAP_TYPE_RINGBUF };
+	if (source->is_ring) {
+		code = rb_bpf_map_info(session->sys, fd, &info);
+		if (code)
+			rb_err_set(err, RB_IO, code, "asking for its size: %s", strerror(-code));
+		else
+			code = rb_ring_open(session->sys, fd, info.max_entries, &source->ring, err);
+	} else {
+		code = rb_perf_open(session->sys, fd, PERF_PAGES, &source->perf, err);
+	}
+	if (code)
+		return rb_err_prefix(err, "reading map %s", spec->name);
+	session->source_count++;
+	return 0;
+}
+
+static int build_poll(struct rawbpf *session, struct rb_err *err)
+{
+	size_t count = 2;
+	struct pollfd *fds;
+
+	for (size_t i = 0; i < session->source_count; i++)
+		count += session->sources[i].is_ring ? 1 : session->sources[i].perf.cpu_count;
+	fds = calloc(count, sizeof(*fds));
+	if (!fds)
+		return rb_err_nomem(err);
+	fds[0] = (struct pollfd){ .fd = session->trace.fd, .events = POLLIN };
+	fds[1] = (struct pollfd){ .fd = session->options.wake_fd ? session->options.wake_fd : -1,
+				  .events = POLLIN };
+	count = 2;
+	for (size_t i = 0; i < session->source_count; i++) {
+		const struct rb_source *source = &session->sources[i];
+
+		if (source->is_ring)
+			fds[count++] = (struct pollfd){ .fd = source->ring.map, .events = POLLIN };
+		for (size_t j = 0; j < source->perf.cpu_count; j++)
+			fds[count++] =
+				(struct pollfd){ .fd = source->perf.cpus[j].fd, .events = POLLIN };
+	}
+	session->poll_fds = fds;
+	session->poll_count = count;
+	return 0;
+}
+
+int rb_session_open_sources(struct rawbpf *session, struct rb_err *err)
+{
+	const struct rb_object *object = &session->object;
+	int code = 0;
+
+	session->sources = calloc(object->map_count + 1, sizeof(*session->sources));
+	if (!session->sources)
+		return rb_err_nomem(err);
+	for (size_t i = 0; !code && i < object->map_count; i++) {
+		uint32_t type = object->maps[i].type;
+
+		if (session->load.map_fds[i] >= 0 &&
+		    (type == BPF_MAP_TYPE_RINGBUF || type == BPF_MAP_TYPE_PERF_EVENT_ARRAY))
+			code = open_source(session, (uint32_t)i, err);
+	}
+	return code ? code : build_poll(session, err);
+}
+
+int64_t rb_session_read_sources(struct rawbpf *session, struct rb_err *err)
+{
+	int64_t total = 0;
+
+	for (size_t i = 0; i < session->source_count && !session->stopped; i++) {
+		struct rb_source *source = &session->sources[i];
+		struct telling telling = { session, source };
+		int64_t got;
+
+		if (source->is_ring)
+			got = rb_ring_read(&source->ring, tell_event, &telling, &session->stopped,
+					   err);
+		else
+			got = rb_perf_read(&source->perf, tell_event, &telling, &session->stopped,
+					   err);
+		if (got < 0) {
+			rb_err_prefix(err, "map %s", session->object.maps[source->map].name);
+			return got;
+		}
+		total += got;
+		tell_lost(session, source);
+	}
+	return total;
+}
+
+void rb_session_settle_sources(struct rawbpf *session)
+{
+	for (size_t i = 0; i < session->source_count; i++) {
+		if (session->sources[i].is_ring)
+			continue;
+		rb_perf_settle(&session->sources[i].perf);
+		tell_lost(session, &session->sources[i]);
+	}
+}
+
+void rb_session_close_sources(struct rawbpf *session)
+{
+	for (size_t i = 0; i < session->source_count; i++) {
+		if (session->sources[i].is_ring)
+			rb_ring_close(&session->sources[i].ring);
+		else
+			rb_perf_close(&session->sources[i].perf);
+	}
+	free(session->sources);
+	free(session->poll_fds);
+	session->sources = NULL;
+	session->poll_fds = NULL;
+	session->source_count = session->poll_count = 0;
+}

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=dash
+#
+# Maps, data, calls and events: what a program computes comes out as its author meant.
+. "$(dirname "$0")/lib.sh"
+
+before
+start run -j --maps --event-type event --set wanted=mapper --set base=-1 "$LIVE/maps.bpf.o"
+ready maps || fail start "did not attach: $(cat "$err")"
+made getppid 5 other
+made getppid 7 mapper
+end "$pid" INT
+event="\"data\":{\"pid\":$caller,\"color\":\"GREEN\",\"comm\":\"mapper\",\"pair\":{\"a\":-3,\"b\":4},\"low\":9,\"high\":1000,\"n\":5}"
+check ring "7 0" "$(count "\"map\":\"ring\",$event") $status"
+check perf "7" "$(count "\"map\":\"perf\",$event")"
+check events/others 14 "$(count '"type":"event"')"
+check hash 1 "$(count "\"map\":\"counts\",\"key\":$caller,\"value\":7}")"
+check 'hash/others' 1 "$(count '"map":"counts"')"
+check 'map in map' 1 "$(count '"map":"second","key":0,"value":7}')"
+check 'tail call, loop' 1 "$(count '"map":"first","key":0,"value":7042}')"
+check 'per cpu' 1 "$(count '"map":"by_cpu","key":0,"value":\[')"
+unchanged 'nothing left'
+
+# by columns, for people
+start run --set wanted=mapper --set factor=0x10 "$LIVE/maps.bpf.o"
+ready maps || fail columns "did not attach: $(cat "$err")"
+made getppid 3 mapper
+end "$pid" INT
+check columns 3 "$(count "$caller  *GREEN  *mapper  *{a: -3, b: 4}  *9  *1000  *53")"
+
+# what can't be set
+rb run --set no_such=1 -t 0.01 "$LIVE/maps.bpf.o"
+check 'set/unknown' 2 "$status"
+rb run --set factor=3000000000 -t 0.01 "$LIVE/maps.bpf.o"
+check 'set/range' 2 "$status"
+rb run --set wanted=a_name_that_is_too_long -t 0.01 "$LIVE/maps.bpf.o"
+check 'set/length' 2 "$status"
+rb run --event-type no_such -t 0.01 "$LIVE/maps.bpf.o"
+check 'event-type' 2 "$status"
+
+# 2017
+start run -j --maps "$LIVE/legacy.bpf.o"
+ready entered_too || fail legacy "did not attach: $(cat "$err")"
+await 60 grep -q 'entered_too is' "$err"
+"$calls" getppid 9 >/dev/null
+end "$pid" INT
+for key in 00000000 01000000 00000001; do
+	value=$(sed -n "s/.*\"map\":\"hits\",\"key\":\"$key\",\"value\":\"\([0-9a-f]*\)\".*/\1/p" "$out")
+	[ -z "$value" ] || echo "$value" >>"$work/values"
+done
+check legacy 2 "$(grep -cv '^0000000000000000$' "$work/values")"
+says 'legacy/left out' "$err" 'left out: program pass' 'left out: program unknown.*nobody/knows/this'
+rb check "$LIVE/legacy.bpf.o"
+check 'check/unknown section' "3 3" "$(count '^loaded') $status"
+
+# pins and externs, in a bpffs of our own
+if need_private pins; then
+	mount -t bpf bpf /sys/fs/bpf
+	rb run -t 0.05 "$LIVE/externs.bpf.o"
+	if [ "$status" = 6 ] && grep -q 'zlib' "$err"; then
+		skip pins "the kernel's configuration is only in /proc/config.gz"
+	else
+		check 'pin/made' "0 versions" "$status $(ls /sys/fs/bpf)"
+		rb run -t 0.05 -j --maps "$LIVE/externs.bpf.o"
+		check 'pin/reused, externs' 1 "$(count '"map":"versions","key":[1-9][0-9]*,"value":7}')"
+		rb run -t 0.01 --map versions:max_entries=9 "$LIVE/externs.bpf.o"
+		check 'pin/another map' 3 "$status"
+		says 'pin/another map/why' "$err" 'max_entries is 8'
+		rm /sys/fs/bpf/versions
+		rb check "$LIVE/externs.bpf.o"
+		check 'pin/check leaves none' "0 " "$status $(ls /sys/fs/bpf)"
+	fi
+	umount /sys/fs/bpf
+fi
+
+# a program that would read another field than its author's is not loaded; the others are
+rb check "$LIVE/core.bpf.o"
+check 'core/refused' "1 3" "$(count '^loaded .*plain') $status"
+says 'core/why' "$err" 'program relocated: .*CO-RE relocation .*task_struct'

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * test_kinds - the table of section names: the longest name wins, and it is whole words.
+ */
+#include <string.h>
+
+#include "attach/attach.h"
+#include "sys/uapi.h"
+#include "text_check.h"
+#include "unit.h"
+
+static void test_kinds_longest_name_wins(void)
+{
+	static const struct {
+		const char *section, *name;
+		uint32_t type, attach;
+	} sections[] = {
+		{ "xdp", "xdp", BPF_PROG_TYPE_XDP, BPF_XDP },
+		{ "xdp/eth0", "xdp", BPF_PROG_TYPE_XDP, BPF_XDP },
+		{ "xdp/devmap", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP },
+		{ "xdp/devmap/x", "xdp/devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP },
+		{ "xdp/devmaps", "xdp", BPF_PROG_TYPE_XDP, BPF_XDP },
+		{ "sk_skb", "sk_skb", BPF_PROG_TYPE_SK_SKB, 0 },
+		{ "sk_skb/stream_parser", "sk_skb/stream_parser", BPF_PROG_TYPE_SK_SKB,
+		  BPF_SK_SKB_STREAM_PARSER },
+		{ "cgroup/connect4", "cgroup/connect4", BPF_PROG_TYPE_CGROUP_SOCK_ADDR,
+		  BPF_CGROUP_INET4_CONNECT },
+		{ "cgroup/sock", "cgroup/sock", BPF_PROG_TYPE_CGROUP_SOCK,
+		  BPF_CGROUP_INET_SOCK_CREATE },
+		{ "tp/sched/sched_switch", "tracepoint", BPF_PROG_TYPE_TRACEPOINT, 0 },
+		{ "tp_btf/sched_switch", "tp_btf", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP },
+		{ "fentry.s/x", "fentry.s", BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY },
+		{ "lsm/file_open", "lsm", BPF_PROG_TYPE_LSM, BPF_LSM_MAC },
+		{ "syscall", "syscall", BPF_PROG_TYPE_SYSCALL, 0 },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(sections); i++) {
+		const struct rb_probe_kind *kind = rb_probe_kind_of(sections[i].section);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(kind);
+		CU_ASSERT_TRUE(text_is(kind->name, sections[i].name));
+		CU_ASSERT_EQUAL(kind->prog_type, sections[i].type);
+		CU_ASSERT_EQUAL(kind->attach_type, sections[i].attach);
+	}
+	CU_ASSERT_EQUAL(rb_probe_kind_of("fentry.s/x")->prog_flags, BPF_F_SLEEPABLE);
+	CU_ASSERT_EQUAL(rb_probe_kind_of("xdp.frags")->prog_flags, BPF_F_XDP_HAS_FRAGS);
+}
+
+static void test_kinds_unknown_sections_have_none(void)
+{
+	static const char *const sections[] = { "",	    "cgroup", "cgroup/x", "xdp.fragments",
+						"tcx",	    "tp_bt",  "maps",	  "lsm.sleepable",
+						"sk_skb2/x" };
+
+	for (size_t i = 0; i < RB_COUNT(sections); i++)
+		CU_ASSERT_PTR_NULL(rb_probe_kind_of(sections[i]));
+}
+
+/* Guards against two rows of one name, of which one is never found. */
+static void test_kinds_each_row_is_found_by_its_name(void)
+{
+	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
+		CU_ASSERT_PTR_EQUAL(rb_probe_kind_of(kind->name), kind);
+}
+
+int main(void)
+{
+	CU_TestInfo tests[] = {
+		UNIT_TEST(test_kinds_longest_name_wins),
+		UNIT_TEST(test_kinds_unknown_sections_have_none),
+		UNIT_TEST(test_kinds_each_row_is_found_by_its_name),
+		CU_TEST_INFO_NULL,
+	};
+
+	return unit_run("kinds", tests);
+}
