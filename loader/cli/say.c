@@ -97,16 +97,30 @@ static void fail_json(struct cli *cli, const struct rb_err *err)
 	rb_text_deinit(&text);
 }
 
+/* Names from an object may hold what a terminal would obey. */
+static void harmless(struct rb_text *text)
+{
+	for (size_t i = 0; i < text->size; i++)
+		if (((unsigned char)text->data[i] < ' ' && text->data[i] != '\n' &&
+		     text->data[i] != '\t') ||
+		    text->data[i] == 0x7f)
+			text->data[i] = '?';
+}
+
 int cli_fail(struct cli *cli, const struct rb_err *err)
 {
 	const char *red = cli->color ? "\033[1;31m" : "", *plain = cli->color ? "\033[0m" : "";
-	struct rb_text text = { 0 };
+	struct rb_text text = { 0 }, head = { 0 };
 
 	if (cli->json)
 		fail_json(cli, err);
-	rb_text_printf(&text, "rawbpf: %serror:%s %s\n", red, plain, err->text);
+	rb_text_printf(&text, "%s\n", err->text);
 	if (err->cure[0])
 		rb_text_printf(&text, "  cure: %s\n", err->cure);
+	harmless(&text);
+	rb_text_printf(&head, "rawbpf: %serror:%s ", red, plain);
+	to_stderr(&head);
+	rb_text_deinit(&head);
 	if (err->detail) {
 		rb_text_string(&text, "the kernel's own log:\n");
 		rb_text_string(&text, err->detail);

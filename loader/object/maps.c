@@ -26,6 +26,7 @@ struct reading {
 	struct rb_err *err;
 	struct rb_map map;    /* being read */
 	const char *map_name; /* for messages: the outermost one's */
+	bool has_node;	      /* numa_node was said: a flag that map_flags must not overwrite */
 	uint32_t inner_type;  /* BTF id of the definition of inner maps; 0: none */
 };
 
@@ -190,7 +191,7 @@ static int read_member(struct reading *reading, const struct rb_btf_member *memb
 	if (!strcmp(member->name, "map_extra"))
 		return read_number(reading, member, &map->extra);
 	if (!strcmp(member->name, "numa_node")) {
-		map->flags |= BPF_F_NUMA_NODE;
+		reading->has_node = true;
 		return read_u32(reading, member, &map->numa_node);
 	}
 	if (!strcmp(member->name, "pinning"))
@@ -208,6 +209,7 @@ static int read_definition(struct reading *reading, uint32_t type_id)
 	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, type_id));
 	int code = 0;
 
+	reading->has_node = false;
 	if (type.kind != RB_BTF_STRUCT)
 		return refuse(reading, "its type", "expected a struct");
 	for (uint32_t i = 0; !code && i < type.count; i++) {
@@ -222,6 +224,8 @@ static int read_definition(struct reading *reading, uint32_t type_id)
 		if (strcmp(member.name, "type"))
 			code = read_member(reading, &member);
 	}
+	if (reading->has_node)
+		reading->map.flags |= BPF_F_NUMA_NODE;
 	if (!code && !reading->map.type)
 		return refuse(reading, "type", "it is not said");
 	return code;
@@ -327,6 +331,10 @@ int rb_object_read_btf_maps(struct rb_object *object, size_t *capacity, struct r
 	reading.section = rb_elf_section_named(object->elf, ".maps");
 	if (!reading.section || !reading.section->size)
 		return 0;
+	if (reading.section->type != SHT_PROGBITS)
+		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+				  "section %u (.maps): expected type SHT_PROGBITS, found %u",
+				  reading.section->index, reading.section->type);
 	code = rb_object_need_btf(object, err);
 	if (code) {
 		rb_err_prefix(err, "section %u (.maps)", reading.section->index);

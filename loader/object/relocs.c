@@ -62,6 +62,8 @@ static int name_extern(const struct spot *spot, enum rb_extern_kind use, struct 
 	struct rb_extern *found;
 	uint32_t target = spot->extern_of[spot->reloc->symbol];
 
+	if (ret->addend)
+		return refuse(spot, "the extern itself", "a place some bytes into it");
 	if (!target)
 		return refuse(spot, "an extern", "a local symbol that is nowhere");
 	ret->kind = RB_RELOC_EXTERN;
@@ -171,7 +173,8 @@ static int share_out(struct rb_object *object, struct rb_err *err)
 	size_t next = 0;
 
 	for (size_t i = 0; i < object->reloc_count; i++) {
-		const struct rb_reloc *reloc = &object->relocs[i], *before = reloc - 1;
+		const struct rb_reloc *reloc = &object->relocs[i];
+		const struct rb_reloc *before = i ? reloc - 1 : reloc;
 		struct rb_func *func;
 
 		if (i && before->section == reloc->section && before->insn == reloc->insn)
@@ -224,7 +227,8 @@ static int name_all(struct rb_object *object, const struct rb_places *places,
 			.err = err,
 		};
 
-		if (left_alone(spot.section) || reloc->type == R_BPF_NONE)
+		if (reloc->type == R_BPF_NONE ||
+		    (!rb_section_is_code(spot.section) && left_alone(spot.section)))
 			continue;
 		if (!rb_section_is_code(spot.section)) {
 			code = rb_object_name_value(object, reloc, places, &room, err);
@@ -266,19 +270,19 @@ void rb_reloc_describe(const struct rb_object *object, const struct rb_reloc *re
 	(void)object;
 	switch (reloc->kind) {
 	case RB_RELOC_DATA:
-		rb_text_printf(ret, "data %s + %lld", reloc->place, (long long)reloc->addend);
+		rb_text_printf(ret, "data %.200s + %lld", reloc->place, (long long)reloc->addend);
 		break;
 	case RB_RELOC_MAP:
-		rb_text_printf(ret, "map %s", reloc->symbol);
+		rb_text_printf(ret, "map %.200s", reloc->symbol);
 		break;
 	case RB_RELOC_CALL:
-		rb_text_printf(ret, "call %s", reloc->symbol);
+		rb_text_printf(ret, "call %.200s", reloc->symbol);
 		break;
 	case RB_RELOC_FUNC:
-		rb_text_printf(ret, "function %s", reloc->symbol);
+		rb_text_printf(ret, "function %.200s", reloc->symbol);
 		break;
 	case RB_RELOC_EXTERN:
-		rb_text_printf(ret, "extern %s", reloc->symbol);
+		rb_text_printf(ret, "extern %.200s", reloc->symbol);
 		break;
 	}
 }

@@ -91,6 +91,8 @@ static int point(struct linking *linking, uint32_t at, uint32_t target,
 	fix.wide = insn->code == LD_IMM64;
 	fix.before[0] = insn[0];
 	insn[0].imm = (int32_t)(linking->start_of[target] - 1) - (int32_t)at - 1;
+	if (!fix.wide)
+		insn[0].src_reg = BPF_PSEUDO_CALL; /* 0 would make it a call of a helper */
 	if (fix.wide) {
 		fix.before[1] = insn[1];
 		insn[0].src_reg = BPF_PSEUDO_FUNC;
@@ -140,6 +142,9 @@ static int follow(struct linking *linking, struct rb_placed placed)
 		if (reloc && reloc->insn != func->offset + i)
 			reloc = NULL;
 		next += reloc != NULL;
+		if (wide && !reloc && insn->src_reg == BPF_PSEUDO_FUNC)
+			return refuse(linking, func, i,
+				      "a function's address, and no relocation says whose");
 		if (wide && i + 1 == func->count)
 			return refuse(linking, func, i, "the function ends within an ld_imm64");
 		if (reloc && (reloc->kind == RB_RELOC_CALL || reloc->kind == RB_RELOC_FUNC))

@@ -27,7 +27,7 @@ ready hello || fail nohup "did not attach: $(cat "$err")"
 kill -HUP "$pid"
 made getppid 3
 end "$pid" INT
-check nohup "0 3" "$status $(count "^ *calls-$caller .*Hello, World!$")"
+check nohup "0 3" "$status $(count "-$caller  *\\[.*Hello, World!$")"
 unchanged 'signals/nothing left'
 
 # writes to what cannot be written to
@@ -129,7 +129,7 @@ check 'clean/again' 0 $status
 made getppid 5
 end "$living" INT
 out=$living_out
-check 'living/goes on' 5 "$(count "^ *calls-$caller .*Hello, World!$")"
+check 'living/goes on' 5 "$(count "-$caller  *\\[.*Hello, World!$")"
 rmdir "$tracing/instances/foreign_1_2_3" "$tracing/instances/rawbpf_1_2_x" "$tracing/instances/rawbpf_notes"
 if have_kprobes; then
 	echo "-:foreign/mine" >>"$tracing/kprobe_events"
