@@ -104,12 +104,19 @@ $(O)/tests/%: $(O)/san/tests/%.o $(O)/san/librawbpf.a
 .SECONDARY: $(TESTS:$(O)/%=$(O)/san/%.o)
 
 FUZZ_CC = clang-14
-FUZZ_SRC := $(LIB_SRC) $(filter-out %/main.c,$(CLI_SRC))
+FUZZ_FLAGS = $(FLAGS) -g -O1 -Itests/unit -fno-sanitize-recover=all
+FUZZ_OBJ := $(LIB_SRC:%.c=$(O)/fuzz/obj/%.o) $(patsubst %.c,$(O)/fuzz/obj/%.o,$(filter-out %/main.c,$(CLI_SRC)))
 
-$(O)/fuzz/%: tests/fuzz/%.c $(FUZZ_SRC)
+$(O)/fuzz/%: tests/fuzz/%.c $(FUZZ_OBJ)
 	$(call say,FUZZ)
-	$(Q)mkdir -p $(@D) && $(FUZZ_CC) $(filter-out -MMD -MP,$(FLAGS)) -g -O1 -Itests/unit \
-		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $< $(FUZZ_SRC)
+	$(Q)mkdir -p $(@D) && $(FUZZ_CC) $(filter-out -MMD -MP,$(FUZZ_FLAGS)) \
+		-fsanitize=fuzzer,address,undefined -o $@ $< $(FUZZ_OBJ)
+
+$(O)/fuzz/obj/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+
+.SECONDARY: $(FUZZ_OBJ)
 
 test:
 	$(Q)tests/packages test

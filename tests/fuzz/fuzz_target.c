@@ -167,12 +167,15 @@ static void as_log(const char *text)
 	struct rb_func funcs[3];
 	struct rb_object object;
 	struct rb_err err = { 0 };
+	struct rb_code code;
 
 	make_object(&elf, funcs, &object);
 	rb_err_set(&err, RB_VERIFIER, -EINVAL, "no");
 	err.detail = strdup(text);
 	MUST(err.detail);
-	rb_explain_verdict(&object, &funcs[0], &err);
+	MUST(!rb_link_func(&object, 0, &code, NULL));
+	rb_explain_verdict(&object, &code, &err);
+	rb_code_deinit(&code);
 	check_story(-EINVAL, &err);
 	MUST(!strcmp(err.detail, text) && err.kind == RB_VERIFIER);
 	rawbpf_err_deinit(&err);
