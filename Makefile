@@ -33,10 +33,11 @@ LIB_OBJ	 := $(LIB_SRC:%.c=$(O)/obj/%.o)
 CLI_OBJ	 := $(CLI_SRC:%.c=$(O)/obj/%.o)
 STATIC_OBJ := $(LIB_SRC:%.c=$(O)/static/%.o) $(CLI_SRC:%.c=$(O)/static/%.o)
 PROG_OBJ := $(PROGS:progs/%.c=$(O)/progs/%.o)
+PROG_EXE := $(patsubst progs/%.c,$(O)/progs/%,$(filter-out %.bpf.c,$(wildcard progs/*.c)))
 
 all: $(O)/rawbpf $(O)/librawbpf.a progs
 
-progs: $(PROG_OBJ)
+progs: $(PROG_OBJ) $(PROG_EXE)
 
 $(O)/rawbpf: $(CLI_OBJ) $(O)/librawbpf.a
 	$(call say,LINK)
@@ -168,6 +169,11 @@ help:
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
 	@echo "make bench    figures, as ratios, beside their rivals"
 	@echo "make clean    remove the build folder"
+
+# The user sides: programs on the library alone.
+$(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -Wall -Wextra -Iinclude $(CFLAGS) $(LDFLAGS) -o $@ $< $(O)/librawbpf.a
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

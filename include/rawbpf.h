@@ -15,6 +15,7 @@
 #ifndef RAWBPF_H
 #define RAWBPF_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
