@@ -50,7 +50,7 @@ static int load_with_log(struct rb_sys *sys, struct rb_bpf_prog prog, char **log
 static void add_types(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
 		      struct rb_code_info *info)
 {
-	const struct rb_section *section = rb_elf_section_named(load->object->elf, ".BTF.ext");
+	const struct rb_section *section = load->object->ext;
 	struct rb_btf_ext ext;
 
 	if (prog->btf || !section || rb_load_btf(load, NULL) < 0 ||

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <linux/bpf.h>
 
+#include "btf/lines.h"
 #include "object/internal.h"
 
 bool rb_section_is_code(const struct rb_section *section)
@@ -107,6 +108,11 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 			(unsigned long long)section->size);
 	if (!strcmp(section->name, "license"))
 		return read_license(object, section, err);
+	if (!strcmp(section->name, ".BTF.ext")) {
+		object->ext = section;
+		object->has_core = rb_btf_core_size(section->data, object->elf->swap) != 0;
+		return 0;
+	}
 	if (!strcmp(section->name, "version"))
 		return read_version(object, section, err);
 	if (section->size && data_kind(section, &kind))

@@ -110,11 +110,13 @@ struct rb_reloc {
 };
 
 struct rb_object {
-	const struct rb_elf *elf; /* borrowed */
-	const char *license;	  /* "" when the object has none */
-	uint32_t kern_version;	  /* of the section "version"; 0: none */
-	bool bcc_style;		  /* the programs are in .text */
-	struct rb_btf btf;	  /* owned; count is 0 without .BTF, or while nothing needed it */
+	const struct rb_elf *elf;     /* borrowed */
+	const char *license;	      /* "" when the object has none */
+	uint32_t kern_version;	      /* of the section "version"; 0: none */
+	bool bcc_style;		      /* the programs are in .text */
+	const struct rb_section *ext; /* .BTF.ext; NULL: none */
+	bool has_core;		      /* it has CO-RE relocations */
+	struct rb_btf btf; /* owned; count is 0 without .BTF, or while nothing needed it */
 
 	struct rb_func *funcs; /* owned; by section, then by offset */
 	size_t func_count;

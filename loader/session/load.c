@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "btf/ext.h"
-#include "btf/lines.h"
 #include "explain/verdict.h"
 #include "load/load.h"
 #include "session/parts.h"
@@ -35,24 +34,36 @@ static void watch_printk(struct rawbpf *session, const struct rb_code *code)
 		rb_trace_printk_save(&session->tracefs, &session->printk);
 }
 
-/* Make the maps that the program uses, and note its externs. */
+/* Make the maps that the program uses. */
 static int make_maps(struct rawbpf *session, const struct rb_code *code, struct rb_err *err)
 {
 	const struct rb_object *object = &session->object;
-	bool *needed = calloc(object->map_count + 1, sizeof(*needed));
-	bool *externs = calloc(object->extern_count + 1, sizeof(*externs));
-	int failed = needed && externs ? 0 : rb_err_nomem(err);
+	int failed = 0;
 
-	if (!failed)
-		rb_code_needs(object, code, needed, externs);
-	for (size_t i = 0; !failed && i < object->extern_count; i++)
-		if (externs[i] && object->externs[i].kind == RB_EXTERN_KCONFIG)
-			needed[session->load.kconfig] = true;
-	for (size_t i = 0; !failed && i < object->map_count; i++)
-		if (needed[i] || (object->maps[i].pin_by_name && !object->maps[i].template))
+	for (size_t i = 0; !failed && i < code->func_count; i++) {
+		const struct rb_func *func = &object->funcs[code->funcs[i].func];
+
+		for (size_t j = 0; !failed && j < func->reloc_count; j++) {
+			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
+
+			if (reloc->kind == RB_RELOC_DATA || reloc->kind == RB_RELOC_MAP)
+				failed = rb_load_map(&session->load, reloc->target, err);
+			else if (reloc->kind == RB_RELOC_EXTERN &&
+				 object->externs[reloc->target].kind == RB_EXTERN_KCONFIG)
+				failed = rb_load_map(&session->load, session->load.kconfig, err);
+		}
+	}
+	return failed;
+}
+
+/* Maps that are pinned by name are there for others, whether a program uses them or not. */
+static int make_pinned(struct rawbpf *session, struct rb_err *err)
+{
+	int failed = 0;
+
+	for (size_t i = 0; !failed && i < session->object.map_count; i++)
+		if (session->object.maps[i].pin_by_name && !session->object.maps[i].template)
 			failed = rb_load_map(&session->load, (uint32_t)i, err);
-	free(needed);
-	free(externs);
 	return failed;
 }
 
@@ -125,16 +136,15 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 /* To load without them would read other fields than the author's. */
 static int refuse_core(struct rb_object *object, const struct rb_func *func, struct rb_err *err)
 {
-	const struct rb_section *section = rb_elf_section_named(object->elf, ".BTF.ext");
 	struct rb_btf_records records;
 	struct rb_btf_ext ext;
 	int code;
 
-	if (!section || !rb_btf_core_size(section->data, object->elf->swap))
+	if (!object->has_core)
 		return 0;
 	code = rb_object_need_btf(object, err);
 	if (!code)
-		code = rb_btf_ext_parse(section->data, &object->btf, &ext, err);
+		code = rb_btf_ext_parse(object->ext->data, &object->btf, &ext, err);
 	if (code || !rb_btf_ext_find(&ext, RB_BTF_CORE_RELO, func->section_name, &records))
 		return code;
 	for (uint32_t i = 0; i < records.count; i++) {
@@ -278,6 +288,8 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 				    session->options.name ? session->options.name : "object");
 	if (!failed)
 		failed = resolve(session, err);
+	if (!failed)
+		failed = make_pinned(session, err);
 	for (size_t i = 0; !failed && i < plan->count; i++)
 		if (plan->items[i].target_count)
 			failed = load_func(session, plan->items[i].kind,

@@ -68,7 +68,8 @@ static void stay_on(int cpu)
 
 	CPU_ZERO(&set);
 	CPU_SET((size_t)cpu, &set);
-	sched_setaffinity(0, sizeof(set), &set); /* where there is but one, it is not to be helped */
+	sched_setaffinity(0, sizeof(set),
+			  &set); /* where there is but one, it is not to be helped */
 }
 
 static pid_t start(struct candidate *candidate, bool quiet, int *ret)
@@ -183,7 +184,8 @@ int main(int argc, char **argv)
 	prctl(PR_SET_NAME, "storm");
 	for (int round = 0; round < rounds; round++)
 		for (int i = 0; i < count; i++)
-			run_once(&candidates[round % 2 ? count - 1 - i : i], atol(argv[2]), slow, round);
+			run_once(&candidates[round % 2 ? count - 1 - i : i], atol(argv[2]), slow,
+				 round);
 	for (int i = 0; i < count && !slow; i++)
 		report(&candidates[i], (size_t)rounds);
 	return 0;
