@@ -7,6 +7,7 @@
 # make install  DESTDIR= PREFIX=
 # make help     the rest
 #
+# ZLIB=1 reads /proc/config.gz as well, by zlib.
 # V=1 shows the commands; CC, CFLAGS, LDFLAGS and O= (the build folder) are yours to set.
 
 O	?= build
@@ -15,12 +16,14 @@ CFLAGS	?= -O2 -g
 CLANG	?= clang
 MUSL_CC	?= musl-gcc
 
+LIBS	= $(if $(ZLIB),-lz)
+
 Q	= $(if $(V),,@)
 say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(CURDIR)/%,%,$@))
 
 VERSION	:= 0.1.0
 FLAGS	= -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Iloader -Iinclude -MMD -MP \
-	  -DRAWBPF_VERSION='"$(VERSION)"' -DRAWBPF_PREFIX='"$(PREFIX)"'
+	  $(if $(ZLIB),-DRAWBPF_ZLIB) -DRAWBPF_VERSION='"$(VERSION)"' -DRAWBPF_PREFIX='"$(PREFIX)"'
 TRIPLET	:= $(shell $(CC) -print-multiarch 2>/dev/null)
 UAPI	= -idirafter /usr/include -idirafter /usr/include/$(TRIPLET)
 
@@ -41,7 +44,7 @@ progs: $(PROG_OBJ) $(PROG_EXE)
 
 $(O)/rawbpf: $(CLI_OBJ) $(O)/librawbpf.a
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(O)/librawbpf.a: $(LIB_OBJ)
 	$(call say,AR)
@@ -100,7 +103,7 @@ $(O)/san/%.o: %.c
 
 $(O)/tests/%: $(O)/san/tests/%.o $(O)/san/librawbpf.a
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $< $(O)/san/librawbpf.a -lcunit
+	$(Q)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $< $(O)/san/librawbpf.a -lcunit $(LIBS)
 
 .SECONDARY: $(TESTS:$(O)/%=$(O)/san/%.o)
 
@@ -164,7 +167,7 @@ install: all
 	install -m 644 $(PROG_OBJ) $(PROGS) $(DESTDIR)$(PREFIX)/share/rawbpf/progs/
 
 help:
-	@sed -n 's/^# \{0,1\}//; 3,11p' Makefile
+	@sed -n 's/^# \{0,1\}//; 3,12p' Makefile
 	@echo "make lint     formatting, cppcheck, the layers"
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
 	@echo "make bench    figures, as ratios, beside their rivals"
@@ -173,7 +176,7 @@ help:
 # The user sides: programs on the library alone.
 $(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
 	$(call say,CC)
-	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -Wall -Wextra -Iinclude $(CFLAGS) $(LDFLAGS) -o $@ $< $(O)/librawbpf.a
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -Wall -Wextra -Iinclude $(CFLAGS) $(LDFLAGS) -o $@ $< $(O)/librawbpf.a $(LIBS)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

@@ -80,7 +80,10 @@ struct rawbpf_record {
 	uint64_t lost; /* RAWBPF_LOSS: how many; 0 when the kernel did not say */
 };
 
-/* What happened so far. fired = events + lost + dropped, once polled dry after the detach. */
+/*
+ * What happened so far. fired = events + lost, once polled dry after the detach; but what did not fit
+ * into a ring buffer is counted by nobody except the program, whose call fails.
+ */
 struct rawbpf_stats {
 	uint64_t events;  /* handed to the callback */
 	uint64_t lost;	  /* overwritten in the kernel before they were read */

@@ -312,8 +312,13 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err
 		rb_plan_why(&session->object, item, err);
 		return rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
 	}
+	/* its own externs alone: those of a program that could not be loaded are not its fault */
+	memset(session->extern_wanted, 0, session->object.extern_count * sizeof(bool));
 	failed = link_func(session, (uint32_t)item->func, err);
-	if (!failed)
+	if (!failed) {
 		failed = resolve(session, err);
+		if (failed)
+			rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
+	}
 	return failed ? failed : load_func(session, item->kind, (uint32_t)item->func, err);
 }
