@@ -5,8 +5,9 @@
 . "$(dirname "$0")/lib.sh"
 
 execs=$(dirname "$RAWBPF")/progs/execs
-if [ ! -x "$execs" ]; then
-	skip library "progs/execs is not here"
+"$execs" 2>/dev/null # says how it is used
+if [ $? != 2 ]; then
+	skip library "progs/execs is not here, or not for this machine's C library"
 	exit
 fi
 "$execs" "$PROGS/execs.bpf.o" 3 0 >"$out" 2>"$err" &
