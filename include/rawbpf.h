@@ -97,9 +97,12 @@ struct rawbpf; /* a session */
  * What to do. Zeroed fields are the defaults. The pointers are borrowed and must outlive the session.
  */
 struct rawbpf_options {
-	const void *image;	   /* the BPF object */
-	size_t image_size;	   /* bytes */
-	const char *name;	   /* what to call it in messages: the file's name */
+	const void *image; /* the BPF object */
+	size_t image_size; /* bytes */
+	const char *name;  /* what to call it in messages: the file's name */
+	const void *btf;   /* types to use instead of the kernel's, for CO-RE: BTF, or an ELF */
+	size_t btf_size;   /* file that has some; bytes; 0: the kernel's own */
+	const char *btf_name;
 	const char *const *attach; /* "[PROGRAM=]TARGET", as -a takes it */
 	size_t attach_count;
 	const char *const *set; /* rawbpf_open() does rawbpf_set() with each */

@@ -7,7 +7,8 @@
  *	rawbpf_open	bytes -> sections, symbols, relocations		elf/
  *			      -> programs, data, named relocations	object/
  *			words -> types and targets			attach/plan
- *	rawbpf_load	data -> maps					load/
+ *	rawbpf_load	instructions + the kernel's types -> CO-RE	relocate/
+ *			data -> maps					load/
  *			instructions + map fds -> patched instructions	relocate/
  *			patched instructions -> programs		load/
  *	rawbpf_attach	a place for what the programs print		stream/
@@ -137,6 +138,8 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err)
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
 	rb_elf_deinit(&session->elf);
+	rb_core_deinit(&session->core);
+	rb_vmlinux_deinit(&session->given);
 	rb_vmlinux_deinit(&session->vmlinux);
 	rb_text_deinit(&session->narration);
 	free(session);

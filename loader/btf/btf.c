@@ -51,7 +51,7 @@ static int check_strings(const struct rb_btf *btf, struct rb_err *err)
 	return 0;
 }
 
-static int read_header(struct rb_btf *btf, struct rb_bytes *layout, struct rb_err *err)
+int rb_btf_read_header(struct rb_btf *btf, struct rb_err *err)
 {
 	struct rb_bytes body = { 0 };
 	uint32_t size;
@@ -77,69 +77,63 @@ static int read_header(struct rb_btf *btf, struct rb_bytes *layout, struct rb_er
 	if (!code)
 		code = part(btf, body, 16, "strings", &btf->strings, err);
 	if (!code && size >= 32)
-		code = part(btf, body, 24, "layout", layout, err);
+		code = part(btf, body, 24, "layout", &btf->layout, err);
 	return code ? code : check_strings(btf, err);
 }
 
-/* How much follows a type's three words; false: of that kind nobody knows. */
-static bool tail_size(struct rb_bytes layout, uint32_t info, uint64_t *ret)
+int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rb_err *err)
 {
-	uint32_t kind = RB_BTF_INFO_KIND(info), vlen = RB_BTF_INFO_VLEN(info);
-	const struct rb_btf_shape *shape;
-	struct rb_bytes entry;
+	size_t left = btf->types.size - at;
+	uint64_t tail = 0;
+	uint32_t info;
 
-	if (kind == RB_BTF_FUNC) {
-		*ret = 0; /* its vlen is the linkage */
-		return true;
-	}
-	if (kind > RB_BTF_VOID && kind < RB_BTF_UNKNOWN) {
-		shape = &rb_btf_shapes[kind];
-		*ret = shape->once + (uint64_t)shape->each * vlen;
-		return true;
-	}
-	if (kind == RB_BTF_VOID || !rb_bytes_slice(layout, 4 * kind, 4, &entry))
-		return false;
-	*ret = entry.data[0] + (uint64_t)entry.data[1] * vlen;
-	return true;
-}
-
-static int too_long(const struct rb_btf *btf, size_t at, uint32_t vlen, uint64_t size,
-		    struct rb_err *err)
-{
+	if (left < RB_BTF_TYPE_SIZE)
+		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+				  "BTF: type %u, at %zu of %zu bytes of types: it is not inside",
+				  btf->count, at, btf->types.size);
+	info = rb_load32(btf->types.data + at + 4, btf->swap);
+	if (!rb_btf_tail(btf, info, &tail))
+		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+				  "BTF: type %u, at %zu: kind %u is not known, nor how long it is",
+				  btf->count, at, RB_BTF_INFO_KIND(info));
 	return rb_err_set(err, RB_OBJECT, -ENOEXEC,
 			  "BTF: type %u, at %zu of %zu bytes of types: its %llu bytes (vlen %u) "
 			  "are not inside",
-			  btf->count, at, btf->types.size, (unsigned long long)size, vlen);
+			  btf->count, at, btf->types.size,
+			  (unsigned long long)(RB_BTF_TYPE_SIZE + tail), RB_BTF_INFO_VLEN(info));
 }
 
-static int find_types(struct rb_btf *btf, struct rb_bytes layout, struct rb_err *err)
+static int find_types(struct rb_btf *btf, struct rb_err *err)
 {
 	size_t capacity = 0, at = 0;
 	uint64_t tail;
 
 	while (at < btf->types.size) {
 		size_t left = btf->types.size - at;
-		uint32_t info, *grown;
+		uint32_t *grown = rb_array_grow(btf->offsets, btf->count - btf->first, &capacity,
+						sizeof(*btf->offsets));
 
-		grown = rb_array_grow(btf->offsets, btf->count - btf->first, &capacity,
-				      sizeof(*btf->offsets));
 		if (!grown)
 			return rb_err_nomem(err);
 		btf->offsets = grown;
-		if (left < RB_BTF_TYPE_SIZE)
-			return too_long(btf, at, 0, RB_BTF_TYPE_SIZE, err);
-		info = rb_load32(btf->types.data + at + 4, btf->swap);
-		if (!tail_size(layout, info, &tail))
-			return rb_err_set(err, RB_OBJECT, -ENOEXEC,
-					  "BTF: type %u, at %zu: kind %u is not known, nor how "
-					  "long it is",
-					  btf->count, at, RB_BTF_INFO_KIND(info));
-		if (tail > left - RB_BTF_TYPE_SIZE)
-			return too_long(btf, at, RB_BTF_INFO_VLEN(info), RB_BTF_TYPE_SIZE + tail,
-					err);
+		if (left < RB_BTF_TYPE_SIZE ||
+		    !rb_btf_tail(btf, rb_load32(btf->types.data + at + 4, btf->swap), &tail) ||
+		    tail > left - RB_BTF_TYPE_SIZE)
+			return rb_btf_refuse_length(btf, at, err);
 		btf->offsets[btf->count++ - btf->first] = (uint32_t)at;
 		at += RB_BTF_TYPE_SIZE + (size_t)tail;
 	}
+	return 0;
+}
+
+uint32_t rb_btf_long_size(const char *name, uint32_t size)
+{
+	static const char *const names[] = { "long unsigned int", "long int", "unsigned long",
+					     "long" };
+
+	for (size_t i = 0; i < RB_COUNT(names); i++)
+		if (!strcmp(name, names[i]))
+			return size == 4 ? 4 : 8;
 	return 0;
 }
 
@@ -149,29 +143,27 @@ static int find_types(struct rb_btf *btf, struct rb_bytes layout, struct rb_err 
  */
 static uint32_t pointer_size(const struct rb_btf *btf)
 {
-	static const char *const names[] = { "long unsigned int", "long int", "unsigned long",
-					     "long" };
+	uint32_t size = 0;
 
-	for (uint32_t id = btf->first; id < btf->count; id++) {
+	for (uint32_t id = btf->first; !size && id < btf->count; id++) {
 		struct rb_btf_type type;
 
 		if (rb_btf_kind_of(btf, id) != RB_BTF_INT)
 			continue;
 		type = rb_btf_type(btf, id);
-		for (size_t i = 0; i < RB_COUNT(names); i++)
-			if (!strcmp(type.name, names[i]))
-				return type.size == 4 ? 4 : 8;
+		size = rb_btf_long_size(type.name, type.size);
 	}
+	if (size)
+		return size;
 	return btf->base ? btf->base->pointer_size : 8;
 }
 
 static int parse(struct rb_btf *btf, struct rb_btf *ret, struct rb_err *err)
 {
-	struct rb_bytes layout = { 0 };
-	int code = read_header(btf, &layout, err);
+	int code = rb_btf_read_header(btf, err);
 
 	if (!code)
-		code = find_types(btf, layout, err);
+		code = find_types(btf, err);
 	if (!code) {
 		btf->pointer_size = pointer_size(btf);
 		code = rb_btf_check(btf, err);

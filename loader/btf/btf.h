@@ -62,7 +62,10 @@ struct rb_btf {
 	uint32_t pointer_size;		/* bytes: 8 for BPF objects and 64-bit kernels */
 	const struct rb_btf *base; /* borrowed: has the types below first; NULL: there are none */
 	uint32_t first;		   /* the first id of the blob's own types: 1 without a base */
-	uint32_t *offsets;	   /* owned: by id - first, bytes into types */
+	uint32_t *offsets;	   /* owned: by (id - first) >> stride, bytes into types */
+	uint8_t stride;
+	bool guarded; /* nothing but the types' lengths was checked: see names.h */
+	struct rb_bytes layout;
 };
 
 struct rb_btf_type {

@@ -38,6 +38,37 @@ struct rb_btf_shape {
 
 extern const struct rb_btf_shape rb_btf_shapes[RB_BTF_UNKNOWN + 1];
 
+/* How much follows a type's three words; false: of that kind nobody knows. */
+static inline bool rb_btf_tail(const struct rb_btf *btf, uint32_t info, uint64_t *ret)
+{
+	uint32_t kind = RB_BTF_INFO_KIND(info), vlen = RB_BTF_INFO_VLEN(info);
+	struct rb_bytes entry;
+
+	if (kind > RB_BTF_VOID && kind < RB_BTF_UNKNOWN) {
+		*ret = rb_btf_shapes[kind].once + (uint64_t)rb_btf_shapes[kind].each * vlen;
+		return true;
+	}
+	if (kind == RB_BTF_VOID || !rb_bytes_slice(btf->layout, 4 * kind, 4, &entry))
+		return false;
+	*ret = entry.data[0] + (uint64_t)entry.data[1] * vlen;
+	return true;
+}
+
+/* Where the words of a type are, one of the blob's own. */
+static inline const uint8_t *rb_btf_at(const struct rb_btf *btf, uint32_t id)
+{
+	uint32_t n = id - btf->first;
+	const uint8_t *at = btf->types.data + btf->offsets[n >> btf->stride];
+
+	for (n &= (1u << btf->stride) - 1; n; n--) {
+		uint64_t tail = 0;
+
+		rb_btf_tail(btf, rb_load32(at + 4, btf->swap), &tail);
+		at += RB_BTF_TYPE_SIZE + (size_t)tail;
+	}
+	return at;
+}
+
 /* A type's kind, and no more of it: what walks over all types ask first. `id` is not 0. */
 static inline enum rb_btf_kind rb_btf_kind_of(const struct rb_btf *btf, uint32_t id)
 {
@@ -45,10 +76,16 @@ static inline enum rb_btf_kind rb_btf_kind_of(const struct rb_btf *btf, uint32_t
 
 	if (id < btf->first)
 		btf = btf->base;
-	kind = RB_BTF_INFO_KIND(
-		rb_load32(btf->types.data + btf->offsets[id - btf->first] + 4, btf->swap));
+	kind = RB_BTF_INFO_KIND(rb_load32(rb_btf_at(btf, id) + 4, btf->swap));
 	return kind < RB_BTF_UNKNOWN ? (enum rb_btf_kind)kind : RB_BTF_UNKNOWN;
 }
+
+/* btf.c: the header -> types, strings, layout. */
+int rb_btf_read_header(struct rb_btf *btf, struct rb_err *err);
+/* A type that is not known, or longer than what is left of the types. */
+int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rb_err *err);
+/* How wide is a type of that name, which is a kernel's long? 0: it is none. */
+uint32_t rb_btf_long_size(const char *name, uint32_t size);
 
 /* The second half of parsing: every type by itself and what it refers to, then what it contains. */
 int rb_btf_check(const struct rb_btf *btf, struct rb_err *err);

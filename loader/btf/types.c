@@ -61,6 +61,12 @@ static const char *string_at(const struct rb_btf *btf, const uint8_t *word)
 	return string ? string : "";
 }
 
+/* Of checked types every id is one; of others, a wrong one reads as void. */
+static uint32_t guarded(const struct rb_btf *btf, uint32_t id)
+{
+	return btf->guarded && id >= btf->count ? 0 : id;
+}
+
 struct rb_btf_type rb_btf_type(const struct rb_btf *btf, uint32_t id)
 {
 	const struct rb_btf_shape *shape;
@@ -72,7 +78,7 @@ struct rb_btf_type rb_btf_type(const struct rb_btf *btf, uint32_t id)
 		return type;
 	if (id < btf->first)
 		btf = btf->base;
-	words = btf->types.data + btf->offsets[id - btf->first];
+	words = rb_btf_at(btf, id);
 	info = rb_load32(words + 4, btf->swap);
 	third = rb_load32(words + 8, btf->swap);
 	type.kind = RB_BTF_INFO_KIND(info) < RB_BTF_UNKNOWN
@@ -83,7 +89,7 @@ struct rb_btf_type rb_btf_type(const struct rb_btf *btf, uint32_t id)
 	type.count = type.kind == RB_BTF_FUNC ? 0 : RB_BTF_INFO_VLEN(info);
 	type.flag = RB_BTF_INFO_FLAG(info);
 	type.size = shape->traits & RB_BTF_HAS_SIZE ? third : 0;
-	type.type = shape->traits & RB_BTF_HAS_TYPE ? third : 0;
+	type.type = shape->traits & RB_BTF_HAS_TYPE ? guarded(btf, third) : 0;
 	type.more = words + RB_BTF_TYPE_SIZE;
 	return type;
 }
@@ -96,7 +102,7 @@ struct rb_btf_member rb_btf_member(const struct rb_btf *btf, const struct rb_btf
 
 	return (struct rb_btf_member){
 		.name = string_at(btf, words),
-		.type = rb_load32(words + 4, btf->swap),
+		.type = guarded(btf, rb_load32(words + 4, btf->swap)),
 		.bit_offset = type->flag ? offset & 0xffffff : offset,
 		.bit_size = type->flag ? offset >> 24 : 0,
 	};
@@ -121,7 +127,7 @@ struct rb_btf_var rb_btf_var(const struct rb_btf *btf, const struct rb_btf_type 
 	const uint8_t *words = type->more + (size_t)n * 12;
 
 	return (struct rb_btf_var){
-		.type = rb_load32(words, btf->swap),
+		.type = guarded(btf, rb_load32(words, btf->swap)),
 		.offset = rb_load32(words + 4, btf->swap),
 		.size = rb_load32(words + 8, btf->swap),
 	};
@@ -134,13 +140,13 @@ struct rb_btf_member rb_btf_param(const struct rb_btf *btf, const struct rb_btf_
 
 	return (struct rb_btf_member){
 		.name = string_at(btf, words),
-		.type = rb_load32(words + 4, btf->swap),
+		.type = guarded(btf, rb_load32(words + 4, btf->swap)),
 	};
 }
 
 uint32_t rb_btf_array_element(const struct rb_btf *btf, const struct rb_btf_type *type)
 {
-	return rb_load32(type->more, btf->swap);
+	return guarded(btf, rb_load32(type->more, btf->swap));
 }
 
 uint32_t rb_btf_array_count(const struct rb_btf *btf, const struct rb_btf_type *type)
@@ -188,7 +194,7 @@ int32_t rb_btf_component(const struct rb_btf *btf, const struct rb_btf_type *typ
 	return (int32_t)rb_load32(type->more, btf->swap);
 }
 
-/* ---- what goes from type to type; the parser has seen that these walks end ---- */
+/* ---- what goes from type to type: the parser has seen that it ends, or nobody has ---- */
 
 static bool is_alias(enum rb_btf_kind kind)
 {
@@ -200,8 +206,8 @@ uint32_t rb_btf_resolve(const struct rb_btf *btf, uint32_t id)
 {
 	struct rb_btf_type type = rb_btf_type(btf, id);
 
-	while (is_alias(type.kind))
-		type = rb_btf_type(btf, type.type);
+	for (unsigned int depth = 0; is_alias(type.kind); depth++)
+		type = rb_btf_type(btf, depth < RB_BTF_DEPTH ? type.type : 0);
 	return type.id;
 }
 
@@ -209,7 +215,7 @@ int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id)
 {
 	uint64_t elements = 1, size;
 
-	for (;;) {
+	for (unsigned int depth = 0; depth <= RB_BTF_DEPTH; depth++) {
 		struct rb_btf_type type = rb_btf_type(btf, id);
 
 		if (is_alias(type.kind) || type.kind == RB_BTF_VAR) {
@@ -233,6 +239,7 @@ int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id)
 			return -EOVERFLOW;
 		return (int64_t)size;
 	}
+	return -ELOOP;
 }
 
 uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)

@@ -9,12 +9,16 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE };
+enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_BTF };
 
 static const struct option options[] = {
-	{ "set", required_argument, NULL, OPT_SET },   { "map", required_argument, NULL, OPT_MAP },
-	{ "type", required_argument, NULL, OPT_TYPE }, { "attach", required_argument, NULL, 'a' },
-	{ "verbose", no_argument, NULL, 'v' },	       CLI_OPTIONS,
+	{ "set", required_argument, NULL, OPT_SET },
+	{ "map", required_argument, NULL, OPT_MAP },
+	{ "type", required_argument, NULL, OPT_TYPE },
+	{ "attach", required_argument, NULL, 'a' },
+	{ "btf", required_argument, NULL, OPT_BTF },
+	{ "verbose", no_argument, NULL, 'v' },
+	CLI_OPTIONS,
 };
 
 static void narrate(void *ctx, const char *line)
@@ -97,9 +101,10 @@ static int check_all(struct cli *cli, const struct rawbpf_options *given)
 /* The lists of words that options gather; none is given more often than there are words. */
 struct gathered {
 	const char **attach, **set, **map, **type;
+	const char *btf;
 };
 
-static int take_option(struct cli *cli, int option, const struct gathered *gathered,
+static int take_option(struct cli *cli, int option, struct gathered *gathered,
 		       struct rawbpf_options *given, char **argv)
 {
 	int status = -1;
@@ -117,6 +122,9 @@ static int take_option(struct cli *cli, int option, const struct gathered *gathe
 	case OPT_TYPE:
 		gathered->type[given->type_set_count++] = optarg;
 		break;
+	case OPT_BTF:
+		gathered->btf = optarg;
+		break;
 	case 'v':
 		given->narrate = narrate;
 		break;
@@ -131,12 +139,12 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 {
 	const char **words = calloc(4 * ((size_t)argc + 1), sizeof(*words));
 	struct gathered gathered = { words, words + argc + 1, words + 2 * (argc + 1),
-				     words + 3 * (argc + 1) };
+				     words + 3 * (argc + 1), NULL };
 	struct rawbpf_options given = { .attach = gathered.attach,
 					.set = gathered.set,
 					.map_set = gathered.map,
 					.type_set = gathered.type };
-	struct cli_object object;
+	struct cli_object object, types = { 0 };
 	struct rb_err err = { 0 };
 	int option, status = words ? -1 : RB_IO;
 
@@ -146,6 +154,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		status = take_option(cli, option, &gathered, &given, argv);
 	if (status < 0 && optind != argc - 1)
 		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
+	if (status < 0 && cli_btf_open(gathered.btf, &given, &types, &err))
+		status = cli_fail(cli, &err);
 	if (status < 0 && cli_object_open(argv[optind], &object, &err)) {
 		status = cli_fail(cli, &err);
 	} else if (status < 0) {
@@ -155,6 +165,7 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		status = check_all(cli, &given);
 		cli_object_close(&object);
 	}
+	cli_object_close(&types);
 	rawbpf_err_deinit(&err);
 	free(words);
 	return status;

@@ -75,6 +75,10 @@ struct cli_object {
 	const char *name;
 };
 int cli_object_open(const char *path, struct cli_object *ret, struct rb_err *err);
+/* --btf: a file that is to say the kernel's types; `path` NULL: none is. */
+struct rawbpf_options;
+int cli_btf_open(const char *path, struct rawbpf_options *options, struct cli_object *ret,
+		 struct rb_err *err);
 void cli_object_close(struct cli_object *object);
 
 #endif

@@ -18,6 +18,7 @@ const struct cli_command cli_commands[] = {
 	  "      --set NAME=VALUE           a global variable of the program, before it is loaded\n"
 	  "      --map NAME:max_entries=N   a map's size, before it is made\n"
 	  "      --type SECTION=KIND        the type of programs whose section does not say it\n"
+	  "      --btf FILE                 kernel types from FILE, not /sys/kernel/btf/vmlinux\n"
 	  "      --event-type STRUCT        the C type of what comes through ring and perf buffers\n"
 	  "      --maps                     print the maps at the end\n"
 	  "      --strict                   lost events make the exit status 8\n"
@@ -29,6 +30,7 @@ const struct cli_command cli_commands[] = {
 	  "      --set NAME=VALUE           a global variable of the program\n"
 	  "      --map NAME:max_entries=N   a map's size\n"
 	  "      --type SECTION=KIND        the type of programs whose section does not say it\n"
+	  "      --btf FILE                 kernel types from FILE, not /sys/kernel/btf/vmlinux\n"
 	  "  -v                             narrate each step on stderr\n" },
 	{ "inspect", cmd_inspect, "[options] FILE",
 	  "sections, programs, maps, relocations, disassembly; safe on hostile files",

@@ -144,6 +144,21 @@ int cli_object_open(const char *path, struct cli_object *ret, struct rb_err *err
 	return code;
 }
 
+int cli_btf_open(const char *path, struct rawbpf_options *options, struct cli_object *ret,
+		 struct rb_err *err)
+{
+	int code = path ? cli_object_open(path, ret, err) : 0;
+
+	if (!path || code)
+		return code;
+	if (!ret->size)
+		return rb_err_set(err, RB_OBJECT, -ENOEXEC, "--btf %s: it is empty", path);
+	options->btf = ret->data;
+	options->btf_size = ret->size;
+	options->btf_name = ret->name;
+	return 0;
+}
+
 void cli_object_close(struct cli_object *object)
 {
 	if (object->size)

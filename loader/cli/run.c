@@ -25,7 +25,7 @@ struct run {
 	struct rawbpf_options options;
 	const char **attach;			 /* owned; the strings are argv's */
 	const char **set, **map_set, **type_set; /* parts of attach */
-	const char *event_type;
+	const char *event_type, *btf;
 	bool show_maps;
 	struct events events;
 	const char *format_text;
@@ -46,7 +46,7 @@ struct run {
 
 /* ---- the options ---- */
 
-enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_EVENT_TYPE, OPT_MAPS };
+enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_EVENT_TYPE, OPT_MAPS, OPT_BTF };
 
 static const struct option options[] = {
 	{ "attach", required_argument, NULL, 'a' },
@@ -61,6 +61,7 @@ static const struct option options[] = {
 	{ "type", required_argument, NULL, OPT_TYPE },
 	{ "event-type", required_argument, NULL, OPT_EVENT_TYPE },
 	{ "maps", no_argument, NULL, OPT_MAPS },
+	{ "btf", required_argument, NULL, OPT_BTF },
 	CLI_OPTIONS,
 };
 
@@ -150,6 +151,9 @@ static int take_option(struct run *run, int option, const char *value, char **ar
 		return -1;
 	case OPT_EVENT_TYPE:
 		run->event_type = value;
+		return -1;
+	case OPT_BTF:
+		run->btf = value;
 		return -1;
 	case OPT_MAPS:
 		run->show_maps = true;
@@ -419,11 +423,15 @@ static int trace(struct run *run, struct rb_err *err)
 
 static int run_file(struct run *run, const char *file, struct rb_err *err)
 {
-	struct cli_object object;
-	int code = cli_object_open(file, &object, err), status;
+	struct cli_object object, types = { 0 };
+	int code = cli_btf_open(run->btf, &run->options, &types, err), status;
 
-	if (code)
+	if (!code)
+		code = cli_object_open(file, &object, err);
+	if (code) {
+		cli_object_close(&types);
 		return cli_fail(run->cli, err);
+	}
 	run->options.image = object.data;
 	run->options.image_size = object.size;
 	run->options.name = object.name;
@@ -435,6 +443,7 @@ static int run_file(struct run *run, const char *file, struct rb_err *err)
 	status = code ? cli_fail(run->cli, err) : trace(run, err);
 	run->cli->asked = 0;
 	wait_deinit(&run->wait);
+	cli_object_close(&types);
 	cli_object_close(&object);
 	return status;
 }

@@ -170,6 +170,9 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 		rb_text_printf(ret, "mmap(%d, %zu bytes, offset %llu)", call->fd, call->size,
 			       (unsigned long long)call->arg);
 		break;
+	case RB_OP_MAP_FILE:
+		rb_text_printf(ret, "mmap(%d, %zu bytes)", call->fd, call->size);
+		break;
 	case RB_OP_MUNMAP:
 		rb_text_printf(ret, "munmap(%zu bytes)", call->size);
 		break;
@@ -191,7 +194,7 @@ void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text 
 		add_call(call, ret);
 	if (answer < 0)
 		rb_text_printf(ret, " = %s\n", strerror((int)-answer));
-	else if (call->op == RB_OP_MMAP)
+	else if (call->op == RB_OP_MMAP || call->op == RB_OP_MAP_FILE)
 		rb_text_string(ret, "\n");
 	else if (call->op == RB_OP_READ)
 		rb_text_printf(ret, " = '%.*s'\n",

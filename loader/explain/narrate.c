@@ -73,6 +73,8 @@ void rb_narrate_fix(const struct rb_object *object, const struct rb_func *func,
 	rb_text_printf(ret, "relocate: %s: instruction %u: ", func->name, fix->insn);
 	if (fix->reloc)
 		rb_reloc_describe(object, fix->reloc, ret);
+	else if (fix->core)
+		rb_core_describe(object, fix->core, true, ret);
 	else
 		rb_text_printf(ret, "call %s", fix->callee->name);
 	rb_text_string(ret, "\n  before ");

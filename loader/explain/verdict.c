@@ -194,24 +194,55 @@ static void add_extern(const struct rb_object *object, struct rb_err *err)
 		    object->externs[number - 2002000000].name);
 }
 
+/* An instruction that CO-RE had no answer for was made one that can't be (core_patch.c). */
+static void add_core(const struct rb_object *object, const struct rb_code *code, int64_t insn,
+		     struct rb_err *err)
+{
+	static const char *const words[] = {
+		[RB_CORE_NO_TYPE] = "does not exist in this kernel, nor does its type",
+		[RB_CORE_NO_MATCH] = "does not exist in this kernel",
+		[RB_CORE_OTHER_SIZE] = "has another size in this kernel, and to read or write that "
+				       "much would be wrong",
+	};
+	struct rb_text what = { 0 };
+
+	for (size_t i = 0; i < code->fix_count; i++) {
+		const struct rb_fix *fix = &code->fixes[i];
+
+		if (!fix->poisoned || fix->insn != insn)
+			continue;
+		rb_core_describe(object, fix->core, false, &what);
+		rb_err_more(err, "\n  %s %s", what.failed ? "CO-RE" : what.data,
+			    words[fix->answer]);
+		rb_err_cure(
+			err,
+			"bpf_core_field_exists() before it, for kernels that have it and others; "
+			"what renamed or moved it is in the kernel's history");
+		rb_text_deinit(&what);
+		return;
+	}
+}
+
 void rb_explain_verdict(const struct rb_object *object, const struct rb_code *code,
 			struct rb_err *err)
 {
 	const struct complaint *complaint;
 	const struct rb_func *func;
 	const char *at;
-	int64_t insn;
+	int64_t insn, at_insn;
 
 	if (!err || !err->detail)
 		return;
 	complaint = find(err->detail, &at);
 	insn = complaint ? insn_of(complaint, at, err->detail) : last_insn(err->detail);
+	at_insn = insn;
 	func = func_of(object, code, &insn);
 	if (func && complaint && complaint->loop)
 		insn = loop_around(func, insn, object->elf->swap);
 	if (func)
 		add_line(object, func, insn, err);
 	add_extern(object, err);
+	add_core(object, code, at_insn, err);
 	if (!complaint)
 		return;
 	rb_err_more(err, "\n  %s", complaint->words);

@@ -210,45 +210,35 @@ static int find_id(const struct rb_object *object, const struct rb_btf *kernel, 
 }
 
 /* No BTF to look into. */
-static int no_btf(const struct seeks *seeks, int code, struct rb_err *err)
+static int no_btf(const struct seeks *seeks, struct rb_err *err)
 {
-	for (size_t i = 0; i < seeks->count; i++) {
-		const struct rb_extern *symbol = seeks->items[i].symbol;
-
-		if (code == -ENOENT && symbol->weak)
-			continue;
-		rb_err_set(err, RB_FEATURE, code, "extern %s: " VMLINUX ": %s", symbol->name,
-			   strerror(-code));
-		if (code == -ENOENT)
-			rb_err_cure(err, "it takes a kernel with CONFIG_DEBUG_INFO_BTF, and /sys");
-		return code;
-	}
+	for (size_t i = 0; i < seeks->count; i++)
+		if (err->code != -ENOENT || !seeks->items[i].symbol->weak)
+			return rb_err_prefix(err, "extern %s", seeks->items[i].symbol->name);
 	return 0;
 }
 
 static int find_ids(struct rb_sys *sys, const struct rb_object *object, struct seeks *seeks,
-		    struct rb_err *err)
+		    struct rb_vmlinux *vmlinux, struct rb_err *err)
 {
-	struct rb_text image = { 0 };
-	struct rb_btf kernel = { 0 };
+	struct rb_err why = { 0 };
 	int code;
 
 	if (!seeks->count)
 		return 0;
-	code = rb_sys_read_file(sys, AT_FDCWD, VMLINUX, &image);
+	code = rb_kernel_vmlinux(sys, NULL, vmlinux, &why);
 	if (code) {
-		code = no_btf(seeks, code, err);
-		rb_text_deinit(&image);
+		code = no_btf(seeks, &why);
+		if (code && err) {
+			rawbpf_err_deinit(err);
+			*err = why;
+		} else {
+			rawbpf_err_deinit(&why);
+		}
 		return code;
 	}
-	code = rb_btf_parse((struct rb_bytes){ (const uint8_t *)image.data, image.size }, false,
-			    &kernel, err);
-	if (code)
-		rb_err_prefix(err, "%s", VMLINUX);
 	for (size_t i = 0; !code && i < seeks->count; i++)
-		code = find_id(object, &kernel, &seeks->items[i], err);
-	rb_btf_deinit(&kernel);
-	rb_text_deinit(&image);
+		code = find_id(object, &vmlinux->btf, &seeks->items[i], err);
 	return code;
 }
 
@@ -269,7 +259,8 @@ static size_t name_size(const struct rb_extern *symbol)
 }
 
 int rb_kernel_resolve_externs(struct rb_sys *sys, const struct rb_object *object,
-			      const bool *wanted, struct rb_resolved *ret, struct rb_err *err)
+			      const bool *wanted, struct rb_vmlinux *vmlinux,
+			      struct rb_resolved *ret, struct rb_err *err)
 {
 	struct seek *items = calloc(object->extern_count + 1, 2 * sizeof(*items));
 	struct seeks addresses = { 0 }, ids = { 0 };
@@ -289,7 +280,7 @@ int rb_kernel_resolve_externs(struct rb_sys *sys, const struct rb_object *object
 	}
 	code = find_addresses(sys, &addresses, err);
 	if (!code)
-		code = find_ids(sys, object, &ids, err);
+		code = find_ids(sys, object, &ids, vmlinux, err);
 	free(items);
 	return code;
 }

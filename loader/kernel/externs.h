@@ -9,8 +9,8 @@
 #ifndef RB_KERNEL_EXTERNS_H
 #define RB_KERNEL_EXTERNS_H
 
+#include "kernel/vmlinux.h"
 #include "object/object.h"
-#include "sys/sys.h"
 
 /* What an extern came to be. */
 struct rb_resolved {
@@ -23,10 +23,11 @@ struct rb_resolved {
 
 /*
  * Resolve every object->externs[i] with wanted[i] into ret[i] (as long as externs; zeroed by the
- * caller). Errors: RB_FEATURE with the extern's name, what was looked at, and the cure.
+ * caller); `vmlinux` is opened when something needs it. Errors: RB_FEATURE with the extern's name, what was looked at, and the cure.
  */
 int rb_kernel_resolve_externs(struct rb_sys *sys, const struct rb_object *object,
-			      const bool *wanted, struct rb_resolved *ret, struct rb_err *err);
+			      const bool *wanted, struct rb_vmlinux *vmlinux,
+			      struct rb_resolved *ret, struct rb_err *err);
 
 /*
  * The bytes of the map of configuration values, for all externs of kind RB_EXTERN_KCONFIG: `ret` is

@@ -306,5 +306,6 @@ void rb_object_deinit(struct rb_object *object)
 	free(object->externs);
 	rb_btf_deinit(&object->btf);
 	free(object->relocs);
+	free(object->cores);
 	*object = (struct rb_object){ 0 };
 }

@@ -30,6 +30,7 @@ struct rb_func {
 	bool global;
 	bool program;		   /* false: a subprogram */
 	size_t reloc, reloc_count; /* its relocations: a range of rb_object.relocs */
+	size_t core, core_count;   /* ... and of rb_object.cores */
 };
 
 enum rb_map_kind {
@@ -109,6 +110,14 @@ struct rb_reloc {
 	const char *place;	/* the section that the symbol is in; "" for an extern */
 };
 
+/* An instruction that depends on how the kernel's types are laid out: a CO-RE relocation. */
+struct rb_core_reloc {
+	uint32_t insn;	    /* index in the function */
+	uint32_t type;	    /* BTF id that the path starts from */
+	uint32_t kind;	    /* the kernel's enum bpf_core_relo_kind; not checked */
+	const char *access; /* the path: "0:1:2" */
+};
+
 struct rb_object {
 	const struct rb_elf *elf;     /* borrowed */
 	const char *license;	      /* "" when the object has none */
@@ -131,6 +140,8 @@ struct rb_object {
 	struct rb_reloc
 		*relocs; /* owned; of executable sections, by section, then by instruction */
 	size_t reloc_count;
+	struct rb_core_reloc *cores; /* owned; by function; read when something needs them */
+	size_t core_count;
 };
 
 /* `elf` has passed rb_elf_parse(). Errors are of kind RB_OBJECT. */
@@ -139,6 +150,9 @@ void rb_object_deinit(struct rb_object *object);
 
 /* Read .BTF if that is not done yet: 0, -ENOENT when there is none, or RB_OBJECT. */
 int rb_object_need_btf(struct rb_object *object, struct rb_err *err);
+
+/* Read the CO-RE relocations, if there are some and that is not done yet. */
+int rb_object_need_core(struct rb_object *object, struct rb_err *err);
 
 /* "map counts + 8", "call helper", "extern bpf_prog_active": the relocation in words. */
 void rb_reloc_describe(const struct rb_object *object, const struct rb_reloc *reloc,

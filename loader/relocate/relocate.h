@@ -22,12 +22,24 @@ struct rb_values {
 	uint32_t kconfig;		   /* index of the map of configuration values */
 };
 
+/* What CO-RE found in the kernel's types. */
+enum rb_core_answer {
+	RB_CORE_FOUND,
+	RB_CORE_NO_TYPE,   /* no type of that name and kind */
+	RB_CORE_NO_MATCH,  /* none that has the member, or the value */
+	RB_CORE_OTHER_SIZE /* it has another size, and a load or store of that would be wrong */
+};
+
+/* Why is one of three: a relocation, a CO-RE relocation, or neither: a call within its section. */
 struct rb_fix {
 	uint32_t insn; /* index in the linked text */
 	bool wide;     /* two instructions: an ld_imm64 */
+	bool poisoned; /* CO-RE has no answer: an instruction that the verifier refuses */
+	enum rb_core_answer answer;
 	struct bpf_insn before[2], after[2];
-	const struct rb_reloc *reloc; /* why; borrowed; NULL: a call within its section */
-	const struct rb_func *callee; /* then: of what */
+	const struct rb_reloc *reloc;	  /* borrowed */
+	const struct rb_core_reloc *core; /* borrowed */
+	const struct rb_func *callee;	  /* of a call */
 };
 
 /* Where a function came to lie. */
@@ -44,6 +56,7 @@ struct rb_code {
 	size_t func_count, func_capacity;
 	struct rb_fix *fixes;
 	size_t fix_count, fix_capacity;
+	bool adapted; /* CO-RE is done */
 };
 
 /* Link funcs[func] with what it calls. Errors are RB_OBJECT. */
@@ -52,6 +65,9 @@ int rb_link_func(const struct rb_object *object, uint32_t func, struct rb_code *
 /* Fill in descriptors, addresses and externs. */
 int rb_relocate_code(const struct rb_object *object, const struct rb_values *values,
 		     struct rb_code *code, struct rb_err *err);
+/* "field request.rq_disk"; as a question, "offset of field request.rq_disk". */
+void rb_core_describe(const struct rb_object *object, const struct rb_core_reloc *reloc,
+		      bool question, struct rb_text *ret);
 /* For this room's own use. */
 int rb_code_add_fix(struct rb_code *code, const struct rb_fix *fix, struct rb_err *err);
 void rb_code_deinit(struct rb_code *code);

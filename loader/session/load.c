@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/ext.h"
 #include "explain/verdict.h"
 #include "load/load.h"
 #include "session/parts.h"
@@ -89,7 +88,7 @@ static int find_place(struct rawbpf *session, const struct rb_probe_kind *kind,
 		return rb_err_set(err, RB_USAGE, -EINVAL,
 				  "section %s does not say which place in the kernel it is for",
 				  func->section_name);
-	code = rb_kernel_vmlinux(session->sys, &session->vmlinux, err);
+	code = rb_kernel_vmlinux(session->sys, NULL, &session->vmlinux, err);
 	return code ? code
 		    : rb_vmlinux_place(&session->vmlinux, kind->prog_type, kind->attach_type,
 				       name + 1, ret, err);
@@ -133,50 +132,18 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	return 0;
 }
 
-/* To load without them would read other fields than the author's. */
-static int refuse_core(struct rb_object *object, const struct rb_func *func, struct rb_err *err)
-{
-	struct rb_btf_records records;
-	struct rb_btf_ext ext;
-	int code;
-
-	if (!object->has_core)
-		return 0;
-	code = rb_object_need_btf(object, err);
-	if (!code)
-		code = rb_btf_ext_parse(object->ext->data, &object->btf, &ext, err);
-	if (code || !rb_btf_ext_find(&ext, RB_BTF_CORE_RELO, func->section_name, &records))
-		return code;
-	for (uint32_t i = 0; i < records.count; i++) {
-		struct rb_btf_core_relo core = rb_btf_core_relo(&records, i);
-		uint32_t insn = core.offset / RB_INSN_SIZE;
-
-		if (insn < func->offset || insn - func->offset >= func->count)
-			continue;
-		code = rb_err_set(
-			err, RB_OBJECT, -ENOTSUP,
-			"function %s: instruction %u: a CO-RE relocation (%s of type %s), which is not "
-			"supported yet",
-			func->name, insn - func->offset, core.access,
-			rb_btf_type(&object->btf, core.type).name);
-		rb_err_cure(err,
-			    "compile it without preserve_access_index (BPF_CORE_READ, vmlinux.h)");
-		return code;
-	}
-	return 0;
-}
-
-/* Link it, unless that is done, and want its externs. */
+/* Link it, unless that is done, and want what it asks of the kernel. */
 static int link_func(struct rawbpf *session, uint32_t index, struct rb_err *err)
 {
 	struct rb_object *object = &session->object;
 	struct rb_code *code = &session->codes[index];
 	int failed = code->insns ? 0 : rb_link_func(object, index, code, err);
 
+	if (!failed)
+		failed = rb_session_want_types(session, code, err);
 	for (size_t i = 0; !failed && i < code->func_count; i++) {
 		const struct rb_func *func = &object->funcs[code->funcs[i].func];
 
-		failed = refuse_core(object, func, err);
 		for (size_t j = 0; j < func->reloc_count; j++) {
 			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
 
@@ -196,7 +163,9 @@ static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	if (session->prog_fds[index] >= 0)
 		return 0;
 	watch_printk(session, &session->codes[index]);
-	failed = make_maps(session, &session->codes[index], err);
+	failed = rb_session_apply_types(session, &session->codes[index], err);
+	if (!failed)
+		failed = make_maps(session, &session->codes[index], err);
 	if (!failed)
 		failed = load_code(session, kind, index, err);
 	return failed ? rb_err_prefix(err, "program %s", session->object.funcs[index].name) : 0;
@@ -205,7 +174,7 @@ static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, u
 static int resolve(struct rawbpf *session, struct rb_err *err)
 {
 	return rb_kernel_resolve_externs(session->sys, &session->object, session->extern_wanted,
-					 session->resolved, err);
+					 &session->vmlinux, session->resolved, err);
 }
 
 /*

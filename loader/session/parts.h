@@ -11,7 +11,7 @@
 #include "attach/plan.h"
 #include "kernel/vmlinux.h"
 #include "load/load.h"
-#include "relocate/relocate.h"
+#include "relocate/core.h"
 #include "session.h"
 #include "stream/perf.h"
 #include "stream/ring.h"
@@ -43,6 +43,8 @@ struct rawbpf {
 	struct rb_trace_switch printk;
 	struct rb_load load;
 	struct rb_vmlinux vmlinux;    /* read when something needs it */
+	struct rb_vmlinux given;      /* types of options.btf, where there are some */
+	struct rb_core core;	      /* what is wanted of those types, and what was found */
 	uint8_t **overrides;	      /* owned: by map: its value, where the caller changed it */
 	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
 	struct rb_resolved *resolved; /* by extern */
@@ -69,6 +71,10 @@ void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
 
 /* load.c */
 int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err); /* opened once */
+
+/* types.c: what a program wants to know of the kernel's types; the answers, into its text */
+int rb_session_want_types(struct rawbpf *session, const struct rb_code *code, struct rb_err *err);
+int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rb_err *err);
 
 /* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
 int rb_session_open_sources(struct rawbpf *session, struct rb_err *err);

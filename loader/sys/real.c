@@ -130,9 +130,9 @@ static int64_t or_errno(int64_t answer)
 	return answer < 0 ? -errno : answer;
 }
 
-static int64_t map(const struct rb_call *call)
+static int64_t map(const struct rb_call *call, int prot, int flags)
 {
-	void *at = mmap(NULL, call->size, (int)call->cmd, MAP_SHARED, call->fd, (off_t)call->arg);
+	void *at = mmap(NULL, call->size, prot, flags, call->fd, (off_t)call->arg);
 
 	return at == MAP_FAILED ? -errno : (int64_t)(uintptr_t)at;
 }
@@ -183,7 +183,9 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 	case RB_OP_SELF:
 		return self(call->data);
 	case RB_OP_MMAP:
-		return map(call);
+		return map(call, (int)call->cmd, MAP_SHARED);
+	case RB_OP_MAP_FILE:
+		return map(call, PROT_READ, MAP_PRIVATE);
 	case RB_OP_MUNMAP:
 		return or_errno(munmap(call->data, call->size));
 	}

@@ -114,6 +114,8 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 		return (int64_t)call->size;
 	case RB_OP_MMAP:
 		return map(script, call);
+	case RB_OP_MAP_FILE: /* what can't be mapped is read, and that has a script */
+		return -ENODEV;
 	case RB_OP_MUNMAP:
 		return unmap(script, call);
 	case RB_OP_STATFS:

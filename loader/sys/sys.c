@@ -98,6 +98,17 @@ int rb_sys_mmap(struct rb_sys *sys, int fd, size_t size, int prot, uint64_t offs
 	return 0;
 }
 
+int rb_sys_map_file(struct rb_sys *sys, int fd, size_t size, void **ret)
+{
+	struct rb_call call = { .op = RB_OP_MAP_FILE, .fd = fd, .size = size };
+	int64_t answer = sys->call(sys, &call);
+
+	if (answer < 0 && answer > -4096)
+		return (int)answer;
+	*ret = (void *)(uintptr_t)answer;
+	return 0;
+}
+
 void rb_sys_munmap(struct rb_sys *sys, void *data, size_t size)
 {
 	struct rb_call call = { .op = RB_OP_MUNMAP, .fd = -1, .data = data, .size = size };

@@ -40,6 +40,7 @@ enum rb_op {
 	RB_OP_SELF,	 /* data: struct rb_self */
 	RB_OP_MMAP,	 /* fd, size, cmd: PROT_*, arg: offset; shared; the answer is the address */
 	RB_OP_MUNMAP,	 /* data, size */
+	RB_OP_MAP_FILE,	 /* fd, size: to be read, private; the answer is the address */
 };
 
 struct rb_call {
@@ -81,6 +82,8 @@ int rb_sys_unlink(struct rb_sys *sys, int dir, const char *path);
 int rb_sys_list(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);
 /* Memory shared with the kernel; `prot` is PROT_*. 0 or a negative errno. */
 int rb_sys_mmap(struct rb_sys *sys, int fd, size_t size, int prot, uint64_t offset, void **ret);
+/* The first `size` bytes of a file, to be read. 0 or a negative errno. */
+int rb_sys_map_file(struct rb_sys *sys, int fd, size_t size, void **ret);
 /* NULL is fine, and nothing happens. */
 void rb_sys_munmap(struct rb_sys *sys, void *data, size_t size);
 int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms);

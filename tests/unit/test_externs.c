@@ -76,6 +76,7 @@ static int resolve(struct trial *trial, const struct rb_answer *answers, size_t 
 	static const bool wanted[EXTERNS_MAX] = { true, true, true, true };
 	struct kernel kernel = { .door = { kernel_call } };
 	struct rb_object object = { .externs = trial->externs, .extern_count = trial->count };
+	struct rb_vmlinux vmlinux = { 0 };
 	int code;
 
 	if (!trial->object.blob.size) {
@@ -88,7 +89,9 @@ static int resolve(struct trial *trial, const struct rb_answer *answers, size_t 
 		rawbpf_err_deinit(&trial->err);
 	memset(trial->ret, 0, sizeof(trial->ret));
 	rb_sys_script_init(&kernel.script, answers, count);
-	code = rb_kernel_resolve_externs(&kernel.door, &object, wanted, trial->ret, &trial->err);
+	code = rb_kernel_resolve_externs(&kernel.door, &object, wanted, &vmlinux, trial->ret,
+					 &trial->err);
+	rb_vmlinux_deinit(&vmlinux);
 	CU_ASSERT_EQUAL(rb_sys_script_deinit(&kernel.script), 0);
 	CU_ASSERT_EQUAL(code, code ? trial->err.code : 0);
 	trial->btf_opened = kernel.btf_opened;
@@ -463,15 +466,16 @@ static void test_id_without_kernel_btf(void)
 	CU_ASSERT_FALSE(trial.ret[0].found);
 	CU_ASSERT_EQUAL(resolve(&trial, broken, 1), -EIO);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern bpf_maybe: /sys/kernel/btf/vmlinux: Input/output error");
+			       "extern bpf_maybe: the kernel's types, /sys/kernel/btf/vmlinux: "
+			       "Input/output error");
 	want(&trial, "bpf_surely", RB_EXTERN_FUNC, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, gone, 1), -ENOENT);
 	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern bpf_surely: /sys/kernel/btf/vmlinux: No such "
-			       "file or directory");
+			       "extern bpf_surely: the kernel's types, /sys/kernel/btf/vmlinux: "
+			       "No such file or directory");
 	CU_ASSERT_STRING_EQUAL(trial.err.cure,
-			       "it takes a kernel with CONFIG_DEBUG_INFO_BTF, and /sys");
+			       "it takes a kernel with CONFIG_DEBUG_INFO_BTF=y, and /sys");
 	trial_deinit(&trial);
 }
 
@@ -485,7 +489,8 @@ static void test_id_damaged_kernel_btf_is_told(void)
 	CU_ASSERT_TRUE_FATAL(made_btf_finish(&trial.kernel));
 	trial.kernel.blob.data[0] ^= 1;
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOEXEC);
-	CU_ASSERT_EQUAL(strncmp(trial.err.text, "/sys/kernel/btf/vmlinux: BTF: ", 30), 0);
+	CU_ASSERT_EQUAL(strncmp(trial.err.text, "extern bpf_x: /sys/kernel/btf/vmlinux: BTF: ", 44),
+			0);
 	trial_deinit(&trial);
 }
 
@@ -499,10 +504,12 @@ static void test_nothing_wanted_asks_nothing(void)
 	};
 	struct rb_object object = { .externs = externs, .extern_count = 2 };
 	struct rb_resolved ret[2] = { 0 };
+	struct rb_vmlinux vmlinux = { 0 };
 	struct rb_sys_script script;
 
 	rb_sys_script_init(&script, never, 1);
-	CU_ASSERT_EQUAL(rb_kernel_resolve_externs(&script.door, &object, wanted, ret, NULL), 0);
+	CU_ASSERT_EQUAL(
+		rb_kernel_resolve_externs(&script.door, &object, wanted, &vmlinux, ret, NULL), 0);
 	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
 }
 
@@ -523,13 +530,15 @@ static void test_every_call_may_fail(void)
 		struct kernel kernel = { .door = { kernel_call }, .btf = trial.kernel.btf.blob };
 		struct rb_object object = { .externs = trial.externs, .extern_count = 2 };
 		struct rb_resolved ret[2] = { 0 };
+		struct rb_vmlinux vmlinux = { 0 };
 		struct rb_err err = { 0 };
 		struct rb_sys_fail fail;
 		int code;
 
 		rb_sys_script_init(&kernel.script, listed, 1);
 		rb_sys_fail_init(&fail, &kernel.door, ++nth, -EIO);
-		code = rb_kernel_resolve_externs(&fail.door, &object, wanted, ret, &err);
+		code = rb_kernel_resolve_externs(&fail.door, &object, wanted, &vmlinux, ret, &err);
+		rb_vmlinux_deinit(&vmlinux);
 		CU_ASSERT_TRUE(code == 0 || (err.text[0] && err.code == code));
 		CU_ASSERT_EQUAL(rb_sys_script_deinit(&kernel.script), 0);
 		seen = fail.seen;

@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * CO-RE: an object's types, a kernel's, and what becomes of an instruction.
+ */
+#include <stdlib.h>
+
+#include "btf_builder.h"
+#include "relocate/core.h"
+#include "unit.h"
+
+#define POISON 195896080
+
+enum { FIELD_OFFSET, FIELD_SIZE, FIELD_EXISTS, FIELD_SIGNED, LSHIFT, RSHIFT, ID_LOCAL, ID_TARGET };
+enum { TYPE_EXISTS = 8, TYPE_SIZE, ENUM_EXISTS, ENUM_VALUE, TYPE_MATCHES };
+
+#define RELOCS 4
+
+/* One function; its instructions, and the CO-RE relocations of those. */
+struct trial {
+	struct btf_builder object_types, kernel_types;
+	uint8_t *object_blob, *kernel_blob;
+	struct rb_btf kernel;
+	struct rb_func func;
+	struct rb_core_reloc relocs[RELOCS];
+	struct rb_object object;
+	struct rb_core core;
+	struct rb_code code;
+	struct rb_err err;
+};
+
+static void trial_init(struct trial *trial)
+{
+	*trial = (struct trial){ 0 };
+	btf_builder_init(&trial->object_types, false);
+	btf_builder_init(&trial->kernel_types, false);
+	trial->func.name = "f";
+}
+
+static void trial_deinit(struct trial *trial)
+{
+	rb_core_deinit(&trial->core);
+	rb_code_deinit(&trial->code);
+	rb_btf_deinit(&trial->object.btf);
+	rb_btf_deinit(&trial->kernel);
+	free(trial->object_blob);
+	free(trial->kernel_blob);
+	btf_builder_deinit(&trial->object_types);
+	btf_builder_deinit(&trial->kernel_types);
+	rawbpf_err_deinit(&trial->err);
+}
+
+static void want(struct trial *trial, uint32_t kind, uint32_t type, const char *access)
+{
+	trial->relocs[trial->func.core_count++] = (struct rb_core_reloc){
+		.insn = (uint32_t)trial->func.core_count,
+		.type = type,
+		.kind = kind,
+		.access = access,
+	};
+}
+
+/* Relocation n is of instruction n. */
+static int run(struct trial *trial, const struct bpf_insn *insns, size_t count)
+{
+	struct rb_core *core = &trial->core;
+	int code;
+
+	for (size_t i = 0; i < trial->func.core_count; i++)
+		trial->relocs[i].insn = (uint32_t)i;
+	trial->object_blob = made_parsed(&trial->object_types, &trial->object.btf);
+	trial->kernel_blob = made_parsed(&trial->kernel_types, &trial->kernel);
+	trial->object.funcs = &trial->func;
+	trial->object.func_count = 1;
+	trial->object.cores = trial->relocs;
+	trial->object.core_count = trial->func.core_count;
+	trial->code.insns = malloc(count * sizeof(*insns));
+	trial->code.funcs = calloc(1, sizeof(*trial->code.funcs));
+	CU_ASSERT_FATAL(trial->code.insns && trial->code.funcs);
+	memcpy(trial->code.insns, insns, count * sizeof(*insns));
+	trial->code.count = (uint32_t)count;
+	trial->code.func_count = 1;
+	code = rb_core_init(&trial->object, core, &trial->err);
+	if (!code)
+		code = rb_core_want(core, &trial->func, &trial->err);
+	if (!code)
+		code = rb_btf_names_look(&core->names, &trial->kernel, &trial->err);
+	if (!code)
+		code = rb_core_offer(core, &trial->kernel, &trial->err) < 0 ? -ENOMEM : 0;
+	return code ? code : rb_core_relocate(core, &trial->code, &trial->err);
+}
+
+static struct bpf_insn mov(int32_t imm)
+{
+	return (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K, .imm = imm };
+}
+
+static struct bpf_insn load(uint8_t size, int16_t off)
+{
+	return (struct bpf_insn){ .code = BPF_LDX | BPF_MEM | size, .off = off };
+}
+
+/* struct request { int a; TYPE b } in the object, b at bit `at` of the kernel's. */
+static void two_fields(struct trial *trial, const char *local, uint32_t local_size,
+		       uint32_t local_encoding, uint32_t size, uint32_t encoding)
+{
+	struct btf_builder *types = &trial->object_types;
+
+	made_int(types, "int", 4, 1);
+	made_int(types, "its", local_size, local_encoding);
+	made_type(types, RB_BTF_STRUCT, local, 2, 16);
+	made_member(types, "a", 1, 0);
+	made_member(types, "b", 2, 64);
+	types = &trial->kernel_types;
+	made_int(types, "int", 4, 1);
+	made_int(types, "its", size, encoding);
+	made_type(types, RB_BTF_STRUCT, "request", 2, 32);
+	made_member(types, "b", 2, 192);
+	made_member(types, "a", 1, 64);
+}
+
+static void test_core_moved_field_gets_its_offset(void)
+{
+	struct bpf_insn insns[] = { mov(8), load(BPF_W, 0), mov(1) };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "request", 8, 0, 8, 0);
+	want(&trial, FIELD_OFFSET, 3, "0:1");
+	want(&trial, FIELD_OFFSET, 3, "0:0");
+	want(&trial, FIELD_EXISTS, 3, "0:1");
+	CU_ASSERT_EQUAL(run(&trial, insns, 3), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 24);
+	CU_ASSERT_EQUAL(trial.code.insns[1].off, 8);
+	CU_ASSERT_EQUAL(trial.code.insns[2].imm, 1);
+	CU_ASSERT_EQUAL(trial.code.fix_count, 3);
+	CU_ASSERT_EQUAL(trial.code.fixes[0].before[0].imm, 8);
+	CU_ASSERT_EQUAL(trial.code.fixes[0].after[0].imm, 24);
+	trial_deinit(&trial);
+}
+
+static void test_core_flavour_is_not_part_of_the_name(void)
+{
+	struct bpf_insn insns[] = { mov(8) };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "request___old", 8, 0, 8, 0);
+	want(&trial, FIELD_OFFSET, 3, "0:1");
+	CU_ASSERT_EQUAL(run(&trial, insns, 1), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 24);
+	trial_deinit(&trial);
+}
+
+static void test_core_missing_field_is_poisoned_and_does_not_exist(void)
+{
+	struct bpf_insn insns[] = {
+		mov(8), mov(1), { .code = BPF_LD | BPF_IMM | BPF_DW, .imm = 8 }, { 0 }
+	};
+	struct rb_text words = { 0 };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "request", 8, 0, 8, 0);
+	made_type(&trial.object_types, RB_BTF_STRUCT, "request", 1, 16);
+	made_member(&trial.object_types, "rq_disk", 2, 64);
+	want(&trial, FIELD_OFFSET, 4, "0:0");
+	want(&trial, FIELD_EXISTS, 4, "0:0");
+	want(&trial, FIELD_OFFSET, 4, "0:0");
+	CU_ASSERT_EQUAL(run(&trial, insns, 4), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, POISON);
+	CU_ASSERT_EQUAL(trial.code.insns[0].code, BPF_JMP | BPF_CALL);
+	CU_ASSERT_TRUE(trial.code.fixes[0].poisoned);
+	CU_ASSERT_EQUAL(trial.code.fixes[0].answer, RB_CORE_NO_MATCH);
+	CU_ASSERT_EQUAL(trial.code.insns[1].imm, 0);
+	CU_ASSERT_EQUAL(trial.code.insns[2].imm, POISON);
+	CU_ASSERT_EQUAL(trial.code.insns[3].imm, POISON);
+	rb_core_describe(&trial.object, &trial.relocs[0], false, &words);
+	CU_ASSERT_STRING_EQUAL(words.data, "field request.rq_disk");
+	rb_text_deinit(&words);
+	trial_deinit(&trial);
+}
+
+static void test_core_missing_type_answers_questions_with_no(void)
+{
+	struct bpf_insn insns[] = { mov(1), mov(16), mov(8) };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "bio", 8, 0, 8, 0);
+	want(&trial, TYPE_EXISTS, 3, "0");
+	want(&trial, TYPE_SIZE, 3, "0");
+	want(&trial, FIELD_OFFSET, 3, "0:1");
+	CU_ASSERT_EQUAL(run(&trial, insns, 3), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 0);
+	CU_ASSERT_EQUAL(trial.code.insns[1].imm, 0);
+	CU_ASSERT_EQUAL(trial.code.insns[2].imm, POISON);
+	CU_ASSERT_EQUAL(trial.code.fixes[2].answer, RB_CORE_NO_TYPE);
+	trial_deinit(&trial);
+}
+
+static void test_core_load_is_resized_without_a_sign_only(void)
+{
+	static const struct {
+		uint32_t local, local_encoding, size, encoding;
+		uint8_t code;
+	} cases[] = {
+		{ 4, 0, 8, 0, BPF_LDX | BPF_MEM | BPF_DW },
+		{ 8, 0, 2, 0, BPF_LDX | BPF_MEM | BPF_H },
+		{ 4, 1, 4, 0, BPF_LDX | BPF_MEM | BPF_W },
+		{ 4, 1, 8, 1, BPF_JMP | BPF_CALL },
+		{ 4, 0, 8, 1, BPF_JMP | BPF_CALL },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(cases); i++) {
+		struct bpf_insn insns[] = { load(cases[i].local == 4 ? BPF_W : BPF_DW, 8) };
+		struct trial trial;
+
+		trial_init(&trial);
+		two_fields(&trial, "request", cases[i].local, cases[i].local_encoding,
+			   cases[i].size, cases[i].encoding);
+		want(&trial, FIELD_OFFSET, 3, "0:1");
+		CU_ASSERT_EQUAL(run(&trial, insns, 1), 0);
+		CU_ASSERT_EQUAL(trial.code.insns[0].code, cases[i].code);
+		if (trial.code.fixes[0].poisoned)
+			CU_ASSERT_EQUAL(trial.code.fixes[0].answer, RB_CORE_OTHER_SIZE);
+		trial_deinit(&trial);
+	}
+}
+
+static void test_core_instruction_that_disagrees_is_refused(void)
+{
+	struct bpf_insn insns[] = { mov(9) };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "request", 8, 0, 8, 0);
+	want(&trial, FIELD_OFFSET, 3, "0:1");
+	CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOEXEC);
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"function f: instruction 0: offset of field request.b: it holds 9, and "
+		"by the object's own types it should be 8");
+	trial_deinit(&trial);
+}
+
+static void test_core_candidates_must_agree(void)
+{
+	struct bpf_insn insns[] = { mov(8) };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "request", 8, 0, 8, 0);
+	made_type(&trial.kernel_types, RB_BTF_STRUCT, "request", 1, 16);
+	made_member(&trial.kernel_types, "b", 2, 0);
+	want(&trial, FIELD_OFFSET, 3, "0:1");
+	CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOTUNIQ);
+	trial_deinit(&trial);
+}
+
+static void test_core_candidate_without_the_field_is_left_out(void)
+{
+	struct bpf_insn insns[] = { mov(8) };
+	struct trial trial;
+
+	trial_init(&trial);
+	made_type(&trial.kernel_types, RB_BTF_STRUCT, "request", 0, 16);
+	made_type(&trial.kernel_types, RB_BTF_UNION, "request", 0, 16);
+	made_int(&trial.object_types, "int", 4, 1);
+	made_type(&trial.object_types, RB_BTF_STRUCT, "request", 1, 16);
+	made_member(&trial.object_types, "b", 1, 64);
+	made_int(&trial.kernel_types, "int", 4, 1);
+	made_type(&trial.kernel_types, RB_BTF_STRUCT, "request", 1, 16);
+	made_member(&trial.kernel_types, "b", 3, 32);
+	want(&trial, FIELD_OFFSET, 2, "0:0");
+	CU_ASSERT_EQUAL(run(&trial, insns, 1), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 4);
+	trial_deinit(&trial);
+}
+
+/* struct outer { union { struct { int x; }; }; } on one side, int x at the top on the other. */
+static void test_core_anonymous_members_are_looked_into(void)
+{
+	struct bpf_insn insns[] = { mov(0) };
+	struct btf_builder *types;
+	struct trial trial;
+
+	trial_init(&trial);
+	types = &trial.object_types;
+	made_int(types, "int", 4, 1);
+	made_type(types, RB_BTF_STRUCT, "outer", 1, 4);
+	made_member(types, "x", 1, 0);
+	types = &trial.kernel_types;
+	made_int(types, "int", 4, 1);
+	made_type(types, RB_BTF_STRUCT, "", 2, 8);
+	made_member(types, "y", 1, 0);
+	made_member(types, "x", 1, 32);
+	made_type(types, RB_BTF_UNION, "", 1, 8);
+	made_member(types, "", 2, 0);
+	made_type(types, RB_BTF_STRUCT, "outer", 2, 16);
+	made_member(types, "z", 1, 0);
+	made_member(types, "", 3, 64);
+	want(&trial, FIELD_OFFSET, 2, "0:0");
+	CU_ASSERT_EQUAL(run(&trial, insns, 1), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 12);
+	trial_deinit(&trial);
+}
+
+static void test_core_enum_values_by_name(void)
+{
+	struct bpf_insn insns[] = { mov(7), mov(1), mov(8), mov(1) };
+	struct btf_builder *types;
+	struct trial trial;
+
+	trial_init(&trial);
+	types = &trial.object_types;
+	made_type(types, RB_BTF_ENUM, "state", 2, 4);
+	made_value(types, "ON", 7);
+	made_value(types, "OFF", 8);
+	types = &trial.kernel_types;
+	made_type(types, RB_BTF_ENUM64, "state", 1, 8);
+	made_value(types, "ON", 70);
+	made_word(types, 0);
+	want(&trial, ENUM_VALUE, 1, "0");
+	want(&trial, ENUM_EXISTS, 1, "0");
+	want(&trial, ENUM_VALUE, 1, "1");
+	want(&trial, ENUM_EXISTS, 1, "1");
+	CU_ASSERT_EQUAL(run(&trial, insns, 4), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 70);
+	CU_ASSERT_EQUAL(trial.code.insns[1].imm, 1);
+	CU_ASSERT_EQUAL(trial.code.insns[2].imm, POISON);
+	CU_ASSERT_EQUAL(trial.code.insns[3].imm, 0);
+	trial_deinit(&trial);
+}
+
+static void test_core_malformed_access_is_refused(void)
+{
+	static const char *const wrong[] = { "",      ":",    "0:",	     "x", "0:2",
+					     "0:0:0", "0:1x", "99999999999", "-1" };
+
+	for (size_t i = 0; i < RB_COUNT(wrong); i++) {
+		struct bpf_insn insns[] = { mov(8) };
+		struct trial trial;
+
+		trial_init(&trial);
+		two_fields(&trial, "request", 8, 0, 8, 0);
+		want(&trial, FIELD_OFFSET, 3, wrong[i]);
+		CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOEXEC);
+		CU_ASSERT_EQUAL(trial.err.kind, RB_OBJECT);
+		trial_deinit(&trial);
+	}
+}
+
+static void test_core_unknown_kind_is_refused(void)
+{
+	struct bpf_insn insns[] = { mov(8) };
+	struct trial trial;
+
+	trial_init(&trial);
+	two_fields(&trial, "request", 8, 0, 8, 0);
+	want(&trial, 13, 3, "0");
+	CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOEXEC);
+	CU_ASSERT_PTR_NOT_NULL(strstr(trial.err.text, "no such kind"));
+	trial_deinit(&trial);
+}
+
+/* ---- names ---- */
+
+static void test_names_end_at_the_last_flavour(void)
+{
+	static const struct {
+		const char *name;
+		size_t size;
+	} cases[] = {
+		{ "", 0 },     { "a", 1 },	{ "a___b", 1 },	 { "a___b___c", 5 },
+		{ "___b", 4 }, { "a___", 4 },	{ "a____b", 6 }, { "task_struct___x", 11 },
+		{ "a__b", 4 }, { "_a___b", 2 },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(cases); i++)
+		CU_ASSERT_EQUAL(rb_btf_essential(cases[i].name), cases[i].size);
+}
+
+/* What the whole parser and the one pass know of the same types is the same. */
+static void test_index_knows_what_the_parser_knows(void)
+{
+	struct rb_btf_names names = { 0 };
+	struct btf_builder builder;
+	struct rb_btf parsed, indexed;
+	struct rb_err err = { 0 };
+	uint8_t *blob;
+	int64_t node;
+
+	btf_builder_init(&builder, false);
+	made_sample(&builder);
+	made_sample(&builder);
+	blob = made_parsed(&builder, &parsed);
+	node = rb_btf_names_add(&names, "node", RB_BTF_BIT(RB_BTF_STRUCT));
+	CU_ASSERT_EQUAL(rb_btf_names_add(&names, "node___x", RB_BTF_BIT(RB_BTF_STRUCT)), node);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_index(parsed.blob, &names, &indexed, &err), 0);
+	CU_ASSERT_EQUAL(indexed.count, parsed.count);
+	CU_ASSERT_EQUAL(indexed.pointer_size, parsed.pointer_size);
+	for (uint32_t id = 1; id < parsed.count; id++) {
+		struct rb_btf_type one = rb_btf_type(&parsed, id), two = rb_btf_type(&indexed, id);
+
+		CU_ASSERT_EQUAL(one.kind, two.kind);
+		CU_ASSERT_PTR_EQUAL(one.name, two.name);
+		CU_ASSERT_PTR_EQUAL(one.more, two.more);
+		CU_ASSERT_EQUAL(one.type, two.type);
+		CU_ASSERT_EQUAL(rb_btf_size(&parsed, id), rb_btf_size(&indexed, id));
+	}
+	CU_ASSERT_EQUAL_FATAL(names.items[node].count, 2);
+	CU_ASSERT_EQUAL(names.items[node].ids[0], A_NODE);
+	CU_ASSERT_EQUAL(names.items[node].ids[1], A_NODE + MADE_END - 1);
+	rb_btf_names_deinit(&names);
+	rb_btf_deinit(&indexed);
+	rb_btf_deinit(&parsed);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+/* Every word of every type changed: asking still ends, and stays inside. */
+static void test_index_damaged_types_can_be_asked(void)
+{
+	static const uint32_t words[] = { 0, 1, 7, 0xffffff, 0x7fffffff, 0xffffffff };
+	struct btf_builder builder;
+	uint8_t *blob;
+	size_t size, asked = 0;
+
+	btf_builder_init(&builder, false);
+	made_sample(&builder);
+	blob = made_btf(&builder, &size);
+	for (size_t at = MADE_BTF_HEADER; at + 4 <= size; at += 4) {
+		uint32_t before = made_peek(&builder, blob, at);
+
+		for (size_t i = 0; i < RB_COUNT(words); i++) {
+			struct rb_btf btf;
+
+			made_poke(&builder, blob, at, words[i]);
+			if (rb_btf_index((struct rb_bytes){ blob, size }, NULL, &btf, NULL))
+				continue;
+			for (uint32_t id = 1; id < btf.count; id++)
+				asked += rb_btf_resolve(&btf, id) + (rb_btf_size(&btf, id) > 0);
+			rb_btf_deinit(&btf);
+		}
+		made_poke(&builder, blob, at, before);
+	}
+	CU_ASSERT_TRUE(asked > 0);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
+int main(void)
+{
+	CU_TestInfo tests[] = {
+		UNIT_TEST(test_core_moved_field_gets_its_offset),
+		UNIT_TEST(test_core_flavour_is_not_part_of_the_name),
+		UNIT_TEST(test_core_missing_field_is_poisoned_and_does_not_exist),
+		UNIT_TEST(test_core_missing_type_answers_questions_with_no),
+		UNIT_TEST(test_core_load_is_resized_without_a_sign_only),
+		UNIT_TEST(test_core_instruction_that_disagrees_is_refused),
+		UNIT_TEST(test_core_candidates_must_agree),
+		UNIT_TEST(test_core_candidate_without_the_field_is_left_out),
+		UNIT_TEST(test_core_anonymous_members_are_looked_into),
+		UNIT_TEST(test_core_enum_values_by_name),
+		UNIT_TEST(test_core_malformed_access_is_refused),
+		UNIT_TEST(test_core_unknown_kind_is_refused),
+		UNIT_TEST(test_names_end_at_the_last_flavour),
+		UNIT_TEST(test_index_knows_what_the_parser_knows),
+		UNIT_TEST(test_index_damaged_types_can_be_asked),
+		CU_TEST_INFO_NULL,
+	};
+
+	return unit_run("core", tests);
+}
