@@ -22,12 +22,12 @@ Q	= $(if $(V),,@)
 say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(CURDIR)/%,%,$@))
 
 VERSION	:= 0.1.0
-FLAGS	= -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Iloader -Iinclude -MMD -MP \
+FLAGS	= -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Wall -Wextra -Iloader -Iinclude -MMD -MP \
 	  $(if $(ZLIB),-DRAWBPF_ZLIB) -DRAWBPF_VERSION='"$(VERSION)"' -DRAWBPF_PREFIX='"$(PREFIX)"'
 TRIPLET	:= $(shell $(CC) -print-multiarch 2>/dev/null)
 UAPI	= -idirafter /usr/include -idirafter /usr/include/$(TRIPLET)
 
-ROOMS	:= base sys elf btf object kernel relocate load attach stream explain
+ROOMS	:= base sys elf btf object kernel relocate load target attach stream explain
 LIB_SRC	:= loader/session.c $(sort $(wildcard loader/session/*.c)) $(foreach room,$(ROOMS),$(sort $(wildcard loader/$(room)/*.c)))
 CLI_SRC	:= $(sort $(wildcard loader/cli/*.c))
 PROGS	:= $(sort $(wildcard progs/*.bpf.c))

@@ -137,6 +137,17 @@ static int64_t map(const struct rb_call *call, int prot, int flags)
 	return at == MAP_FAILED ? -errno : (int64_t)(uintptr_t)at;
 }
 
+static int64_t look_at(int fd, struct rb_stat *ret)
+{
+	struct stat status;
+
+	if (fstat(fd, &status))
+		return -errno;
+	ret->size = (uint64_t)status.st_size;
+	ret->mode = status.st_mode;
+	return 0;
+}
+
 static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 {
 	struct statfs fs;
@@ -188,6 +199,10 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 		return map(call, PROT_READ, MAP_PRIVATE);
 	case RB_OP_MUNMAP:
 		return or_errno(munmap(call->data, call->size));
+	case RB_OP_STAT:
+		return look_at(call->fd, call->data);
+	case RB_OP_PREAD:
+		return or_errno(pread(call->fd, call->data, call->size, (off_t)call->arg));
 	}
 	return -ENOSYS;
 }

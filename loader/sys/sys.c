@@ -32,6 +32,23 @@ ssize_t rb_sys_write(struct rb_sys *sys, int fd, const void *data, size_t size)
 	return (ssize_t)sys->call(sys, &call);
 }
 
+ssize_t rb_sys_pread(struct rb_sys *sys, int fd, void *data, size_t size, uint64_t offset)
+{
+	struct rb_call call = {
+		.op = RB_OP_PREAD, .fd = fd, .data = data, .size = size, .arg = offset
+	};
+
+	return (ssize_t)sys->call(sys, &call);
+}
+
+int rb_sys_stat(struct rb_sys *sys, int fd, struct rb_stat *ret)
+{
+	struct rb_call call = { .op = RB_OP_STAT, .fd = fd, .data = ret, .size = sizeof(*ret) };
+
+	memset(ret, 0, sizeof(*ret));
+	return (int)sys->call(sys, &call);
+}
+
 void rb_sys_close(struct rb_sys *sys, int fd)
 {
 	struct rb_call call = { .op = RB_OP_CLOSE, .fd = fd };

@@ -41,6 +41,8 @@ enum rb_op {
 	RB_OP_MMAP,	 /* fd, size, cmd: PROT_*, arg: offset; shared; the answer is the address */
 	RB_OP_MUNMAP,	 /* data, size */
 	RB_OP_MAP_FILE,	 /* fd, size: to be read, private; the answer is the address */
+	RB_OP_STAT,	 /* fd; data: struct rb_stat */
+	RB_OP_PREAD,	 /* fd, data, size, arg: offset */
 };
 
 struct rb_call {
@@ -69,9 +71,18 @@ struct rb_self {
 		kernel_version; /* as KERNEL_VERSION() has it: kprobe programs, before 5.0, must say it */
 };
 
+/* Of an open file. */
+struct rb_stat {
+	uint64_t size; /* bytes */
+	uint32_t mode; /* S_IF* and permissions */
+};
+
 int rb_sys_open(struct rb_sys *sys, int dir, const char *path, int flags);
 ssize_t rb_sys_read(struct rb_sys *sys, int fd, void *data, size_t size);
 ssize_t rb_sys_write(struct rb_sys *sys, int fd, const void *data, size_t size);
+/* At an offset; the file's own stays where it is. */
+ssize_t rb_sys_pread(struct rb_sys *sys, int fd, void *data, size_t size, uint64_t offset);
+int rb_sys_stat(struct rb_sys *sys, int fd, struct rb_stat *ret);
 /* -1 is fine, and nothing happens. */
 void rb_sys_close(struct rb_sys *sys, int fd);
 int rb_sys_ioctl(struct rb_sys *sys, int fd, unsigned long request, unsigned long arg);
