@@ -14,18 +14,22 @@
 
 struct rb_target {
 	const struct rb_probe_kind *kind;
-	char *group;	 /* owned, as name is; a tracepoint's category; NULL: the kind has none */
-	char *name;	 /* function, event, system call */
-	uint64_t offset; /* bytes into the function */
+	char *group; /* owned, as name is; a tracepoint's category, a file; NULL: the kind has none */
+	char *name; /* function, event, system call; "" for a place in a file that has no name */
+	uint64_t offset; /* bytes into the function, or into the file */
 };
 
 struct rb_link {
-	int fd;		  /* owned: a perf event, or a raw tracepoint's link; -1: none */
-	char *event;	  /* owned: GROUP/EVENT, made by us in `file`; NULL: none */
-	const char *file; /* the tracefs file that lists such events */
-	char *what;	  /* owned: "kprobe __x64_sys_clone" */
-	size_t item;	  /* index in the plan */
+	int fd;			/* owned: a perf event, or a raw tracepoint's link; -1: none */
+	char *event;		/* owned: GROUP/EVENT, made by us in `file`; NULL: none */
+	const char *file;	/* the tracefs file that lists such events */
+	char *what;		/* owned: "kprobe __x64_sys_clone" */
+	size_t item;		/* index in the plan */
+	struct rb_link *others; /* owned: what else was made for the same target; undone with it */
+	size_t other_count;
 };
+
+struct rb_binary;
 
 /* What all attachments of a session share. */
 struct rb_attacher {
@@ -33,6 +37,9 @@ struct rb_attacher {
 	struct rb_tracefs *tracefs; /* borrowed; open when a kind that needs it is attached */
 	char group[64];		    /* rawbpf_PID_START_RANDOM: says whose the probes are */
 	unsigned int next;	    /* number of the next event */
+	int pid;		    /* only this process; 0: all */
+	struct rb_binary *binary;   /* owned; the user file that was attached to last; NULL: none */
+	char *binary_name;	    /* owned; as the target names it */
 };
 
 /* How a kind is attached. */
@@ -40,6 +47,7 @@ struct rb_probe {
 	const char *alias; /* another name for it; may be NULL */
 	bool tracefs;	   /* attaching needs tracefs */
 	bool pid;	   /* the kernel can hold it to one process */
+	bool file;	   /* what follows the slash is FILE:PLACE */
 	const char *form;  /* how what follows the slash is written, for messages */
 	/* `ret` has its kind set. Errors are RB_USAGE. */
 	int (*parse)(const char *rest, struct rb_target *ret, struct rb_err *err);
@@ -71,6 +79,9 @@ void rb_target_describe(const struct rb_target *target, struct rb_text *ret);
 /* Names what this session makes in shared places. */
 int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_attacher *ret,
 		     struct rb_err *err);
+
+/* All is attached: let go of what only attaching needed. */
+void rb_attacher_settle(struct rb_attacher *attacher);
 
 /* Undo: close, then remove the event. -errno (RB_CLEANUP) when something stays; `link` is empty. */
 int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err);

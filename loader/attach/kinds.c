@@ -13,16 +13,19 @@
 #define FUNCTION "FUNCTION[+OFFSET]"
 
 static const struct rb_probe kprobe = {
-	NULL, true, false, FUNCTION, rb_parse_function, rb_attach_kprobe
+	NULL, true, false, false, FUNCTION, rb_parse_function, rb_attach_kprobe
 };
 static const struct rb_probe ksyscall = {
-	NULL, true, false, "SYSCALL", rb_parse_syscall, rb_attach_ksyscall
+	NULL, true, false, false, "SYSCALL", rb_parse_syscall, rb_attach_ksyscall
 };
 static const struct rb_probe tracepoint = {
-	"tp", true, false, "CATEGORY/EVENT", rb_parse_tracepoint, rb_attach_tracepoint
+	"tp", true, false, false, "CATEGORY/EVENT", rb_parse_tracepoint, rb_attach_tracepoint
 };
-static const struct rb_probe raw_tracepoint = { "raw_tp", false,	  false,
+static const struct rb_probe raw_tracepoint = { "raw_tp", false,	  false,	   false,
 						"EVENT",  rb_parse_event, rb_attach_raw_tp };
+static const struct rb_probe uprobe = {
+	NULL, true, true, true, "FILE:FUNCTION[+OFFSET]", rb_parse_uprobe, rb_attach_uprobe
+};
 
 /* A probe: loaded, and attached. A type: loaded and not attached, yet. */
 #define PROBE(word, type, how)                         \
@@ -41,6 +44,10 @@ static const struct rb_probe raw_tracepoint = { "raw_tp", false,	  false,
 	{                                                                   \
 		word, NULL, BPF_PROG_TYPE_##type, attached, BPF_F_SLEEPABLE \
 	}
+#define PROBE_SLEEPS(word, type, how)                                \
+	{                                                            \
+		word, &how, BPF_PROG_TYPE_##type, 0, BPF_F_SLEEPABLE \
+	}
 #define FRAGS(word, attached)                                                \
 	{                                                                    \
 		word, NULL, BPF_PROG_TYPE_XDP, attached, BPF_F_XDP_HAS_FRAGS \
@@ -54,11 +61,11 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	PROBE("kretsyscall", KPROBE, ksyscall),
 	PROBE("tracepoint", TRACEPOINT, tracepoint),
 	PROBE("raw_tracepoint", RAW_TRACEPOINT, raw_tracepoint),
+	PROBE("uprobe", KPROBE, uprobe),
+	PROBE("uretprobe", KPROBE, uprobe),
+	PROBE_SLEEPS("uprobe.s", KPROBE, uprobe),
+	PROBE_SLEEPS("uretprobe.s", KPROBE, uprobe),
 
-	TYPE("uprobe", KPROBE),
-	TYPE("uretprobe", KPROBE),
-	SLEEPS("uprobe.s", KPROBE, 0),
-	SLEEPS("uretprobe.s", KPROBE, 0),
 	TYPED("kprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
 	TYPED("kretprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
 	TYPED("kprobe.session", KPROBE, RB_BPF_TRACE_KPROBE_SESSION),
@@ -220,9 +227,13 @@ void rb_target_deinit(struct rb_target *target)
 void rb_target_describe(const struct rb_target *target, struct rb_text *ret)
 {
 	rb_text_printf(ret, "%s/%s%s%s", target->kind->name, target->group ? target->group : "",
-		       target->group ? "/" : "", target->name);
+		       !target->group		   ? ""
+		       : target->kind->probe->file ? ":"
+						   : "/",
+		       target->name);
 	if (target->offset)
-		rb_text_printf(ret, "+0x%llx", (unsigned long long)target->offset);
+		rb_text_printf(ret, "%s0x%llx", *target->name ? "+" : "",
+			       (unsigned long long)target->offset);
 }
 
 bool rb_is_symbol(const char *name, size_t size)

@@ -6,6 +6,7 @@
 #define RB_ATTACH_KINDS_H
 
 #include "attach/attach.h"
+#include "target/binary.h"
 
 /* kprobe.c: NAME[+OFFSET], and a system call's NAME */
 int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *err);
@@ -25,11 +26,38 @@ int rb_parse_event(const char *rest, struct rb_target *ret, struct rb_err *err);
 int rb_attach_raw_tp(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 		     const char *prog_name, struct rb_link *ret, struct rb_err *err);
 
+/* uprobe.c: FILE:FUNCTION[+OFFSET] or FILE:0xOFFSET */
+int rb_parse_uprobe(const char *rest, struct rb_target *ret, struct rb_err *err);
+int rb_attach_uprobe(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		     const char *prog_name, struct rb_link *ret, struct rb_err *err);
+
+/* A place in a user file, for one event of uprobe_events. */
+struct rb_user_place {
+	uint64_t offset;    /* bytes into the file */
+	uint64_t semaphore; /* the same, of what the kernel counts up while it is traced; 0: none */
+	bool at_return;
+	bool has_cookie; /* then the program gets it by bpf_get_attach_cookie(), 5.15 */
+	uint64_t cookie;
+};
+/* The file that `target` names, opened; attacher's, until the next one or the end. */
+int rb_attach_open_binary(struct rb_attacher *attacher, const struct rb_target *target,
+			  struct rb_binary **ret, struct rb_err *err);
+/* Make the event and put the program on it; ret->what stays NULL. */
+int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *binary,
+			 const struct rb_user_place *place, int prog, const char *prog_name,
+			 struct rb_link *ret, struct rb_err *err);
+
+/* "hello" -> "GROUP/hello_7", new each time; owned by the caller; NULL: out of memory. */
+char *rb_event_name(struct rb_attacher *attacher, const char *prog_name);
+
 /*
  * The way from a tracefs event to a running program: its id, a perf event on it, PERF_EVENT_IOC_SET_BPF,
  * PERF_EVENT_IOC_ENABLE. `event` is "GROUP/EVENT". Returns a descriptor or a negative errno.
  */
 int rb_attach_event(struct rb_attacher *attacher, const char *event, int prog, struct rb_err *err);
+/* The same by a BPF link, 5.15, which hands the program a number of its own. */
+int rb_attach_event_cookie(struct rb_attacher *attacher, const char *event, int prog,
+			   uint64_t cookie, struct rb_err *err);
 
 /* Only [A-Za-z0-9_.$], and something at all: what goes into a tracefs command. */
 bool rb_is_symbol(const char *name, size_t size);

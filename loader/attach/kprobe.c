@@ -56,24 +56,6 @@ int rb_parse_syscall(const char *rest, struct rb_target *ret, struct rb_err *err
 	return ret->name ? 0 : rb_err_nomem(err);
 }
 
-/* "hello" -> "GROUP/hello_7": at most 63 characters behind the slash, of those tracefs takes. */
-static char *event_name(struct rb_attacher *attacher, const char *prog_name)
-{
-	char event[40];
-	struct rb_text text = { 0 };
-	size_t i = 0;
-
-	for (; i < sizeof(event) - 1 && prog_name[i]; i++) {
-		bool fine = rb_is_symbol(prog_name + i, 1) && prog_name[i] != '.' &&
-			    prog_name[i] != '$';
-
-		event[i] = fine && !(i == 0 && prog_name[i] <= '9') ? prog_name[i] : '_';
-	}
-	event[i] = '\0';
-	rb_text_printf(&text, "%s/%s_%u", attacher->group, event, attacher->next++);
-	return text.data;
-}
-
 static int refused(struct rb_attacher *attacher, const struct rb_target *target, const char *symbol,
 		   int code, struct rb_err *err)
 {
@@ -98,7 +80,7 @@ static int attach_at(struct rb_attacher *attacher, const struct rb_target *targe
 	struct rb_err ignored = { 0 };
 	int code;
 
-	link.event = event_name(attacher, prog_name);
+	link.event = rb_event_name(attacher, prog_name);
 	if (!link.event)
 		return rb_err_nomem(err);
 	rb_text_printf(&command, "%c:%s %s+%llu", at_return ? 'r' : 'p', link.event, symbol,

@@ -12,6 +12,7 @@
 #include "base/print.h"
 #include "attach/kinds.h"
 #include "kernel/permission.h"
+#include "sys/bpf.h"
 
 #define CPUS_TRIED 64 /* CPU 0 may be offline; the first that is not will do */
 
@@ -30,10 +31,40 @@ int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_a
 	return 0;
 }
 
-static int open_perf(struct rb_sys *sys, uint64_t id)
+void rb_attacher_settle(struct rb_attacher *attacher)
+{
+	if (attacher->binary)
+		rb_binary_close(attacher->binary);
+	free(attacher->binary);
+	free(attacher->binary_name);
+	attacher->binary = NULL;
+	attacher->binary_name = NULL;
+}
+
+/* "hello" -> "GROUP/hello_7": at most 63 characters behind the slash, of those tracefs takes. */
+char *rb_event_name(struct rb_attacher *attacher, const char *prog_name)
+{
+	char event[40];
+	struct rb_text text = { 0 };
+	size_t i = 0;
+
+	for (; i < sizeof(event) - 1 && prog_name[i]; i++) {
+		bool fine = rb_is_symbol(prog_name + i, 1) && prog_name[i] != '.' &&
+			    prog_name[i] != '$';
+
+		event[i] = fine && !(i == 0 && prog_name[i] <= '9') ? prog_name[i] : '_';
+	}
+	event[i] = '\0';
+	rb_text_printf(&text, "%s/%s_%u", attacher->group, event, attacher->next++);
+	return text.data;
+}
+
+static int open_perf(struct rb_sys *sys, uint64_t id, int pid)
 {
 	int fd = -ENODEV;
 
+	if (pid)
+		return rb_sys_perf_tracepoint(sys, id, pid, -1);
 	for (int cpu = 0; cpu < CPUS_TRIED && fd == -ENODEV; cpu++)
 		fd = rb_sys_perf_tracepoint(sys, id, -1, cpu);
 	return fd;
@@ -43,13 +74,14 @@ static int refused(struct rb_attacher *attacher, const char *what, int code, str
 {
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(attacher->sys, what, code, RB_NEEDS_PERF, err);
+	if (code == -ESRCH && attacher->pid)
+		return rb_err_set(err, RB_ATTACH, code, "there is no process %d", attacher->pid);
 	return rb_err_set(err, RB_IO, code, "%s: %s", what, strerror(-code));
 }
 
-static int set_bpf_refused(struct rb_attacher *attacher, int code, struct rb_err *err)
+static int set_bpf_refused(struct rb_attacher *attacher, const char *what, int code,
+			   struct rb_err *err)
 {
-	const char *what = "giving the event its program (PERF_EVENT_IOC_SET_BPF)";
-
 	if (code == -EACCES)
 		return rb_err_set(err, RB_ATTACH, code,
 				  "%s: the program reads more of its context than this event has",
@@ -64,9 +96,9 @@ static int set_bpf_refused(struct rb_attacher *attacher, int code, struct rb_err
 	return refused(attacher, what, code, err);
 }
 
-int rb_attach_event(struct rb_attacher *attacher, const char *event, int prog, struct rb_err *err)
+/* The event's id, and a perf event on it. */
+static int perf_event(struct rb_attacher *attacher, const char *event, struct rb_err *err)
 {
-	struct rb_sys *sys = attacher->sys;
 	char path[256];
 	uint64_t id;
 	int fd, code;
@@ -75,22 +107,55 @@ int rb_attach_event(struct rb_attacher *attacher, const char *event, int prog, s
 	code = rb_tracefs_read_number(attacher->tracefs, path, &id);
 	if (code)
 		return refused(attacher, path, code, err);
-	fd = open_perf(sys, id);
+	fd = open_perf(attacher->sys, id, attacher->pid);
+	return fd < 0 ? refused(attacher, "perf_event_open() on the event", fd, err) : fd;
+}
+
+static int enable(struct rb_attacher *attacher, int fd, struct rb_err *err)
+{
+	int code = rb_sys_ioctl(attacher->sys, fd, PERF_EVENT_IOC_ENABLE, 0);
+
+	return code ? refused(attacher, "enabling the event", code, err) : 0;
+}
+
+int rb_attach_event(struct rb_attacher *attacher, const char *event, int prog, struct rb_err *err)
+{
+	int fd = perf_event(attacher, event, err), code;
+
 	if (fd < 0)
-		return refused(attacher, "perf_event_open() on the event", fd, err);
-	code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_SET_BPF, (unsigned long)prog);
+		return fd;
+	code = rb_sys_ioctl(attacher->sys, fd, PERF_EVENT_IOC_SET_BPF, (unsigned long)prog);
+	if (code)
+		set_bpf_refused(attacher, "giving the event its program (PERF_EVENT_IOC_SET_BPF)",
+				code, err);
+	else
+		code = enable(attacher, fd, err);
 	if (code) {
-		set_bpf_refused(attacher, code, err);
-	} else {
-		code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_ENABLE, 0);
-		if (code)
-			refused(attacher, "enabling the event", code, err);
-	}
-	if (code) {
-		rb_sys_close(sys, fd);
+		rb_sys_close(attacher->sys, fd);
 		return code;
 	}
 	return fd;
+}
+
+int rb_attach_event_cookie(struct rb_attacher *attacher, const char *event, int prog,
+			   uint64_t cookie, struct rb_err *err)
+{
+	int fd = perf_event(attacher, event, err), link, code = 0;
+
+	if (fd < 0)
+		return fd;
+	link = rb_bpf_link_perf(attacher->sys, prog, fd, cookie);
+	if (link < 0)
+		code = set_bpf_refused(attacher, "giving the event its program (BPF_LINK_CREATE)",
+				       link, err);
+	else
+		code = enable(attacher, fd, err);
+	rb_sys_close(attacher->sys, fd); /* the link keeps what it needs of it */
+	if (code) {
+		rb_sys_close(attacher->sys, link);
+		return code;
+	}
+	return link;
 }
 
 /* The kernel may still be letting go of the event when we come to remove it. */
@@ -108,7 +173,7 @@ static int remove_event(struct rb_attacher *attacher, const struct rb_link *link
 	return code == -ENOENT ? 0 : code; /* someone else has removed it */
 }
 
-int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err)
+static int undo_one(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err)
 {
 	int code = 0;
 
@@ -122,6 +187,21 @@ int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_e
 	}
 	free(link->event);
 	free(link->what);
+	return code;
+}
+
+int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err)
+{
+	struct rb_err later = { 0 };
+	int code = undo_one(attacher, link, err);
+
+	for (size_t i = 0; i < link->other_count; i++) {
+		int failed = undo_one(attacher, &link->others[i], code ? &later : err);
+
+		code = code ? code : failed;
+	}
+	rawbpf_err_deinit(&later);
+	free(link->others);
 	*link = (struct rb_link){ .fd = -1 };
 	return code;
 }

@@ -264,3 +264,15 @@ int rb_kernel_why_no_kprobes(struct rb_sys *sys, struct rb_tracefs *tracefs, con
 		rb_err_cure(err, "use a kernel with CONFIG_KPROBES=y and CONFIG_KPROBE_EVENTS=y");
 	return -ENOENT;
 }
+
+int rb_kernel_why_no_uprobes(struct rb_sys *sys, struct rb_err *err)
+{
+	if (locked_down(sys, "opening uprobe_events", err))
+		return -EPERM;
+	rb_err_set(
+		err, RB_FEATURE, -ENOENT,
+		"this kernel has no uprobes: no uprobe_events in tracefs (CONFIG_UPROBE_EVENTS is "
+		"not set)");
+	rb_err_cure(err, "use a kernel with CONFIG_UPROBES=y and CONFIG_UPROBE_EVENTS=y");
+	return -ENOENT;
+}

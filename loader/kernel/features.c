@@ -181,9 +181,13 @@ static void look_kprobes(struct host *host, struct rb_feature *feature)
 
 static void look_uprobes(struct host *host, struct rb_feature *feature)
 {
-	if (!look_file(host, feature, "uprobe_events", "functions of programs and libraries"))
-		say(feature, RB_HAVE_NO, "tracefs has no uprobe_events",
-		    "a kernel with CONFIG_UPROBE_EVENTS=y");
+	struct rb_err err = { 0 };
+
+	if (look_file(host, feature, "uprobe_events",
+		      "functions of programs and libraries, USDT probes"))
+		return;
+	rb_kernel_why_no_uprobes(host->sys, &err);
+	say_err(feature, RB_HAVE_NO, &err);
 }
 
 static void look_tracepoints(struct host *host, struct rb_feature *feature)

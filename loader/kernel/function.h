@@ -31,4 +31,7 @@ int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category
 int rb_kernel_why_no_raw_tracepoint(struct rb_tracefs *tracefs, const char *name,
 				    struct rb_err *err);
 
+/* There is no uprobe_events. */
+int rb_kernel_why_no_uprobes(struct rb_sys *sys, struct rb_err *err);
+
 #endif

@@ -180,6 +180,18 @@ int rb_bpf_raw_tracepoint_open(struct rb_sys *sys, const char *name, int prog)
 	return bpf(sys, BPF_RAW_TRACEPOINT_OPEN, &attr);
 }
 
+int rb_bpf_link_perf(struct rb_sys *sys, int prog, int perf, uint64_t cookie)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)prog;
+	attr.link_create.target_fd = (uint32_t)perf;
+	attr.link_create.attach_type = BPF_PERF_EVENT;
+	attr.link_create.perf_event.bpf_cookie = cookie;
+	return bpf(sys, BPF_LINK_CREATE, &attr);
+}
+
 void rb_bpf_name(char ret[BPF_OBJ_NAME_LEN], const char *name)
 {
 	size_t i = 0;

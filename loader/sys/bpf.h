@@ -62,6 +62,8 @@ int rb_bpf_btf_load(struct rb_sys *sys, struct rb_bytes blob, char *log, uint32_
 int rb_bpf_prog_load(struct rb_sys *sys, const struct rb_bpf_prog *prog);
 /* 4.17; the descriptor is the attachment. */
 int rb_bpf_raw_tracepoint_open(struct rb_sys *sys, const char *name, int prog);
+/* 5.15; a program on a perf event, with a number that it gets back; the descriptor keeps both. */
+int rb_bpf_link_perf(struct rb_sys *sys, int prog, int perf, uint64_t cookie);
 
 /*
  * A name as the kernel takes it: letters, digits, '_' and, since 5.2, '.'; 15 characters at most,

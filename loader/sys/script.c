@@ -108,6 +108,7 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 	case RB_OP_PERF_OPEN:
 		return new_fd(script, "perf");
 	case RB_OP_OPEN:
+	case RB_OP_OPEN_IN:
 	case RB_OP_FSMOUNT:
 		return new_fd(script, call->path);
 	case RB_OP_WRITE:

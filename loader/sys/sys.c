@@ -18,6 +18,17 @@ int rb_sys_open(struct rb_sys *sys, int dir, const char *path, int flags)
 	return (int)sys->call(sys, &call);
 }
 
+int rb_sys_open_in(struct rb_sys *sys, int dir, const char *path, int flags)
+{
+	struct rb_call call = { .op = RB_OP_OPEN_IN,
+				.fd = dir,
+				.path = path,
+				.cmd = (unsigned int)(flags | O_CLOEXEC) };
+	int fd = (int)sys->call(sys, &call);
+
+	return fd == -ENOSYS ? rb_sys_open(sys, dir, path + strspn(path, "/"), flags) : fd;
+}
+
 ssize_t rb_sys_read(struct rb_sys *sys, int fd, void *data, size_t size)
 {
 	struct rb_call call = { .op = RB_OP_READ, .fd = fd, .data = data, .size = size };

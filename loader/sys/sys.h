@@ -43,6 +43,7 @@ enum rb_op {
 	RB_OP_MAP_FILE,	 /* fd, size: to be read, private; the answer is the address */
 	RB_OP_STAT,	 /* fd; data: struct rb_stat */
 	RB_OP_PREAD,	 /* fd, data, size, arg: offset */
+	RB_OP_OPEN_IN,	 /* as RB_OP_OPEN, but / and links lead no further up than fd */
 };
 
 struct rb_call {
@@ -78,6 +79,11 @@ struct rb_stat {
 };
 
 int rb_sys_open(struct rb_sys *sys, int dir, const char *path, int flags);
+/*
+ * A path as a process sees it whose root is `dir`: what is absolute in it, links too, begins there
+ * (openat2(2), 5.6). Before 5.6 links are followed from our own root.
+ */
+int rb_sys_open_in(struct rb_sys *sys, int dir, const char *path, int flags);
 ssize_t rb_sys_read(struct rb_sys *sys, int fd, void *data, size_t size);
 ssize_t rb_sys_write(struct rb_sys *sys, int fd, const void *data, size_t size);
 /* At an offset; the file's own stays where it is. */

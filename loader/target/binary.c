@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/print.h"
 #include "target/parts.h"
 
 uint64_t rb_binary_number(const struct rb_binary *binary, const uint8_t *at, size_t size)
@@ -235,11 +236,36 @@ int rb_binary_parse(struct rb_bytes bytes, struct rb_binary *ret, struct rb_err 
 	return code;
 }
 
+/*
+ * "/proc/123/root/usr/bin/app" is what process 123 sees as /usr/bin/app, which may be a link to
+ * /opt/app: in its root, not in ours.
+ */
+static int open_in_root(struct rb_sys *sys, const char *path)
+{
+	const char *rest = path + strlen("/proc/");
+	char root[40];
+	int dir, fd;
+
+	if (strncmp(path, "/proc/", strlen("/proc/")))
+		return rb_sys_open(sys, AT_FDCWD, path, O_RDONLY | O_NONBLOCK);
+	rest += strspn(rest, "0123456789");
+	if (strncmp(rest, "/root/", strlen("/root/")) || rest - path > 20)
+		return rb_sys_open(sys, AT_FDCWD, path, O_RDONLY | O_NONBLOCK);
+	rest += strlen("/root");
+	rb_print(root, sizeof(root), "%.*s", (int)(rest - path), path);
+	dir = rb_sys_open(sys, AT_FDCWD, root, O_PATH | O_DIRECTORY);
+	if (dir < 0)
+		return dir;
+	fd = rb_sys_open_in(sys, dir, rest, O_RDONLY | O_NONBLOCK);
+	rb_sys_close(sys, dir);
+	return fd;
+}
+
 static int open_image(struct rb_sys *sys, const char *path, struct rb_image *ret,
 		      struct rb_err *err)
 {
 	struct rb_stat status;
-	int fd = rb_sys_open(sys, AT_FDCWD, path, O_RDONLY | O_NONBLOCK), code;
+	int fd = open_in_root(sys, path), code;
 
 	if (fd < 0)
 		return rb_target_why_not_open(path, fd, err);
