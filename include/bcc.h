@@ -9,6 +9,8 @@
  *	bpf_ktime_get_ns() and others	every helper, from bpf/bpf_helpers.h
  *	PT_REGS_PARM1(ctx) ...		a probed function's arguments
  *	bpf_trace_printk("a %d\n", x)	with a literal format and up to 3 values
+ *	BPF_HISTOGRAM(dist)		a map of counts by slot, which rawbpf draws
+ *	bpf_log2l(x)			the slot of x, from 1 on
  *	a license			GPL, or BPF_LICENSE if defined before, or
  *					none at all under BCC_NO_LICENSE
  *
@@ -19,9 +21,11 @@
  * and so it runs on kernels since 4.1. (The compiler leaves its own copy of the
  * text in a section .rodata.str1.1, to which nothing refers.)
  *
- * Maps: not here. BPF_HASH(start, ...) and start.update(&key, &value) are
- * rewritings. Neither are typed arguments after ctx (use PT_REGS_PARM1..), nor
- * dereferences of kernel pointers, which BCC turns into bpf_probe_read().
+ * Other maps: not here. BPF_HASH(start, ...) and start.update(&key, &value) are
+ * rewritings, and dist.increment(slot) is bpf_increment(dist, slot), for one
+ * that is counted in on every CPU at once. Neither are typed arguments after ctx
+ * (use PT_REGS_PARM1..), nor dereferences of kernel pointers, which BCC turns
+ * into bpf_probe_read().
  */
 #ifndef RAWBPF_BCC_H
 #define RAWBPF_BCC_H
@@ -55,6 +59,75 @@ typedef __s64 s64;
 		char ____fmt[] = fmt;                                        \
 		(bpf_trace_printk)(____fmt, sizeof(____fmt), ##__VA_ARGS__); \
 	})
+
+/*
+ * BPF_HISTOGRAM(dist), BPF_HISTOGRAM(dist, struct key), BPF_HISTOGRAM(dist,
+ * struct key, 1024): the key is the slot, or a struct whose last member is, and
+ * the name of the value's type tells rawbpf run --maps how to draw it.
+ */
+typedef u64 log2_histogram_count;
+typedef u64 linear_histogram_count;
+
+#define ___bcc_hist(name, count, key_type, size, ...)                                    \
+	struct {                                                                         \
+		__uint(type, __builtin_types_compatible_p(key_type, int) ||              \
+					     __builtin_types_compatible_p(key_type, u32) \
+				     ? BPF_MAP_TYPE_ARRAY                                \
+				     : BPF_MAP_TYPE_HASH);                               \
+		__type(key, key_type);                                                   \
+		__type(value, count);                                                    \
+		__uint(max_entries, size);                                               \
+	} name SEC(".maps")
+#define ___bcc_hist1(name, count)		  ___bcc_hist(name, count, int, 65)
+#define ___bcc_hist2(name, count, key_type)	  ___bcc_hist(name, count, key_type, 64)
+#define ___bcc_hist3(name, count, key_type, size) ___bcc_hist(name, count, key_type, size)
+#define ___bcc_hist_of(count, name, ...) \
+	___bpf_apply(___bcc_hist, ___bpf_narg(name, ##__VA_ARGS__))(name, count, ##__VA_ARGS__)
+#define BPF_HISTOGRAM(...)	  ___bcc_hist_of(log2_histogram_count, __VA_ARGS__)
+#define BPF_LINEAR_HISTOGRAM(...) ___bcc_hist_of(linear_histogram_count, __VA_ARGS__)
+
+static __always_inline void ___bcc_increment(void *map, const void *key)
+{
+	u64 zero = 0, *count = bpf_map_lookup_elem(map, key);
+
+	if (!count) {
+		bpf_map_update_elem(map, key, &zero, BPF_NOEXIST);
+		count = bpf_map_lookup_elem(map, key);
+	}
+	if (count)
+		__sync_fetch_and_add(count, 1);
+}
+
+/* One more at that key of a map whose values are u64 */
+#define bpf_increment(map, ...)                               \
+	({                                                    \
+		__typeof__(*(map).key) ____key = __VA_ARGS__; \
+		___bcc_increment(&(map), &____key);           \
+	})
+
+/* The highest bit that is set, from 0 on; 0 for 0 */
+static __always_inline unsigned int bpf_log2(u32 x)
+{
+	unsigned int bit = (x > 0xffff) << 4;
+
+	x >>= bit;
+#pragma unroll
+	for (unsigned int step = 8; step; step >>= 1) {
+		unsigned int more = (x >> step) ? step : 0;
+
+		x >>= more;
+		bit += more;
+	}
+	return bit;
+}
+
+/* The slot of a histogram: 1 for 0 and 1, 2 for 2 and 3, ... 64 */
+static __always_inline unsigned int bpf_log2l(u64 x)
+{
+	u32 high = x >> 32;
+
+	return high ? bpf_log2(high) + 33 : bpf_log2((u32)x) + 1;
+}
 
 #ifndef BCC_NO_LICENSE
 #ifndef BPF_LICENSE

@@ -21,6 +21,7 @@ const struct cli_command cli_commands[] = {
 	  "      --btf FILE                 kernel types from FILE, not /sys/kernel/btf/vmlinux\n"
 	  "      --event-type STRUCT        the C type of what comes through ring and perf buffers\n"
 	  "      --maps                     print the maps at the end\n"
+	  "      --hist MAP[=KIND][:LABEL]  draw MAP: log2, log2from0, log2from1, linear\n"
 	  "      --strict                   lost events make the exit status 8\n"
 	  "  -v                             narrate each step on stderr\n"
 	  "  -- COMMAND ARG...              run it, trace while it lives, hand its exit status on\n" },

@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * dump - the maps of a session, at its end: every key and value by its type (--maps).
+ * dump - the maps of a session, at its end (--maps): histograms drawn, stacks with their symbols, and
+ * of all others every key and value by its type.
  */
 #ifndef RB_CLI_DUMP_H
 #define RB_CLI_DUMP_H
 
-#include "cli/cli.h"
+#include "cli/hist_shape.h"
 #include "session.h"
 
+struct dump {
+	const struct rawbpf *session; /* borrowed */
+	struct hist_shape *shapes;    /* owned: by map */
+	bool json;
+};
+
+/* `wishes` are --hist's. RB_USAGE: one of them can't be met. */
+int dump_init(struct rawbpf *session, const char *const *wishes, size_t wish_count, bool json,
+	      struct dump *ret, struct rb_err *err);
+void dump_deinit(struct dump *dump);
+
 /* Appends all maps that were made and hold something to say. */
-void dump_maps(const struct rawbpf *session, bool json, struct rb_text *out);
+void dump_maps(const struct dump *dump, struct rb_text *out);
 
 #endif

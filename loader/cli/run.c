@@ -25,8 +25,11 @@ struct run {
 	struct rawbpf_options options;
 	const char **attach;			 /* owned; the strings are argv's */
 	const char **set, **map_set, **type_set; /* parts of attach */
+	const char **hist;			 /* ... too */
+	size_t hist_count;
 	const char *event_type, *btf;
 	bool show_maps;
+	struct dump dump;
 	struct events events;
 	const char *format_text;
 	struct rb_format format;
@@ -46,7 +49,7 @@ struct run {
 
 /* ---- the options ---- */
 
-enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_EVENT_TYPE, OPT_MAPS, OPT_BTF };
+enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_EVENT_TYPE, OPT_MAPS, OPT_BTF, OPT_HIST };
 
 static const struct option options[] = {
 	{ "attach", required_argument, NULL, 'a' },
@@ -62,6 +65,7 @@ static const struct option options[] = {
 	{ "event-type", required_argument, NULL, OPT_EVENT_TYPE },
 	{ "maps", no_argument, NULL, OPT_MAPS },
 	{ "btf", required_argument, NULL, OPT_BTF },
+	{ "hist", required_argument, NULL, OPT_HIST },
 	CLI_OPTIONS,
 };
 
@@ -157,6 +161,10 @@ static int take_option(struct run *run, int option, const char *value, char **ar
 		return -1;
 	case OPT_MAPS:
 		run->show_maps = true;
+		return -1;
+	case OPT_HIST:
+		run->show_maps = true;
+		run->hist[run->hist_count++] = value;
 		return -1;
 	case 's':
 		run->strict = true;
@@ -311,7 +319,9 @@ static int on_ready(void *ctx, const struct rawbpf *session)
 	struct run *run = ctx;
 	struct rb_err err = { 0 };
 
-	if (events_init(session, run->event_type, &run->events, &err)) {
+	if (events_init(session, run->event_type, &run->events, &err) ||
+	    (run->show_maps && dump_init((struct rawbpf *)session, run->hist, run->hist_count,
+					 run->cli->json, &run->dump, &err))) {
 		run->refused = cli_fail(run->cli, &err);
 		rawbpf_err_deinit(&err);
 		return run->refused;
@@ -326,9 +336,11 @@ static void on_ending(void *ctx, const struct rawbpf *session)
 {
 	struct run *run = ctx;
 
+	(void)session;
 	if (run->show_maps && run->attached)
-		dump_maps(session, run->cli->json, &run->out);
+		dump_maps(&run->dump, &run->out);
 	flush(run);
+	dump_deinit(&run->dump);
 	events_deinit(&run->events);
 }
 
@@ -456,12 +468,13 @@ int cmd_run(struct cli *cli, int argc, char **argv)
 	int status;
 
 	/* no option is given more often than there are words */
-	run.attach = calloc(4 * ((size_t)argc + 1), sizeof(*run.attach));
+	run.attach = calloc(5 * ((size_t)argc + 1), sizeof(*run.attach));
 	if (!run.attach)
 		return RB_IO;
 	run.set = run.attach + argc + 1;
 	run.map_set = run.set + argc + 1;
 	run.type_set = run.map_set + argc + 1;
+	run.hist = run.type_set + argc + 1;
 	run.options.attach = run.attach;
 	run.options.set = run.set;
 	run.options.map_set = run.map_set;
