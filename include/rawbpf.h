@@ -198,6 +198,33 @@ int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, str
 int rawbpf_map_next(struct rawbpf *session, size_t index, const void *key, void *next,
 		    struct rb_err *err);
 
+/*
+ * Addresses -> functions, for stacks that programs took (bpf_get_stackid(), bpf_get_stack()). A
+ * symbolizer keeps what it read: a process as it was when first asked for, so ask while it runs.
+ */
+struct rawbpf_symbolizer;
+
+/* What is at an address. The strings are the symbolizer's. */
+struct rawbpf_symbol {
+	const char
+		*name;	 /* the function's; C++ names are as the linker has them; NULL: not known */
+	uint64_t offset; /* bytes into it */
+	/* what is mapped there: a path, "[vdso]", "[anon]", a module of the kernel; NULL: the kernel
+	 * itself, or not known */
+	const char *file;
+	uint64_t file_offset; /* bytes into the file; of processes */
+};
+
+int rawbpf_symbolizer_create(struct rawbpf_symbolizer **ret, struct rb_err *err);
+void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer); /* NULL is fine */
+/*
+ * `count` addresses of process `pid`, or of the kernel for pid 0, which is a walk over its list of
+ * symbols each time: ask for many at once. Fills in `count` of `ret`, with NULLs where nothing is
+ * known, and so all of it after an error: -ESRCH, the process is gone; -EPERM, -EACCES: not for us.
+ */
+int rawbpf_symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
+		     size_t count, struct rawbpf_symbol *ret, struct rb_err *err);
+
 size_t rawbpf_program_count(const struct rawbpf *session);
 struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t index);
 struct rawbpf_stats rawbpf_stats(const struct rawbpf *session);

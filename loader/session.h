@@ -14,6 +14,8 @@ int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, st
 int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
 		   struct rawbpf_stats *stats, struct rb_err *err);
 
+int rb_symbolizer_create(struct rb_sys *sys, struct rawbpf_symbolizer **ret, struct rb_err *err);
+
 /* What was read from the object: for views of it. */
 struct rb_object *rb_session_object(const struct rawbpf *session);
 

@@ -10,10 +10,12 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <linux/bpf.h>
 
 #include "cli/dump.h"
 #include "cli/hist_map.h"
 #include "cli/json.h"
+#include "cli/stacks.h"
 
 static int take_wish(struct rawbpf *session, struct dump *dump, const char *text,
 		     struct rb_err *err)
@@ -67,23 +69,29 @@ void dump_deinit(struct dump *dump)
 	*dump = (struct dump){ 0 };
 }
 
-static void add_entry(const struct walk *walk, const uint8_t *key, const uint8_t *value)
+/* A walk over a map's elements, and what they may speak of. */
+struct entries {
+	const struct walk *walk;
+	struct stacks *stacks;
+	struct stack_fields fields;
+};
+
+static void add_entry(const struct entries *entries, const uint8_t *key, const uint8_t *value)
 {
+	const struct walk *walk = entries->walk;
+
 	if (walk->json) {
 		rb_json_begin(walk->out, "entry");
 		rb_json_cstring(walk->out, "map", walk->map->name);
-		rb_text_string(walk->out, ",\"key\":");
-		walk_add(walk, walk->map->key_type, key, walk->info.key_size);
-		rb_text_string(walk->out, ",\"value\":");
-		walk_add_value(walk, value);
-		rb_json_end(walk->out);
-		return;
 	}
-	rb_text_string(walk->out, "  ");
+	rb_text_string(walk->out, walk->json ? ",\"key\":" : "  ");
 	walk_add(walk, walk->map->key_type, key, walk->info.key_size);
-	rb_text_string(walk->out, "\t");
+	rb_text_string(walk->out, walk->json ? ",\"value\":" : "\t");
 	walk_add_value(walk, value);
-	rb_text_string(walk->out, "\n");
+	rb_text_string(walk->out, walk->json ? "" : "\n");
+	stacks_add(entries->stacks, walk, &entries->fields, key, value);
+	if (walk->json)
+		rb_json_end(walk->out);
 }
 
 static void each_entry(void *ctx, const uint8_t *key, const uint8_t *value)
@@ -91,23 +99,54 @@ static void each_entry(void *ctx, const uint8_t *key, const uint8_t *value)
 	add_entry(ctx, key, value);
 }
 
-void dump_maps(const struct dump *dump, struct rb_text *out)
+static void add_other(const struct walk *walk, const uint8_t *key, const uint8_t *value)
 {
-	int code = 0;
+	struct entries entries = { .walk = walk };
 
-	for (size_t i = 0; !code && i < rawbpf_map_count(dump->session); i++) {
+	add_entry(&entries, key, value);
+}
+
+static int add_map(const struct walk *walk, const struct hist_shape *shape, struct stacks *stacks)
+{
+	struct entries entries = { .walk = walk, .stacks = stacks };
+	int code;
+
+	if (!walk->json)
+		rb_text_printf(walk->out, "%s:\n", walk->map->name);
+	if (shape->kind)
+		return hist_map_add(walk, shape, add_other);
+	code = stack_fields_find(&walk->object->btf, walk->map, &entries.fields);
+	if (!code)
+		code = walk_each(walk, each_entry, &entries);
+	stack_fields_deinit(&entries.fields);
+	return code;
+}
+
+/* Maps of stacks come last, with what no element of the others named. */
+static void add_maps(const struct dump *dump, struct stacks *stacks, bool last, struct rb_text *out)
+{
+	for (size_t i = 0; i < rawbpf_map_count(dump->session); i++) {
 		struct walk walk;
 
-		if (!walk_init(dump->session, i, dump->json, out, &walk) ||
-		    !walk_has_values(walk.info.type))
+		if (!walk_init(dump->session, i, dump->json, out, &walk))
 			continue;
-		if (!dump->json)
-			rb_text_printf(out, "%s:\n", walk.map->name);
-		if (dump->shapes[i].kind)
-			code = hist_map_add(&walk, &dump->shapes[i], add_entry);
-		else
-			code = walk_each(&walk, each_entry, &walk);
+		if (!last && walk_has_values(walk.info.type) &&
+		    add_map(&walk, &dump->shapes[i], stacks))
+			out->failed = true;
+		if (last && walk.info.type == BPF_MAP_TYPE_STACK_TRACE)
+			stacks_add_rest(stacks, &walk);
 	}
-	if (code)
+}
+
+void dump_maps(const struct dump *dump, struct rb_text *out)
+{
+	struct stacks stacks = { 0 };
+
+	if (stacks_init(dump->session, &stacks)) {
 		out->failed = true;
+		return;
+	}
+	add_maps(dump, &stacks, false, out);
+	add_maps(dump, &stacks, true, out);
+	stacks_deinit(&stacks);
 }
