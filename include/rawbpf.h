@@ -224,6 +224,12 @@ void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer); /* NULL is
  */
 int rawbpf_symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
 		     size_t count, struct rawbpf_symbol *ret, struct rb_err *err);
+/*
+ * The same for what a map with BPF_F_STACK_BUILD_ID has: `offset` bytes into the file whose build id
+ * is `id`, 20 bytes, if process `pid` has it mapped.
+ */
+int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, const uint8_t *id,
+			      uint64_t offset, struct rawbpf_symbol *ret, struct rb_err *err);
 
 size_t rawbpf_program_count(const struct rawbpf *session);
 struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t index);

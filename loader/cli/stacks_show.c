@@ -80,32 +80,29 @@ static void add_frame_json(const struct walk *walk, const struct stack_frame *fr
 	rb_text_string(out, "}");
 }
 
-/* The process's symbols for a stack's frames; NULLs where nothing is known. */
-static struct rawbpf_symbol *name_user(struct stacks *stacks, const struct stack *stack, int pid)
+/* The process's symbol for a frame; NULLs where nothing is known. */
+static struct rawbpf_symbol name_user(struct stacks *stacks, const struct stack_frame *frame,
+				      int pid)
 {
-	struct rawbpf_symbol *symbols = calloc(stack->count + 1, sizeof(*symbols));
-	uint64_t *addresses = calloc(stack->count + 1, sizeof(*addresses));
+	struct rawbpf_symbol symbol = { 0 };
 
-	if (symbols && addresses && pid > 0) {
-		for (size_t i = 0; i < stack->count; i++)
-			addresses[i] = stacks->frames[stack->first + i].address;
-		rawbpf_symbolize(stacks->symbolizer, pid, addresses, stack->count, symbols, NULL);
-	}
-	free(addresses);
-	return symbols;
+	if (pid > 0 && frame->by_id)
+		rawbpf_symbolize_build_id(stacks->symbolizer, pid, frame->build_id, frame->address,
+					  &symbol, NULL);
+	else if (pid > 0)
+		rawbpf_symbolize(stacks->symbolizer, pid, &frame->address, 1, &symbol, NULL);
+	return symbol;
 }
 
 static void add_stack(struct stacks *stacks, const struct walk *walk, const struct stack *stack,
 		      enum stack_space space, int pid)
 {
-	struct rawbpf_symbol *user = space == STACK_KERNEL ? NULL : name_user(stacks, stack, pid);
-
 	for (size_t i = 0; i < stack->count; i++) {
 		const struct stack_frame *frame = &stacks->frames[stack->first + i];
 		struct rawbpf_symbol symbol = frame->kernel;
 
-		if (user && (space == STACK_USER || !symbol.name))
-			symbol = user[i];
+		if (space == STACK_USER || (space == STACK_ANY && !symbol.name))
+			symbol = name_user(stacks, frame, pid);
 		if (walk->json && i)
 			rb_text_string(walk->out, ",");
 		if (walk->json)
@@ -113,7 +110,6 @@ static void add_stack(struct stacks *stacks, const struct walk *walk, const stru
 		else
 			add_frame_text(walk, frame, &symbol);
 	}
-	free(user);
 }
 
 /* ---- from an element to its stacks ---- */

@@ -8,11 +8,20 @@
 
 #include "kernel/symbols.h"
 #include "session.h"
+#include "target/process.h"
+
+/* A process as it was when first asked for. */
+struct known {
+	int pid, code; /* code: why nothing is known of it */
+	struct rb_process process;
+};
 
 struct rawbpf_symbolizer {
 	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
 	char **strings;		  /* owned, each */
 	size_t string_count, string_capacity;
+	struct known *known; /* owned */
+	size_t known_count, known_capacity;
 };
 
 int rb_symbolizer_create(struct rb_sys *sys, struct rawbpf_symbolizer **ret, struct rb_err *err)
@@ -39,6 +48,10 @@ void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer)
 	for (size_t i = 0; i < symbolizer->string_count; i++)
 		free(symbolizer->strings[i]);
 	free(symbolizer->strings);
+	for (size_t i = 0; i < symbolizer->known_count; i++)
+		if (!symbolizer->known[i].code)
+			rb_process_deinit(&symbolizer->known[i].process);
+	free(symbolizer->known);
 	free(symbolizer);
 }
 
@@ -127,13 +140,85 @@ static int symbolize_kernel(struct rawbpf_symbolizer *symbolizer, const uint64_t
 	return code ? kernel_story(code, err) : 0;
 }
 
+/* ---- processes ---- */
+
+static struct known *know(struct rawbpf_symbolizer *symbolizer, int pid)
+{
+	struct known *known = symbolizer->known;
+
+	for (size_t i = 0; i < symbolizer->known_count; i++)
+		if (known[i].pid == pid)
+			return &known[i];
+	known = rb_array_grow(known, symbolizer->known_count, &symbolizer->known_capacity,
+			      sizeof(*known));
+	if (!known)
+		return NULL;
+	symbolizer->known = known;
+	known += symbolizer->known_count++;
+	known->pid = pid;
+	known->code = rb_process_init(symbolizer->sys, pid, &known->process);
+	return known;
+}
+
+static int need_process(struct rawbpf_symbolizer *symbolizer, int pid, struct rb_process **ret,
+			struct rb_err *err)
+{
+	struct known *known = know(symbolizer, pid);
+
+	if (!known || known->code == -ENOMEM)
+		return rb_err_nomem(err);
+	if (known->code == -ESRCH)
+		return rb_err_set(err, RB_IO, -ESRCH, "process %d is gone", pid);
+	if (known->code)
+		return rb_err_set(err, known->code == -EACCES ? RB_PERMISSION : RB_IO, known->code,
+				  "/proc/%d/maps: %s", pid, strerror(-known->code));
+	*ret = &known->process;
+	return 0;
+}
+
+static int take_place(struct rawbpf_symbolizer *symbolizer, const struct rb_user_place *from,
+		      struct rawbpf_symbol *ret)
+{
+	ret->offset = from->into;
+	ret->file_offset = from->offset;
+	if (from->name)
+		ret->name = keep(symbolizer, from->name, from->name_size);
+	if (from->file)
+		ret->file = keep(symbolizer, from->file, strlen(from->file));
+	return (from->name && !ret->name) || (from->file && !ret->file) ? -ENOMEM : 0;
+}
+
 int rawbpf_symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
 		     size_t count, struct rawbpf_symbol *ret, struct rb_err *err)
 {
+	struct rb_process *process;
+	struct rb_user_place place;
+	int code;
+
 	memset(ret, 0, count * sizeof(*ret));
 	if (!count)
 		return 0;
 	if (!pid)
 		return symbolize_kernel(symbolizer, addresses, count, ret, err);
-	return -ESRCH;
+	code = need_process(symbolizer, pid, &process, err);
+	for (size_t i = 0; !code && i < count; i++) {
+		rb_process_at(process, addresses[i], &place);
+		if (take_place(symbolizer, &place, &ret[i]))
+			code = rb_err_nomem(err);
+	}
+	return code;
+}
+
+int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, const uint8_t *id,
+			      uint64_t offset, struct rawbpf_symbol *ret, struct rb_err *err)
+{
+	struct rb_process *process;
+	struct rb_user_place place;
+	int code = need_process(symbolizer, pid, &process, err);
+
+	memset(ret, 0, sizeof(*ret));
+	if (code)
+		return code;
+	rb_process_at_build_id(process, id, offset, &place);
+	return take_place(symbolizer, &place, ret) ? rb_err_nomem(err) : 0;
 }
