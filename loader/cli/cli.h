@@ -34,6 +34,7 @@ int cmd_inspect(struct cli *cli, int argc, char **argv);
 int cmd_find(struct cli *cli, int argc, char **argv);
 int cmd_doctor(struct cli *cli, int argc, char **argv);
 int cmd_clean(struct cli *cli, int argc, char **argv);
+int cmd_btf(struct cli *cli, int argc, char **argv);
 
 /* Colours, unless NO_COLOR, a dumb terminal or no terminal says otherwise. */
 bool cli_color_auto(void);

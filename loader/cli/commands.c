@@ -38,6 +38,7 @@ const struct cli_command cli_commands[] = {
 	  "  -S, --sections                 only the sections\n"
 	  "  -s, --symbols                  only the symbols\n"
 	  "  -d, --disassemble              only the instructions; -S, -s and -d can be combined\n" },
+	{ "btf", cmd_btf, "[options] FILE|vmlinux", "the types of a file or of this kernel", "" },
 	{ "find", cmd_find, "[options] [KIND] PATTERN",
 	  "what can be probed: kernel functions, system calls, tracepoints",
 	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
