@@ -170,26 +170,26 @@ static void need(struct rb_header *header, uint32_t id, uint8_t what)
 	*done |= what;
 }
 
-static bool is_enum(const struct rb_btf_type *type)
-{
-	return type->kind == RB_BTF_ENUM || type->kind == RB_BTF_ENUM64;
-}
-
 /* 0: enums; 1: all that has a name; 2: enums without a name that nothing contains. */
 static void write_round(struct rb_header *header, int round)
 {
 	const struct rb_btf *btf = header->btf;
 
 	for (uint32_t id = btf->first; id < btf->count && !header->code; id++) {
-		struct rb_btf_type type = rb_btf_type(btf, id);
-		bool record = type.kind == RB_BTF_STRUCT || type.kind == RB_BTF_UNION;
+		enum rb_btf_kind kind = rb_btf_kind_of(btf, id);
+		bool is_enum = kind == RB_BTF_ENUM || kind == RB_BTF_ENUM64;
+		struct rb_btf_type type;
 
-		if (is_enum(&type) && !header->done[id] && round == (type.name[0] ? 0 : 2))
-			define(header, &type);
-		else if (round == 1 && record && type.name[0])
-			need(header, id, RB_HEADER_DEFINED);
-		else if (round == 1 && type.kind == RB_BTF_TYPEDEF)
+		if (round == 1 && kind == RB_BTF_TYPEDEF)
 			need(header, id, RB_HEADER_NAMED);
+		if (is_enum ? round == 1 || header->done[id]
+			    : round != 1 || (kind != RB_BTF_STRUCT && kind != RB_BTF_UNION))
+			continue;
+		type = rb_btf_type(btf, id);
+		if (is_enum && round == (type.name[0] ? 0 : 2))
+			define(header, &type);
+		else if (!is_enum && type.name[0])
+			need(header, id, RB_HEADER_DEFINED);
 	}
 }
 

@@ -103,26 +103,31 @@ static void name_type(struct rb_header_names *names, const struct rb_btf_type *t
 	slot->taken = true;
 }
 
-static bool is_named(const struct rb_btf_type *type, bool forward)
+static bool has_name(enum rb_btf_kind kind)
 {
-	return type->name[0] && (type->kind == RB_BTF_FWD) == forward &&
-	       (is_tag(type->kind) || type->kind == RB_BTF_TYPEDEF);
+	return is_tag(kind) || kind == RB_BTF_TYPEDEF;
 }
 
-static void gather(const struct rb_btf *btf, struct rb_header_names *names)
+static void gather(const struct rb_btf *btf, struct rb_header_names *names, bool forward)
 {
-	for (int forward = 0; forward < 2; forward++) {
-		for (uint32_t id = 1; id < btf->count; id++) {
-			struct rb_btf_type type = rb_btf_type(btf, id);
+	for (uint32_t id = 1; id < btf->count; id++) {
+		enum rb_btf_kind kind = rb_btf_kind_of(btf, id);
+		struct rb_btf_type type;
 
-			if (is_named(&type, forward))
-				name_type(names, &type);
-			if (forward || (type.kind != RB_BTF_ENUM && type.kind != RB_BTF_ENUM64))
-				continue;
-			for (uint32_t i = 0; i < type.count; i++)
-				insert(names, rb_btf_value(btf, &type, i).name, RB_BTF_VOID);
-		}
+		if (!has_name(kind) || (kind == RB_BTF_FWD) != forward)
+			continue;
+		type = rb_btf_type(btf, id);
+		if (type.name[0])
+			name_type(names, &type);
+		if (kind != RB_BTF_ENUM && kind != RB_BTF_ENUM64)
+			continue;
+		for (uint32_t i = 0; i < type.count; i++)
+			insert(names, rb_btf_value(btf, &type, i).name, RB_BTF_VOID);
 	}
+}
+
+static void number(const struct rb_btf *btf, struct rb_header_names *names)
+{
 	for (uint32_t id = 1; id < btf->count; id++) {
 		struct rb_btf_type type;
 
@@ -143,7 +148,7 @@ int rb_header_names_init(const struct rb_btf *btf, struct rb_header_names *ret)
 
 		if (kind == RB_BTF_ENUM || kind == RB_BTF_ENUM64)
 			count += rb_btf_type(btf, id).count;
-		count += is_tag(kind) || kind == RB_BTF_TYPEDEF;
+		count += has_name(kind);
 	}
 	while (slots < count * 2)
 		slots *= 2;
@@ -152,7 +157,9 @@ int rb_header_names_init(const struct rb_btf *btf, struct rb_header_names *ret)
 	ret->versions = calloc(btf->count, sizeof(*ret->versions));
 	if (!ret->slots || !ret->versions)
 		return -ENOMEM;
-	gather(btf, ret);
+	gather(btf, ret, false);
+	gather(btf, ret, true);
+	number(btf, ret);
 	return 0;
 }
 
