@@ -7,25 +7,145 @@
 #include <string.h>
 
 #include "btf/header.h"
+#include "cli/btf.h"
 #include "cli/cli.h"
-#include "cli/inspect.h"
 #include "elf/elf.h"
+
+#define VMLINUX "/sys/kernel/btf/vmlinux"
+
+struct wanted {
+	bool header;
+	const char *base;
+};
 
 static int to_stdout(void *cli, struct rb_text *text)
 {
 	return cli_out(cli, text);
 }
 
+/* Mapped where the kernel allows it, of its own types since Linux 6.16. */
+static int read_file(struct cli *cli, const char *path, struct btf_file *ret, struct rb_err *err)
+{
+	int code = cli_object_open(path, &ret->file, err);
+
+	ret->image = (struct rb_bytes){ ret->file.data, ret->file.size };
+	if (code != -ENODEV)
+		return code;
+	rawbpf_err_deinit(err);
+	code = rb_sys_read_file(cli->sys, AT_FDCWD, path, &ret->read);
+	if (code)
+		return rb_err_set(err, RB_IO, code, "%s: %s", path, strerror(-code));
+	ret->image = (struct rb_bytes){ (const uint8_t *)ret->read.data, ret->read.size };
+	return 0;
+}
+
+/* The part of the file that is BTF, and its byte order. */
+static int find_types(struct rb_bytes *image, bool *swap, struct rb_err *err)
+{
+	const struct rb_section *section;
+	struct rb_elf elf;
+	int code;
+
+	*swap = image->size >= 2 && rb_load16(image->data, false) == 0x9feb;
+	if (image->size < SELFMAG || memcmp(image->data, ELFMAG, SELFMAG) != 0)
+		return 0;
+	code = rb_elf_parse(*image, &elf, err);
+	if (code)
+		return code;
+	*swap = elf.swap;
+	section = rb_elf_section_named(&elf, ".BTF");
+	if (section)
+		*image = section->data;
+	rb_elf_deinit(&elf);
+	if (section)
+		return 0;
+	rb_err_set(err, RB_OBJECT, -ENOENT, "it has no section .BTF");
+	rb_err_cure(err, "compile with -g; a kernel, with CONFIG_DEBUG_INFO_BTF");
+	return -ENOENT;
+}
+
+int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
+		  struct btf_file *ret, struct rb_err *err)
+{
+	struct rb_bytes blob;
+	bool swap;
+	int code;
+
+	if (!strcmp(path, "vmlinux"))
+		path = VMLINUX;
+	*ret = (struct btf_file){ 0 };
+	code = read_file(cli, path, ret, err);
+	if (code == -ENOENT && !strcmp(path, VMLINUX))
+		rb_err_cure(err, "it needs a kernel with CONFIG_DEBUG_INFO_BTF=y");
+	if (code)
+		return code;
+	blob = ret->image;
+	code = find_types(&blob, &swap, err);
+	if (!code)
+		code = base ? rb_btf_parse_split(blob, base, &ret->btf, err)
+			    : rb_btf_parse(blob, swap, &ret->btf, err);
+	if (code) {
+		rb_err_prefix(err, "%s", path);
+		btf_file_close(ret);
+	}
+	return code;
+}
+
+void btf_file_close(struct btf_file *file)
+{
+	rb_btf_deinit(&file->btf);
+	rb_text_deinit(&file->read);
+	cli_object_close(&file->file);
+}
+
+static int show(struct cli *cli, const struct wanted *wanted, const struct rb_btf *btf,
+		struct rb_err *err)
+{
+	int code = wanted->header ? rb_btf_header(btf, to_stdout, cli, err) : btf_list(cli, btf);
+
+	if (code && !err->code)
+		rb_err_set(err, RB_IO, code, "writing: %s", strerror(-code));
+	return code;
+}
+
+static int show_file(struct cli *cli, const struct wanted *wanted, const char *path)
+{
+	struct btf_file base = { 0 }, file = { 0 };
+	struct rb_err err = { 0 };
+	int code = 0;
+
+	if (wanted->base)
+		code = btf_file_open(cli, wanted->base, NULL, &base, &err);
+	if (!code)
+		code = btf_file_open(cli, path, wanted->base ? &base.btf : NULL, &file, &err);
+	if (!code)
+		code = show(cli, wanted, &file.btf, &err);
+	btf_file_close(&file);
+	btf_file_close(&base);
+	if (code)
+		code = cli_fail(cli, &err);
+	rawbpf_err_deinit(&err);
+	return code;
+}
+
 int cmd_btf(struct cli *cli, int argc, char **argv)
 {
-	struct cli_object object;
-	struct rb_err err = { 0 };
-	struct rb_btf btf;
-	int code = cli_object_open(argv[1], &object, &err);
-	(void)argc;
-	if (!code)
-		code = rb_btf_parse((struct rb_bytes){ object.data, object.size }, false, &btf, &err);
-	if (!code)
-		code = rb_btf_header(&btf, to_stdout, cli, &err);
-	return code ? cli_fail(cli, &err) : 0;
+	static const struct option options[] = { { "c", no_argument, NULL, 'c' },
+						 { "btf", required_argument, NULL, 'b' },
+						 CLI_OPTIONS };
+	struct wanted wanted = { 0 };
+	int option, status = -1;
+
+	opterr = 0;
+	while (status < 0 && (option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
+		if (option == 'c')
+			wanted.header = true;
+		else if (option == 'b')
+			wanted.base = optarg;
+		else if (!cli_option(cli, option, optarg, &status))
+			status = cli_bad_option(cli, options, argv);
+	}
+	if (status < 0 && optind != argc - 1)
+		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
+	return status < 0 ? show_file(cli, &wanted, argv[optind]) : status;
 }

@@ -38,7 +38,10 @@ const struct cli_command cli_commands[] = {
 	  "  -S, --sections                 only the sections\n"
 	  "  -s, --symbols                  only the symbols\n"
 	  "  -d, --disassemble              only the instructions; -S, -s and -d can be combined\n" },
-	{ "btf", cmd_btf, "[options] FILE|vmlinux", "the types of a file or of this kernel", "" },
+	{ "btf", cmd_btf, "[options] FILE|vmlinux",
+	  "the types of a file or of this kernel: a list, or a header in C",
+	  "      --c                        a header for programs, as vmlinux.h\n"
+	  "      --btf KERNEL               the types that FILE goes on from: a module's are behind vmlinux\n" },
 	{ "find", cmd_find, "[options] [KIND] PATTERN",
 	  "what can be probed: kernel functions, system calls, tracepoints",
 	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
