@@ -58,6 +58,7 @@ enum rawbpf_record_type {
 	RAWBPF_TRACE,	 /* a line of bpf_trace_printk() */
 	RAWBPF_CONTINUE, /* a further line of the message before it: not an event of its own */
 	RAWBPF_EVENT,	 /* bytes from a ring buffer or a perf event array: `message`, of `map` */
+	RAWBPF_OUTPUT,	 /* a line that an iterator wrote; `map` is the program's index */
 	RAWBPF_LOSS,	 /* the kernel overwrote `lost` events of `cpu` before they were read */
 };
 
@@ -89,6 +90,8 @@ struct rawbpf_stats {
 	uint64_t lost;	  /* overwritten in the kernel before they were read */
 	uint64_t unknown; /* times the kernel said that it lost some, and not how many */
 	unsigned int programs, links;
+	unsigned int
+		iterators; /* of the links: these say all they have when they are polled first */
 };
 
 struct rawbpf; /* a session */

@@ -185,6 +185,10 @@ struct rawbpf_stats rawbpf_stats(const struct rawbpf *session)
 		.links = (unsigned int)session->link_count,
 	};
 
+	stats.events += session->output_lines;
+	for (size_t i = 0; i < session->link_count; i++)
+		stats.iterators += session->links[i].iter;
+
 	for (size_t i = 0; i < session->source_count; i++) {
 		stats.events += session->sources[i].ring.events + session->sources[i].perf.events;
 		stats.lost += session->sources[i].perf.lost;

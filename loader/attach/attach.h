@@ -19,13 +19,17 @@ struct rb_target {
 	uint64_t offset; /* bytes into the function, or into the file */
 };
 
+struct rb_samples;
+
 struct rb_link {
-	int fd;			/* owned: a perf event, or a raw tracepoint's link; -1: none */
-	char *event;		/* owned: GROUP/EVENT, made by us in `file`; NULL: none */
-	const char *file;	/* the tracefs file that lists such events */
-	char *what;		/* owned: "kprobe __x64_sys_clone" */
-	size_t item;		/* index in the plan */
-	struct rb_link *others; /* owned: what else was made for the same target; undone with it */
+	int fd;			    /* owned: a perf event, or a link of BPF's; -1: none */
+	struct rb_samples *samples; /* owned: perf events of CPUs that come and go; NULL: none */
+	bool iter, was_read;	    /* it is there to be read, once */
+	char *event;		    /* owned: GROUP/EVENT, made by us in `file`; NULL: none */
+	const char *file;	    /* the tracefs file that lists such events */
+	char *what;		    /* owned: "kprobe __x64_sys_clone" */
+	size_t item;		    /* index in the plan */
+	struct rb_link *others;	    /* owned: what else was made for the target; undone with it */
 	size_t other_count;
 };
 
@@ -40,6 +44,9 @@ struct rb_attacher {
 	int pid;		    /* only this process; 0: all */
 	struct rb_binary *binary;   /* owned; the user file that was attached to last; NULL: none */
 	char *binary_name;	    /* owned; as the target names it */
+	/* The descriptor of the object's map of that name; -ENOENT. NULL: there are no maps. */
+	int (*map)(void *ctx, const char *name);
+	void *ctx;
 };
 
 /* How a kind is attached. */

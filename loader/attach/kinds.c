@@ -13,24 +13,84 @@
 #define FUNCTION "FUNCTION[+OFFSET]"
 
 static const struct rb_probe kprobe = {
-	NULL, true, false, false, FUNCTION, rb_parse_function, rb_attach_kprobe
+	.tracefs = true,
+	.form = FUNCTION,
+	.parse = rb_parse_function,
+	.attach = rb_attach_kprobe,
 };
 static const struct rb_probe ksyscall = {
-	NULL, true, false, false, "SYSCALL", rb_parse_syscall, rb_attach_ksyscall
+	.tracefs = true,
+	.form = "SYSCALL",
+	.parse = rb_parse_syscall,
+	.attach = rb_attach_ksyscall,
 };
 static const struct rb_probe tracepoint = {
-	"tp", true, false, false, "CATEGORY/EVENT", rb_parse_tracepoint, rb_attach_tracepoint
+	.alias = "tp",
+	.tracefs = true,
+	.form = "CATEGORY/EVENT",
+	.parse = rb_parse_tracepoint,
+	.attach = rb_attach_tracepoint,
 };
-static const struct rb_probe raw_tracepoint = { "raw_tp", false,	  false,	   false,
-						"EVENT",  rb_parse_event, rb_attach_raw_tp };
+static const struct rb_probe raw_tracepoint = {
+	.alias = "raw_tp",
+	.form = "EVENT",
+	.parse = rb_parse_event,
+	.attach = rb_attach_raw_tp,
+};
+static const struct rb_probe raw_tracepoint_w = {
+	.alias = "raw_tp.w",
+	.form = "EVENT",
+	.parse = rb_parse_event,
+	.attach = rb_attach_raw_tp,
+};
 static const struct rb_probe uprobe = {
-	NULL, true, true, true, "FILE:FUNCTION[+OFFSET]", rb_parse_uprobe, rb_attach_uprobe
+	.tracefs = true,
+	.pid = true,
+	.file = true,
+	.form = "FILE:FUNCTION[+OFFSET]",
+	.parse = rb_parse_uprobe,
+	.attach = rb_attach_uprobe,
+};
+static const struct rb_probe tp_btf = {
+	.form = "EVENT",
+	.parse = rb_parse_event,
+	.attach = rb_attach_placed,
+};
+static const struct rb_probe function = {
+	.form = "FUNCTION, or prog:ID:FUNCTION, or /PINNED:FUNCTION",
+	.parse = rb_parse_place,
+	.attach = rb_attach_placed,
+};
+static const struct rb_probe lsm = {
+	.form = "HOOK",
+	.parse = rb_parse_event,
+	.attach = rb_attach_placed,
+};
+static const struct rb_probe iter = {
+	.pid = true,
+	.form = "KIND[:MAP]",
+	.parse = rb_parse_iter,
+	.attach = rb_attach_iter,
+};
+static const struct rb_probe perf_event = {
+	.pid = true,
+	.form = "EVENT:N, or EVENT:Nhz",
+	.parse = rb_parse_perf_event,
+	.attach = rb_attach_perf_event,
 };
 
 /* A probe: loaded, and attached. A type: loaded and not attached, yet. */
 #define PROBE(word, type, how)                         \
 	{                                              \
 		word, &how, BPF_PROG_TYPE_##type, 0, 0 \
+	}
+#define PLACED(word, type, attached, how)                     \
+	{                                                     \
+		word, &how, BPF_PROG_TYPE_##type, attached, 0 \
+	}
+#define PLACED_S(word, type, attached, how)                                 \
+	{                                                                   \
+		word, &how, BPF_PROG_TYPE_##type, attached, BPF_F_SLEEPABLE \
 	}
 #define TYPE(word, type)                               \
 	{                                              \
@@ -65,6 +125,20 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	PROBE("uretprobe", KPROBE, uprobe),
 	PROBE_SLEEPS("uprobe.s", KPROBE, uprobe),
 	PROBE_SLEEPS("uretprobe.s", KPROBE, uprobe),
+	PROBE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE, raw_tracepoint_w),
+	PLACED("tp_btf", TRACING, BPF_TRACE_RAW_TP, tp_btf),
+	PLACED("fentry", TRACING, BPF_TRACE_FENTRY, function),
+	PLACED("fexit", TRACING, BPF_TRACE_FEXIT, function),
+	PLACED("fmod_ret", TRACING, BPF_MODIFY_RETURN, function),
+	PLACED_S("fentry.s", TRACING, BPF_TRACE_FENTRY, function),
+	PLACED_S("fexit.s", TRACING, BPF_TRACE_FEXIT, function),
+	PLACED_S("fmod_ret.s", TRACING, BPF_MODIFY_RETURN, function),
+	PROBE("freplace", EXT, function),
+	PLACED("lsm", LSM, BPF_LSM_MAC, lsm),
+	PLACED_S("lsm.s", LSM, BPF_LSM_MAC, lsm),
+	PLACED("iter", TRACING, BPF_TRACE_ITER, iter),
+	PLACED_S("iter.s", TRACING, BPF_TRACE_ITER, iter),
+	PROBE("perf_event", PERF_EVENT, perf_event),
 
 	TYPED("kprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
 	TYPED("kretprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
@@ -77,24 +151,9 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	SLEEPS("uprobe.session.s", KPROBE, RB_BPF_TRACE_UPROBE_SESSION),
 	TYPE("usdt", KPROBE),
 	SLEEPS("usdt.s", KPROBE, 0),
-	TYPE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE),
-	TYPE("raw_tp.w", RAW_TRACEPOINT_WRITABLE),
-	TYPED("tp_btf", TRACING, BPF_TRACE_RAW_TP),
-	TYPED("fentry", TRACING, BPF_TRACE_FENTRY),
-	TYPED("fexit", TRACING, BPF_TRACE_FEXIT),
-	TYPED("fmod_ret", TRACING, BPF_MODIFY_RETURN),
-	TYPED("iter", TRACING, BPF_TRACE_ITER),
-	SLEEPS("fentry.s", TRACING, BPF_TRACE_FENTRY),
-	SLEEPS("fexit.s", TRACING, BPF_TRACE_FEXIT),
-	SLEEPS("fmod_ret.s", TRACING, BPF_MODIFY_RETURN),
-	SLEEPS("iter.s", TRACING, BPF_TRACE_ITER),
-	TYPE("freplace", EXT),
-	TYPED("lsm", LSM, BPF_LSM_MAC),
-	SLEEPS("lsm.s", LSM, BPF_LSM_MAC),
 	TYPED("lsm_cgroup", LSM, BPF_LSM_CGROUP),
 	TYPE("struct_ops", STRUCT_OPS),
 	SLEEPS("struct_ops.s", STRUCT_OPS, 0),
-	TYPE("perf_event", PERF_EVENT),
 	SLEEPS("syscall", SYSCALL, 0),
 
 	TYPE("socket", SOCKET_FILTER),
@@ -180,10 +239,10 @@ const struct rb_probe_kind *rb_probe_kind_of(const char *text)
 
 static void list_kinds(struct rb_err *err)
 {
-	rb_err_cure(err, "it is written");
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->probe; kind++)
-		rb_err_cure(err, "%s %s/%s", kind == rb_probe_kinds ? "" : ",", kind->name,
-			    kind->probe->form);
+	rb_err_cure(err, "there are");
+	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
+		if (kind->probe)
+			rb_err_cure(err, "%s %s/", kind == rb_probe_kinds ? "" : ",", kind->name);
 }
 
 int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)

@@ -49,6 +49,20 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 
 /* "hello" -> "GROUP/hello_7", new each time; owned by the caller; NULL: out of memory. */
 char *rb_event_name(struct rb_attacher *attacher, const char *prog_name);
+/* placed.c: [MODULE:]FUNCTION, prog:ID:FUNCTION, /PIN:FUNCTION; and all that is loaded for a place */
+int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err);
+int rb_attach_placed(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		     const char *prog_name, struct rb_link *ret, struct rb_err *err);
+
+/* iter.c: KIND[:MAP] */
+int rb_parse_iter(const char *rest, struct rb_target *ret, struct rb_err *err);
+int rb_attach_iter(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		   const char *prog_name, struct rb_link *ret, struct rb_err *err);
+
+/* perf_event.c: EVENT:RATE */
+int rb_parse_perf_event(const char *rest, struct rb_target *ret, struct rb_err *err);
+int rb_attach_perf_event(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+			 const char *prog_name, struct rb_link *ret, struct rb_err *err);
 
 /*
  * The way from a tracefs event to a running program: its id, a perf event on it, PERF_EVENT_IOC_SET_BPF,

@@ -11,6 +11,7 @@
 
 #include "base/print.h"
 #include "attach/kinds.h"
+#include "attach/perf_event.h"
 #include "kernel/permission.h"
 #include "sys/bpf.h"
 
@@ -178,6 +179,8 @@ static int undo_one(struct rb_attacher *attacher, struct rb_link *link, struct r
 	int code = 0;
 
 	rb_sys_close(attacher->sys, link->fd);
+	if (link->samples)
+		rb_samples_close(attacher, link->samples);
 	if (link->event)
 		code = remove_event(attacher, link);
 	if (code) {
@@ -186,6 +189,7 @@ static int undo_one(struct rb_attacher *attacher, struct rb_link *link, struct r
 		rb_err_cure(err, "rawbpf clean");
 	}
 	free(link->event);
+	free(link->samples);
 	free(link->what);
 	return code;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "attach/kinds.h"
+#include "attach/placed.h"
 #include "attach/plan.h"
 
 /* ---- words ---- */
@@ -56,6 +57,14 @@ static char *own_text(const struct rb_object *object, const struct rb_func *func
 
 /* ---- targets ---- */
 
+/* Is a program of the one kind loaded as one of the other is? */
+static bool same_type(const struct rb_probe_kind *a, const struct rb_probe_kind *b)
+{
+	return a->prog_type == b->prog_type &&
+	       (!rb_is_placed(a) ||
+		(a->attach_type == b->attach_type && a->prog_flags == b->prog_flags));
+}
+
 static int add_target(struct rb_plan_item *item, size_t *capacity, const char *text,
 		      struct rb_err *err)
 {
@@ -69,8 +78,7 @@ static int add_target(struct rb_plan_item *item, size_t *capacity, const char *t
 	code = rb_target_parse(text, &targets[item->target_count], err);
 	if (code)
 		return code;
-	if (item->target_count &&
-	    targets[0].kind->prog_type != targets[item->target_count].kind->prog_type) {
+	if (item->target_count && !same_type(targets[0].kind, targets[item->target_count].kind)) {
 		rb_target_deinit(&targets[item->target_count]);
 		return rb_err_set(
 			err, RB_USAGE, -EINVAL,
@@ -210,12 +218,20 @@ static int check_type(const struct rb_plan *plan, const struct rb_object *object
 {
 	const struct rb_plan_item *last = &plan->items[plan->count - 1];
 
-	for (const struct rb_plan_item *item = plan->items; item < last; item++)
-		if (item->func == last->func && item->kind->prog_type != last->kind->prog_type)
+	for (const struct rb_plan_item *item = plan->items; item < last; item++) {
+		if (item->func != last->func)
+			continue;
+		if (!same_type(item->kind, last->kind))
 			return rb_err_set(
 				err, RB_USAGE, -EINVAL,
 				"%s would have to be of two types, one for a %s and one for a %s",
 				object->funcs[last->func].name, item->kind->name, last->kind->name);
+		if (rb_is_placed(last->kind))
+			return rb_err_set(
+				err, RB_USAGE, -EINVAL,
+				"%s is a %s, which is loaded for one place: it can't go to two",
+				object->funcs[last->func].name, last->kind->name);
+	}
 	return 0;
 }
 

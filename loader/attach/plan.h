@@ -16,7 +16,8 @@ struct rb_plan_item {
 	const struct rb_probe_kind *kind; /* NULL: what the section says is no kind we know */
 	struct rb_target *targets;	  /* owned; none: nothing says where */
 	size_t target_count;
-	char *text; /* owned: as it was written; NULL: nothing was */
+	size_t chosen; /* of a program that is loaded for one place: the target that is there */
+	char *text;    /* owned: as it was written; NULL: nothing was */
 };
 
 struct rb_plan {

@@ -42,9 +42,10 @@ struct run {
 	struct rb_text out;
 	uint64_t shown;
 	enum wait_reason reason;
-	bool attached;
-	int refused;  /* the exit status, when on_ready() wanted no more */
-	int out_code; /* why stdout takes no more; 0: it does */
+	bool attached, iterators;     /* nothing but these: it ends by itself */
+	const struct rawbpf *session; /* from on_ready() on */
+	int refused;		      /* the exit status, when on_ready() wanted no more */
+	int out_code;		      /* why stdout takes no more; 0: it does */
 };
 
 /* ---- the options ---- */
@@ -233,6 +234,13 @@ static void record_json(struct run *run, const struct rawbpf_record *record)
 		rb_json_end(out);
 		return;
 	}
+	if (record->type == RAWBPF_OUTPUT) {
+		rb_json_begin(out, "output");
+		rb_json_cstring(out, "program", rawbpf_program_at(run->session, record->map).name);
+		rb_json_string(out, "line", record->line);
+		rb_json_end(out);
+		return;
+	}
 	rb_json_begin(out, record->type == RAWBPF_TRACE ? "trace" : "continue");
 	if (record->type == RAWBPF_TRACE) {
 		rb_json_string(out, "task", record->task);
@@ -283,7 +291,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 		record_json(run, record);
 	else
 		record_text(run, record);
-	run->shown += record->type == RAWBPF_TRACE || record->type == RAWBPF_EVENT;
+	run->shown += record->type != RAWBPF_CONTINUE && record->type != RAWBPF_LOSS;
 	if (run->count && run->shown >= run->count) {
 		flush(run);
 		return 1;
@@ -316,6 +324,7 @@ static void say_attached(struct run *run, const struct rawbpf *session)
 
 static int on_ready(void *ctx, const struct rawbpf *session)
 {
+	struct rawbpf_stats stats = rawbpf_stats(session);
 	struct run *run = ctx;
 	struct rb_err err = { 0 };
 
@@ -327,6 +336,8 @@ static int on_ready(void *ctx, const struct rawbpf *session)
 		return run->refused;
 	}
 	run->attached = true;
+	run->session = session;
+	run->iterators = stats.links && stats.links == stats.iterators && !run->command;
 	say_attached(run, session);
 	wait_go(&run->wait, run->duration_ms);
 	return run->out_code;
@@ -346,7 +357,9 @@ static void on_ending(void *ctx, const struct rawbpf *session)
 
 static int on_idle(void *ctx)
 {
-	return flush(ctx);
+	struct run *run = ctx;
+
+	return flush(run) ? 1 : run->iterators;
 }
 
 static int on_woken(void *ctx)
@@ -370,7 +383,7 @@ static const char *why_ended(const struct run *run)
 	case WAIT_COMMAND:
 		return "command";
 	default:
-		return "output";
+		return run->iterators && !run->out_code ? "iterators" : "output";
 	}
 }
 

@@ -56,12 +56,28 @@ static void add_bpf(const struct rb_call *call, struct rb_text *ret)
 			", insns: %u, license: '%s', log_level: %u, kern_version: 0x%x, name: '%.16s'",
 			attr->insn_cnt, (const char *)(uintptr_t)attr->license, attr->log_level,
 			attr->kern_version, attr->prog_name);
+		if (attr->attach_btf_id)
+			rb_text_printf(ret, ", place: type %u", attr->attach_btf_id);
 		rb_text_string(ret, "}");
 		break;
 	case BPF_RAW_TRACEPOINT_OPEN:
-		rb_text_printf(ret, "RAW_TRACEPOINT_OPEN, {name: '%s', prog: %u}",
-			       (const char *)(uintptr_t)attr->raw_tracepoint.name,
-			       attr->raw_tracepoint.prog_fd);
+		rb_text_string(ret, "RAW_TRACEPOINT_OPEN, {");
+		if (attr->raw_tracepoint.name)
+			rb_text_printf(ret, "name: '%s', ",
+				       (const char *)(uintptr_t)attr->raw_tracepoint.name);
+		rb_text_printf(ret, "prog: %u}", attr->raw_tracepoint.prog_fd);
+		break;
+	case BPF_LINK_CREATE:
+		rb_text_printf(ret, "LINK_CREATE, {prog: %u, attach_type: %u}",
+			       attr->link_create.prog_fd, attr->link_create.attach_type);
+		break;
+	case BPF_ITER_CREATE:
+		rb_text_printf(ret, "ITER_CREATE, {link: %u}", attr->iter_create.link_fd);
+		break;
+	case BPF_PROG_GET_FD_BY_ID:
+	case BPF_BTF_GET_FD_BY_ID:
+		rb_text_printf(ret, "%s_GET_FD_BY_ID, {id: %u}",
+			       call->cmd == BPF_PROG_GET_FD_BY_ID ? "PROG" : "BTF", attr->prog_id);
 		break;
 	case BPF_BTF_LOAD:
 		rb_text_printf(ret, "BTF_LOAD, {size: %u bytes}", attr->btf_size);
@@ -117,9 +133,14 @@ static void add_perf(const struct rb_call *call, struct rb_text *ret)
 
 	if (attr->type == PERF_TYPE_SOFTWARE && attr->config == PERF_COUNT_SW_BPF_OUTPUT)
 		rb_text_string(ret, "perf_event_open({type: SOFTWARE, config: BPF_OUTPUT}");
-	else
+	else if (attr->type == PERF_TYPE_TRACEPOINT)
 		rb_text_printf(ret, "perf_event_open({type: TRACEPOINT, config: %llu}",
 			       (unsigned long long)attr->config);
+	else
+		rb_text_printf(ret, "perf_event_open({type: %u, config: %llu, %s: %llu}",
+			       attr->type, (unsigned long long)attr->config,
+			       attr->freq ? "times a second" : "period",
+			       (unsigned long long)attr->sample_period);
 	rb_text_printf(ret, ", pid %lld, cpu %lld)", (long long)call->arg, (long long)call->cmd);
 }
 

@@ -16,6 +16,9 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 
 	for (size_t i = 0; i < item->target_count; i++) {
 		const struct rb_target *target = &item->targets[i];
+
+		if (rb_is_placed(target->kind) && i != item->chosen)
+			continue; /* it is loaded for another */
 		struct rb_link *link = &session->links[session->link_count];
 
 		code = target->kind->probe->tracefs ? rb_session_need_tracefs(session, err) : 0;
@@ -43,6 +46,17 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 	if (item->target_count > 1 && err && err->kind == RB_ATTACH)
 		rb_err_prefix(err, "none of %s exists", item->text);
 	return rb_err_prefix(err, "program %s", func->name);
+}
+
+/* For iterators over a map: its descriptor, by name. */
+static int map_of(void *ctx, const char *name)
+{
+	const struct rawbpf *session = ctx;
+
+	for (size_t i = 0; i < session->object.map_count; i++)
+		if (!strcmp(session->object.maps[i].name, name))
+			return session->load.map_fds[i] < 0 ? -ENOENT : session->load.map_fds[i];
+	return -ENOENT;
 }
 
 static int check_pid(const struct rawbpf *session, struct rb_err *err)
@@ -84,6 +98,9 @@ int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
 
 	if (!code)
 		code = rb_attacher_init(session->sys, &session->tracefs, &session->attacher, err);
+	session->attacher.pid = session->options.pid;
+	session->attacher.map = map_of;
+	session->attacher.ctx = session;
 	if (!code)
 		code = open_trace(session, err);
 	if (!code)

@@ -66,34 +66,6 @@ static int make_pinned(struct rawbpf *session, struct rb_err *err)
 	return failed;
 }
 
-/* Types that are loaded for one place in the kernel, which is found by its BTF. */
-static int find_place(struct rawbpf *session, const struct rb_probe_kind *kind,
-		      const struct rb_func *func, uint32_t *ret, struct rb_err *err)
-{
-	const char *name;
-	int code;
-
-	if (kind &&
-	    (kind->prog_type == BPF_PROG_TYPE_EXT || kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS))
-		return rb_err_set(
-			err, RB_OBJECT, -ENOTSUP,
-			"programs of type %s belong to another program or structure, which is not "
-			"supported yet",
-			kind->name);
-	if (!kind ||
-	    (kind->prog_type != BPF_PROG_TYPE_TRACING && kind->prog_type != BPF_PROG_TYPE_LSM))
-		return 0;
-	name = strchr(func->section_name, '/');
-	if (!name || !name[1])
-		return rb_err_set(err, RB_USAGE, -EINVAL,
-				  "section %s does not say which place in the kernel it is for",
-				  func->section_name);
-	code = rb_kernel_vmlinux(session->sys, NULL, &session->vmlinux, err);
-	return code ? code
-		    : rb_vmlinux_place(&session->vmlinux, kind->prog_type, kind->attach_type,
-				       name + 1, ret, err);
-}
-
 static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
 		     struct rb_err *err)
 {
@@ -107,10 +79,11 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	};
 	struct rb_bpf_prog prog = { .license = object->license };
 	struct rb_self self = { 0 };
-	int fd = find_place(session, kind, func, &prog.attach_btf_id, err);
+	struct rb_place place;
+	int fd = rb_relocate_code(object, &values, code, err);
 
 	if (!fd)
-		fd = rb_relocate_code(object, &values, code, err);
+		fd = rb_session_find_place(session, kind, index, &place, err);
 	if (fd)
 		return fd;
 	rb_session_tell_fixes(session, func, code);
@@ -121,8 +94,13 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	prog.insns = code->insns;
 	prog.insn_count = code->count;
 	prog.kern_version = object->kern_version ? object->kern_version : self.kernel_version;
+	prog.attach_btf_id = place.btf_id;
+	prog.attach_fd = place.fd < 0 ? 0 : place.fd;
 	rb_bpf_name(prog.name, func->name);
 	fd = rb_load_program(&session->load, &prog, code, err);
+	if (fd < 0 && kind)
+		rb_place_refused(session->sys, kind, &place, err);
+	rb_sys_close(session->sys, place.fd);
 	if (fd < 0) {
 		if (err && err->kind == RB_VERIFIER)
 			rb_explain_verdict(object, code, err);

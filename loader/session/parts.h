@@ -8,6 +8,7 @@
 #ifndef RB_SESSION_PARTS_H
 #define RB_SESSION_PARTS_H
 
+#include "attach/placed.h"
 #include "attach/plan.h"
 #include "kernel/vmlinux.h"
 #include "load/load.h"
@@ -56,6 +57,8 @@ struct rawbpf {
 	struct rb_trace trace;
 	struct rb_source *sources;
 	size_t source_count;
+	uint64_t output_lines;	 /* what iterators wrote */
+	int64_t followed;	 /* milliseconds: when links were last followed */
 	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
 	size_t poll_count;
 	int stopped; /* what the callback said when it wanted no more */
@@ -75,6 +78,12 @@ int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err); /* open
 /* types.c: what a program wants to know of the kernel's types; the answers, into its text */
 int rb_session_want_types(struct rawbpf *session, const struct rb_code *code, struct rb_err *err);
 int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rb_err *err);
+/* place.c: where a program is loaded for; the plan remembers which candidate it was */
+int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
+			  struct rb_place *ret, struct rb_err *err);
+
+/* iter.c: those that were not read yet */
+int rb_session_read_iters(struct rawbpf *session, struct rb_err *err);
 
 /* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
 int rb_session_open_sources(struct rawbpf *session, struct rb_err *err);

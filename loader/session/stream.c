@@ -3,14 +3,17 @@
  * stream - what the programs print, from the kernel's buffers to the caller's function.
  */
 #include <string.h>
+#include <time.h>
 
+#include "attach/perf_event.h"
 #include "session/parts.h"
 
-#define ASK_EVERY_MS 100 /* where poll() does not wake for a single line */
+#define ASK_EVERY_MS	100 /* where poll() does not wake for a single line */
+#define FOLLOW_EVERY_MS 1000
 
 static uint64_t events_of(const struct rawbpf *session)
 {
-	uint64_t events = session->trace.events;
+	uint64_t events = session->trace.events + session->output_lines;
 
 	for (size_t i = 0; i < session->source_count; i++)
 		events += session->sources[i].ring.events + session->sources[i].perf.events;
@@ -34,11 +37,46 @@ static int read_all(struct rawbpf *session, struct rb_err *err)
 	return events < 0 ? (int)events : code || events;
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Once a second, where something samples on every CPU: CPUs come and go. */
+static int follow(struct rawbpf *session, int *timeout_ms, struct rb_err *err)
+{
+	bool any = false, now = false;
+	int code = 0;
+
+	for (size_t i = 0; !code && i < session->link_count; i++) {
+		if (!session->links[i].samples)
+			continue;
+		if (!any)
+			now = now_ms() - session->followed >= FOLLOW_EVERY_MS;
+		any = true;
+		if (now)
+			code = rb_samples_follow(&session->attacher, session->links[i].samples,
+						 err);
+	}
+	if (now)
+		session->followed = now_ms();
+	if (any && (*timeout_ms < 0 || *timeout_ms > FOLLOW_EVERY_MS))
+		*timeout_ms = FOLLOW_EVERY_MS;
+	return code;
+}
+
 int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err)
 {
 	uint64_t before = events_of(session);
-	int code = read_all(session, err);
+	int code = rb_session_read_iters(session, err);
 
+	if (!code)
+		code = follow(session, &timeout_ms, err);
+	if (!code)
+		code = read_all(session, err);
 	if (code < 0)
 		return code;
 	if (code || session->stopped || !timeout_ms)

@@ -160,6 +160,7 @@ int rb_bpf_prog_load(struct rb_sys *sys, const struct rb_bpf_prog *prog)
 	attr.line_info_cnt = (uint32_t)(prog->lines.size / 16);
 	attr.line_info_rec_size = prog->lines.size ? 16 : 0;
 	attr.attach_btf_id = prog->attach_btf_id;
+	attr.attach_prog_fd = (uint32_t)prog->attach_fd;
 	attr.fd_array = pointer(prog->fd_array);
 	memcpy(attr.prog_name, prog->name, sizeof(attr.prog_name));
 	fd = bpf(sys, BPF_PROG_LOAD, &attr);

@@ -34,8 +34,9 @@ struct rb_bpf_prog {
 	int btf;		      /* 4.18; 0: none */
 	struct rb_bytes funcs, lines; /* records of 8 and of 16 bytes, with `btf`; 5.0 */
 	uint32_t attach_btf_id;	      /* 5.5; 0: none */
-	const int *fd_array;	      /* 5.14; whose BTF kfuncs are in; NULL: vmlinux's */
-	uint32_t log_level;	      /* 0 when there is no log */
+	int attach_fd;	     /* of the program (5.6) or module BTF (5.11) that has it; 0: vmlinux */
+	const int *fd_array; /* 5.14; whose BTF kfuncs are in; NULL: vmlinux's */
+	uint32_t log_level;  /* 0 when there is no log */
 	char *log;
 	uint32_t log_size;
 };
@@ -60,7 +61,7 @@ int rb_bpf_map_info(struct rb_sys *sys, int map, struct bpf_map_info *ret);
 int rb_bpf_btf_load(struct rb_sys *sys, struct rb_bytes blob, char *log, uint32_t log_size);
 /* 3.19; the name 4.15, expected_attach_type 4.17. E2BIG as above. */
 int rb_bpf_prog_load(struct rb_sys *sys, const struct rb_bpf_prog *prog);
-/* 4.17; the descriptor is the attachment. */
+/* 4.17; the descriptor is the attachment. NULL, 5.5: what the program was loaded for. */
 int rb_bpf_raw_tracepoint_open(struct rb_sys *sys, const char *name, int prog);
 /* 5.15; a program on a perf event, with a number that it gets back; the descriptor keeps both. */
 int rb_bpf_link_perf(struct rb_sys *sys, int prog, int perf, uint64_t cookie);

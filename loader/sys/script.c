@@ -91,6 +91,14 @@ static int64_t unmap(struct rb_sys_script *script, const struct rb_call *call)
 	return -EINVAL;
 }
 
+/* Map create, program load, by id; raw tracepoint open, BTF load, by id; link and iterator create. */
+static bool makes_descriptor(uint64_t cmd)
+{
+	static const uint8_t commands[] = { 0, 5, 13, 17, 18, 19, 28, 33 };
+
+	return memchr(commands, (int)cmd, sizeof(commands)) && cmd < 256;
+}
+
 /* What a kernel that has everything would say. */
 static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *call)
 {
@@ -101,10 +109,7 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 		rb_print(name, sizeof(name), "bpf %llu", (unsigned long long)call->cmd);
 		if (call->cmd == 7) /* what is pinned under a name: nothing is */
 			return -ENOENT;
-		/* what makes a descriptor: map create, program load, raw tracepoint open, BTF load */
-		return call->cmd == 0 || call->cmd == 5 || call->cmd == 17 || call->cmd == 18
-			       ? new_fd(script, name)
-			       : 0;
+		return makes_descriptor(call->cmd) ? new_fd(script, name) : 0;
 	case RB_OP_PERF_OPEN:
 		return new_fd(script, "perf");
 	case RB_OP_OPEN:

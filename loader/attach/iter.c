@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * iter - a program that is run once for each thing of a kind (task, bpf_map, tcp, ...) when someone
+ * reads: its link makes a descriptor, reading that runs it, what it writes is what is read. Linux 5.8.
+ *
+ * "bpf_map_elem:NAME" is for the elements of one map: of the object, or pinned at the path NAME.
+ */
+#include <string.h>
+
+#include "attach/kinds.h"
+#include "kernel/permission.h"
+#include "sys/link.h"
+
+int rb_parse_iter(const char *rest, struct rb_target *ret, struct rb_err *err)
+{
+	size_t size = strcspn(rest, ":");
+
+	if (!rb_is_symbol(rest, size) || (rest[size] && !rest[size + 1]))
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "'%.200s': expected what to go over: task, bpf_map, "
+				  "bpf_map_elem:MAP, ...",
+				  rest);
+	ret->name = rb_copy(rest, strlen(rest));
+	return ret->name ? 0 : rb_err_nomem(err);
+}
+
+/* The map behind the colon: a descriptor; *owned when it is ours to close. */
+static int find_map(struct rb_attacher *attacher, const char *name, bool *owned, struct rb_err *err)
+{
+	int fd;
+
+	*owned = name[0] == '/';
+	if (*owned)
+		fd = rb_bpf_get(attacher->sys, name);
+	else
+		fd = attacher->map ? attacher->map(attacher->ctx, name) : -ENOENT;
+	if (fd < 0)
+		rb_err_set(err, RB_ATTACH, fd, "%s %.100s: %s",
+			   *owned ? "no map is pinned at" : "the object has no map", name,
+			   strerror(-fd));
+	return fd;
+}
+
+static int refused(struct rb_attacher *attacher, const struct rb_target *target, int code,
+		   struct rb_err *err)
+{
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(attacher->sys, "making the iterator", code,
+						   RB_NEEDS_BPF, err);
+	rb_err_set(err, RB_FEATURE, code, "bpf(BPF_LINK_CREATE) for the iterator: %s",
+		   strerror(-code));
+	if ((code == -EINVAL || code == -EBADF) && !strchr(target->name, ':') &&
+	    strstr(target->name, "_elem"))
+		rb_err_cure(err, "say of which map: -a iter/%s:MAP", target->name);
+	return code;
+}
+
+int rb_attach_iter(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		   const char *prog_name, struct rb_link *ret, struct rb_err *err)
+{
+	const char *colon = strchr(target->name, ':');
+	struct rb_link link = { .fd = -1, .iter = true };
+	struct rb_bpf_iter over = { .pid = attacher->pid };
+	struct rb_text what = { 0 };
+	bool owned = false;
+	int code = 0;
+
+	(void)prog_name;
+	if (over.pid && strncmp(target->name, "task", 4) != 0)
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "-p: iter/%s goes over more than processes", target->name);
+	if (colon)
+		code = over.map = find_map(attacher, colon + 1, &owned, err);
+	if (code < 0)
+		return code;
+	link.fd = rb_bpf_link_iter(attacher->sys, prog, &over);
+	if (owned)
+		rb_sys_close(attacher->sys, over.map);
+	if (link.fd < 0)
+		return refused(attacher, target, link.fd, err);
+	rb_text_printf(&what, "iter %s", target->name);
+	link.what = what.data;
+	if (what.failed) {
+		rb_link_undo(attacher, &link, NULL);
+		return rb_err_nomem(err);
+	}
+	*ret = link;
+	return 0;
+}

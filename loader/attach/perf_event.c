@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * perf_event - one perf event for each CPU that is online, each with the program on it.
+ *
+ * A CPU that goes takes the event's place in the kernel with it, and coming back does not restore
+ * it: the descriptor stays and never fires again. So each event's "time enabled", which runs as long
+ * as it counts at all, is compared with that of the last look; one that stands still is opened anew.
+ * Sources: perf_event_open(2); the kernel's kernel/events/core.c, perf_event_exit_cpu_context().
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <linux/perf_event.h>
+
+#include "attach/kinds.h"
+#include "attach/perf_event.h"
+#include "base/nearest.h"
+#include "kernel/cpus.h"
+#include "kernel/permission.h"
+
+static const struct {
+	const char *name;
+	uint8_t type, config;
+} names[] = {
+	{ "cpu-clock", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK },
+	{ "task-clock", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK },
+	{ "page-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS },
+	{ "faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS },
+	{ "minor-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS_MIN },
+	{ "major-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS_MAJ },
+	{ "context-switches", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES },
+	{ "cs", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES },
+	{ "cpu-migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS },
+	{ "migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS },
+	{ "alignment-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_ALIGNMENT_FAULTS },
+	{ "emulation-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_EMULATION_FAULTS },
+	{ "cgroup-switches", PERF_TYPE_SOFTWARE, 11 /* PERF_COUNT_SW_CGROUP_SWITCHES, 5.13 */ },
+	{ "cpu-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES },
+	{ "cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES },
+	{ "instructions", PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS },
+	{ "cache-references", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_REFERENCES },
+	{ "cache-misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES },
+	{ "branches", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS },
+	{ "branch-misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES },
+	{ "bus-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BUS_CYCLES },
+	{ "stalled-cycles-frontend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_FRONTEND },
+	{ "stalled-cycles-backend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_BACKEND },
+	{ "ref-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_REF_CPU_CYCLES },
+};
+
+/* ---- words ---- */
+
+/* r01c2: hexadecimal digits behind an r. */
+static bool raw_event(const char *name, size_t size, uint64_t *ret)
+{
+	char digits[17], *end;
+
+	if (size < 2 || size >= sizeof(digits) || name[0] != 'r')
+		return false;
+	memcpy(digits, name + 1, size - 1);
+	digits[size - 1] = '\0';
+	*ret = strtoull(digits, &end, 16);
+	return !*end && strspn(digits, "0123456789abcdefABCDEF") == size - 1;
+}
+
+static int find_name(const char *text, size_t size, struct rb_sampling *ret, struct rb_err *err)
+{
+	struct rb_nearest nearest;
+	char name[32];
+
+	for (size_t i = 0; i < RB_COUNT(names); i++) {
+		if (strlen(names[i].name) != size || memcmp(names[i].name, text, size) != 0)
+			continue;
+		ret->type = names[i].type;
+		ret->config = names[i].config;
+		return 0;
+	}
+	ret->type = PERF_TYPE_RAW;
+	if (raw_event(text, size, &ret->config))
+		return 0;
+	size = size < sizeof(name) - 1 ? size : sizeof(name) - 1;
+	memcpy(name, text, size);
+	name[size] = '\0';
+	rb_nearest_init(&nearest, name);
+	for (size_t i = 0; i < RB_COUNT(names); i++)
+		rb_nearest_offer(&nearest, names[i].name, strlen(names[i].name));
+	rb_err_set(err, RB_USAGE, -EINVAL, "'%s' is no event that can be sampled", name);
+	rb_nearest_cure(&nearest, "", err);
+	rb_err_cure(err, "%scpu-clock, page-faults, cpu-cycles, ... or rHEX",
+		    nearest.count ? "; there are " : "");
+	return -EINVAL;
+}
+
+int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rb_err *err)
+{
+	size_t size = strcspn(text, ":");
+	const char *digits = text + size + (text[size] == ':');
+	struct rb_sampling sampling = { 0 };
+	char *end = NULL;
+
+	errno = 0;
+	if (*digits >= '0' && *digits <= '9')
+		sampling.rate = strtoull(digits, &end, 10);
+	sampling.hertz = end && !strcmp(end, "hz");
+	if (!end || errno || !sampling.rate || sampling.rate > INT64_MAX ||
+	    (*end && !sampling.hertz))
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "'%.100s': expected how often, :99hz (times a second) or :1000 "
+				  "(events to a sample)",
+				  text);
+	if (find_name(text, size, &sampling, err))
+		return -EINVAL;
+	*ret = sampling;
+	return 0;
+}
+
+int rb_parse_perf_event(const char *rest, struct rb_target *ret, struct rb_err *err)
+{
+	struct rb_sampling sampling;
+
+	if (rb_sampling_parse(rest, &sampling, err))
+		return -EINVAL;
+	ret->name = rb_copy(rest, strlen(rest));
+	return ret->name ? 0 : rb_err_nomem(err);
+}
+
+/* ---- the events ---- */
+
+static int open_event(struct rb_sys *sys, const struct rb_samples *samples, int id)
+{
+	struct perf_event_attr attr = {
+		.size = sizeof(attr),
+		.type = samples->sampling.type,
+		.config = samples->sampling.config,
+		.sample_period = samples->sampling.rate, /* shares its place with sample_freq */
+		.freq = samples->sampling.hertz,
+		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED,
+		.inherit = samples->pid != 0, /* threads and children to come */
+		.disabled = 1,
+	};
+	struct rb_call call = {
+		.op = RB_OP_PERF_OPEN,
+		.fd = -1,
+		.data = &attr,
+		.size = sizeof(attr),
+		.arg = (uint64_t)(int64_t)(samples->pid ? id : -1),
+		.cmd = (uint64_t)(int64_t)(samples->pid ? -1 : id),
+	};
+
+	return (int)sys->call(sys, &call);
+}
+
+/* Which of the two calls failed is told by *what. */
+static int start(struct rb_sys *sys, const struct rb_samples *samples, int id, const char **what)
+{
+	int code, fd = open_event(sys, samples, id);
+
+	*what = "perf_event_open()";
+	if (fd < 0)
+		return fd;
+	*what = "giving the event its program (PERF_EVENT_IOC_SET_BPF)";
+	code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_SET_BPF, (unsigned long)samples->prog);
+	if (!code)
+		code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_ENABLE, 0);
+	if (!code)
+		return fd;
+	rb_sys_close(sys, fd);
+	return code;
+}
+
+static bool opens_as_software(struct rb_sys *sys, const struct rb_samples *samples, int id)
+{
+	struct rb_samples software = { .pid = samples->pid,
+				       .sampling = { PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK,
+						     1000000, false } };
+	int fd = open_event(sys, &software, id);
+
+	rb_sys_close(sys, fd);
+	return fd >= 0;
+}
+
+/* The most samples a second that this kernel takes; 0: that is not what it minds. */
+static uint64_t too_often(struct rb_sys *sys, const struct rb_samples *samples)
+{
+	static const char path[] = "/proc/sys/kernel/perf_event_max_sample_rate";
+	struct rb_text text = { 0 };
+	uint64_t most = 0;
+
+	if (samples->sampling.hertz && !rb_sys_read_file(sys, AT_FDCWD, path, &text) && text.data)
+		most = strtoull(text.data, NULL, 10);
+	rb_text_deinit(&text);
+	return most < samples->sampling.rate ? most : 0;
+}
+
+static int refused(struct rb_sys *sys, const struct rb_samples *samples, int id, const char *what,
+		   int code, struct rb_err *err)
+{
+	uint64_t most;
+
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(sys, what, code, RB_NEEDS_PERF, err);
+	most = code == -EINVAL ? too_often(sys, samples) : 0;
+	if (most) {
+		rb_err_set(err, RB_FEATURE, code,
+			   "%s: this kernel samples at most %llu times a second "
+			   "(kernel.perf_event_max_sample_rate)",
+			   what, (unsigned long long)most);
+		rb_err_cure(err, "ask for less, or sysctl kernel.perf_event_max_sample_rate=%llu",
+			    (unsigned long long)samples->sampling.rate);
+		return code;
+	}
+	if (samples->sampling.type != PERF_TYPE_SOFTWARE && opens_as_software(sys, samples, id)) {
+		rb_err_set(err, RB_FEATURE, code,
+			   "%s: %s: this machine has no such hardware counter (cpu-clock opens)",
+			   what, strerror(-code));
+		rb_err_cure(err, "perf_event/cpu-clock:99hz; in a virtual machine, a virtual PMU");
+		return code;
+	}
+	rb_err_set(err, RB_FEATURE, code, "%s: %s", what, strerror(-code));
+	if (code == -ENOENT || code == -ENOSYS)
+		rb_err_cure(err, "it needs a kernel with CONFIG_PERF_EVENTS=y");
+	return code;
+}
+
+static int add(struct rb_attacher *attacher, struct rb_samples *samples, int id, struct rb_err *err)
+{
+	struct rb_sample *events =
+		rb_array_grow(samples->events, samples->count, &samples->capacity, sizeof(*events));
+	const char *what;
+	int fd;
+
+	if (!events)
+		return rb_err_nomem(err);
+	samples->events = events;
+	fd = start(attacher->sys, samples, id, &what);
+	if (fd == (samples->pid ? -ESRCH : -ENODEV))
+		return 0; /* it has gone meanwhile */
+	if (fd < 0)
+		return refused(attacher->sys, samples, id, what, fd, err);
+	events[samples->count++] = (struct rb_sample){ .id = id, .fd = fd };
+	return 0;
+}
+
+/* The threads that there are; inheriting does the rest. */
+static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples, struct rb_err *err)
+{
+	struct rb_text path = { 0 }, threads = { 0 };
+	const char *at;
+	char *end;
+	int code;
+
+	rb_text_printf(&path, "/proc/%d/task", samples->pid);
+	code = path.failed ? -ENOMEM : rb_sys_list(attacher->sys, AT_FDCWD, path.data, &threads);
+	if (code)
+		rb_err_set(err, RB_ATTACH, code, "-p %d: %s: %s", samples->pid,
+			   path.failed ? "" : path.data, strerror(-code));
+	for (at = threads.data; !code && at && *at; at = end + 1) {
+		long id = strtol(at, &end, 10);
+
+		code = *end == '\n' ? add(attacher, samples, (int)id, err) : -EIO;
+		if (*end != '\n')
+			break;
+	}
+	if (!code && !samples->count)
+		code = rb_err_set(err, RB_ATTACH, -ESRCH, "there is no process %d", samples->pid);
+	rb_text_deinit(&threads);
+	rb_text_deinit(&path);
+	return code;
+}
+
+void rb_samples_close(struct rb_attacher *attacher, struct rb_samples *samples)
+{
+	for (size_t i = 0; i < samples->count; i++)
+		rb_sys_close(attacher->sys, samples->events[i].fd);
+	free(samples->events);
+	samples->events = NULL;
+	samples->count = samples->capacity = 0;
+}
+
+/* ---- CPUs that come and go ---- */
+
+static bool is_online(const struct rb_cpus *cpus, int id)
+{
+	for (size_t i = 0; i < cpus->count; i++)
+		if (cpus->ids[i] == id)
+			return true;
+	return false;
+}
+
+static bool is_open(const struct rb_samples *samples, int id)
+{
+	for (size_t i = 0; i < samples->count; i++)
+		if (samples->events[i].id == id)
+			return true;
+	return false;
+}
+
+/* Does it still count? Its time went on since the last look. */
+static bool counts(struct rb_sys *sys, struct rb_sample *event)
+{
+	uint64_t value[2] = { 0 }; /* the count, and for how long */
+	uint64_t before = event->enabled;
+
+	if (rb_sys_read(sys, event->fd, value, sizeof(value)) != (ssize_t)sizeof(value))
+		return false;
+	event->enabled = value[1];
+	return value[1] > before;
+}
+
+int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples, struct rb_err *err)
+{
+	struct rb_cpus cpus;
+	size_t kept = 0;
+	int code;
+
+	if (samples->pid)
+		return 0;
+	code = rb_kernel_cpus(attacher->sys, RB_CPUS_ONLINE, &cpus, err);
+	if (code)
+		return code;
+	for (size_t i = 0; i < samples->count; i++) {
+		struct rb_sample *event = &samples->events[i];
+
+		if (is_online(&cpus, event->id) && counts(attacher->sys, event))
+			samples->events[kept++] = *event;
+		else
+			rb_sys_close(attacher->sys, event->fd);
+	}
+	samples->count = kept;
+	for (size_t i = 0; !code && i < cpus.count; i++)
+		if (!is_open(samples, cpus.ids[i]))
+			code = add(attacher, samples, cpus.ids[i], err);
+	rb_cpus_deinit(&cpus);
+	return code;
+}
+
+/* ---- the link ---- */
+
+static void describe(const struct rb_target *target, const struct rb_samples *samples,
+		     struct rb_text *ret)
+{
+	rb_text_printf(ret, "perf_event %s, %zu %s", target->name, samples->count,
+		       samples->pid	     ? "threads"
+		       : samples->count == 1 ? "CPU"
+					     : "CPUs");
+}
+
+int rb_attach_perf_event(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+			 const char *prog_name, struct rb_link *ret, struct rb_err *err)
+{
+	struct rb_samples *samples = calloc(1, sizeof(*samples));
+	struct rb_link link = { .fd = -1, .samples = samples };
+	struct rb_text what = { 0 };
+	int code;
+
+	(void)prog_name;
+	if (!samples)
+		return rb_err_nomem(err);
+	samples->prog = prog;
+	samples->pid = attacher->pid;
+	code = rb_sampling_parse(target->name, &samples->sampling, err);
+	if (!code && samples->pid)
+		code = add_threads(attacher, samples, err);
+	else if (!code)
+		code = rb_samples_follow(attacher, samples, err);
+	if (!code) {
+		describe(target, samples, &what);
+		code = what.failed ? rb_err_nomem(err) : 0;
+	}
+	link.what = what.data;
+	if (code) {
+		rb_link_undo(attacher, &link, NULL);
+		return code;
+	}
+	*ret = link;
+	return 0;
+}

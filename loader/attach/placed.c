@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * placed - from the words of a target to the number of a type, in the kernel's BTF or in that of a
+ * BPF program; and the one call that attaches what was loaded for it (Linux 5.5).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "attach/kinds.h"
+#include "attach/placed.h"
+#include "base/nearest.h"
+#include "kernel/lines.h"
+#include "kernel/permission.h"
+#include "sys/link.h"
+
+#define ENOTSUPP_ 524 /* the kernel's own, which no C library knows */
+
+/* ---- words ---- */
+
+/* The last colon: what stands before it says in what, what stands behind it is the function. */
+static const char *function_of(const char *name)
+{
+	const char *colon = strrchr(name, ':');
+
+	return colon ? colon + 1 : name;
+}
+
+/* "prog:12[:FUNCTION]" -> 12; 0: it is none. */
+static uint32_t program_id(const char *name, const char **function)
+{
+	unsigned long id;
+	char *end;
+
+	if (strncmp(name, "prog:", 5) != 0 || name[5] < '0' || name[5] > '9')
+		return 0;
+	id = strtoul(name + 5, &end, 10);
+	*function = *end == ':' ? end + 1 : "";
+	return *end && *end != ':' ? 0 : id > UINT32_MAX ? 0 : (uint32_t)id;
+}
+
+static bool is_program(const char *name)
+{
+	const char *function;
+
+	return name[0] == '/' || program_id(name, &function);
+}
+
+int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
+{
+	const char *function = function_of(rest);
+	bool freplace = ret->kind->prog_type == BPF_PROG_TYPE_EXT;
+
+	program_id(rest, &function);
+	/* a program's number may stand alone: its first function is meant */
+	if (!(is_program(rest) && !*function) && !rb_is_symbol(function, strlen(function)))
+		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a function's name",
+				  rest);
+	if (!is_program(rest) && strchr(rest, ':') && !rb_is_symbol(rest, strcspn(rest, ":")))
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "'%.200s': expected a module, prog:ID or a path before the colon",
+				  rest);
+	if (freplace && !is_program(rest)) {
+		rb_err_set(err, RB_USAGE, -EINVAL,
+			   "freplace/%.100s does not say whose function is to be replaced", rest);
+		rb_err_cure(err,
+			    "-a freplace/prog:ID:%.100s, or -a freplace//sys/fs/bpf/NAME:%.100s; ",
+			    rest, rest);
+		return -EINVAL;
+	}
+	ret->name = rb_copy(rest, strlen(rest));
+	return ret->name ? 0 : rb_err_nomem(err);
+}
+
+/* ---- functions of BPF programs ---- */
+
+static int open_program(struct rb_sys *sys, const char *name, const char **function,
+			struct rb_err *err)
+{
+	uint32_t id = program_id(name, function);
+	char path[256];
+	int fd;
+
+	if (id) {
+		fd = rb_bpf_prog_by_id(sys, id);
+	} else {
+		const char *colon = strrchr(name, ':');
+		size_t size = colon ? (size_t)(colon - name) : strlen(name);
+
+		*function = colon ? colon + 1 : "";
+		if (size >= sizeof(path))
+			return rb_err_set(err, RB_USAGE, -ENAMETOOLONG, "%.60s...: too long", name);
+		memcpy(path, name, size);
+		path[size] = '\0';
+		fd = rb_bpf_get(sys, path);
+	}
+	if (fd == -EPERM || fd == -EACCES)
+		return rb_kernel_why_not_permitted(sys, "opening the program", fd, RB_NEEDS_BPF,
+						   err);
+	if (fd < 0 && id)
+		return rb_err_set(err, RB_ATTACH, fd, "there is no BPF program of number %u: %s",
+				  id, strerror(-fd));
+	return fd < 0 ? rb_err_set(err, RB_ATTACH, fd, "no BPF program is pinned at %s: %s", path,
+				   strerror(-fd))
+		      : fd;
+}
+
+/* The types of the program, copied from the kernel; `first`: its main function's. */
+static int read_types(struct rb_sys *sys, int prog, struct rb_text *blob, uint32_t *first,
+		      struct rb_err *err)
+{
+	uint32_t main_function[2] = { 0 }; /* struct bpf_func_info: instruction, type */
+	struct bpf_btf_info types = { 0 };
+	struct bpf_prog_info info;
+	int code = rb_bpf_prog_info(sys, prog, &info), fd;
+
+	if (code)
+		return rb_err_set(err, RB_FEATURE, code, "asking about the program: %s",
+				  strerror(-code));
+	if (!info.btf_id) {
+		rb_err_set(err, RB_ATTACH, -ENODATA,
+			   "program %u (%.16s) was loaded without types, so none of its functions "
+			   "can be named",
+			   info.id, info.name);
+		rb_err_cure(err, "load it with BTF (rawbpf does that for programs with callbacks, "
+				 "libbpf always)");
+		return -ENODATA;
+	}
+	fd = rb_bpf_btf_by_id(sys, info.btf_id);
+	code = fd < 0 ? fd : rb_bpf_btf_info(sys, fd, &types);
+	if (!code && !rb_text_reserve(blob, types.btf_size))
+		code = -ENOMEM;
+	if (!code) {
+		uint32_t size = types.btf_size;
+
+		memset(&types, 0, sizeof(types));
+		types.btf = (uint64_t)(uintptr_t)blob->data;
+		types.btf_size = size;
+		code = rb_bpf_btf_info(sys, fd, &types);
+		blob->size = types.btf_size < size ? types.btf_size : size;
+	}
+	rb_sys_close(sys, fd < 0 ? -1 : fd);
+	if (code)
+		return rb_err_set(err, RB_IO, code, "reading the program's types: %s",
+				  strerror(-code));
+	*first = rb_bpf_prog_main(sys, prog, main_function) ? 0 : main_function[1];
+	return 0;
+}
+
+static void offer_functions(const struct rb_btf *btf, const char *wanted, struct rb_err *err)
+{
+	struct rb_nearest nearest;
+	const char *before = "its functions: ";
+
+	rb_nearest_init(&nearest, wanted);
+	for (uint32_t id = btf->first; id < btf->count; id++) {
+		struct rb_btf_type type = rb_btf_type(btf, id);
+
+		if (type.kind == RB_BTF_FUNC)
+			rb_nearest_offer(&nearest, type.name, strlen(type.name));
+	}
+	rb_nearest_cure(&nearest, "", err);
+	for (uint32_t id = btf->first; !nearest.count && id < btf->count; id++) {
+		struct rb_btf_type type = rb_btf_type(btf, id);
+
+		if (type.kind != RB_BTF_FUNC)
+			continue;
+		rb_err_cure(err, "%s%s", before, type.name);
+		before = ", ";
+	}
+}
+
+static int find_in_program(struct rb_sys *sys, const char *name, struct rb_place *ret,
+			   struct rb_err *err)
+{
+	struct rb_place place = { .fd = open_program(sys, name, &name, err) };
+	struct rb_text blob = { 0 };
+	struct rb_btf btf = { 0 };
+	int code = place.fd;
+
+	if (code < 0)
+		return code;
+	code = read_types(sys, place.fd, &blob, &place.btf_id, err);
+	if (!code)
+		code = rb_btf_parse((struct rb_bytes){ (const uint8_t *)blob.data, blob.size },
+				    false, &btf, err);
+	if (!code && *name)
+		place.btf_id = rb_btf_find(&btf, RB_BTF_FUNC, name);
+	if (!code && !place.btf_id) {
+		code = rb_err_set(err, RB_ATTACH, -ENOENT, "the program has no function %s", name);
+		offer_functions(&btf, name, err);
+	}
+	rb_btf_deinit(&btf);
+	rb_text_deinit(&blob);
+	if (code)
+		rb_sys_close(sys, place.fd);
+	else
+		*ret = place;
+	return code;
+}
+
+/* ---- places in the kernel ---- */
+
+bool rb_is_placed(const struct rb_probe_kind *kind)
+{
+	return kind->prog_type == BPF_PROG_TYPE_TRACING || kind->prog_type == BPF_PROG_TYPE_LSM ||
+	       kind->prog_type == BPF_PROG_TYPE_EXT;
+}
+
+int rb_place_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct rb_probe_kind *kind,
+		  const char *name, struct rb_place *ret, struct rb_err *err)
+{
+	struct rb_place place = { .fd = -1 };
+	char plain[128];
+	size_t size = strlen(name);
+	int code;
+
+	if (is_program(name))
+		return find_in_program(sys, name, ret, err);
+	if (kind->attach_type == BPF_TRACE_ITER)
+		size = strcspn(name, ":"); /* what follows says what it goes over */
+	if (size >= sizeof(plain))
+		return rb_err_set(err, RB_ATTACH, -ENAMETOOLONG,
+				  "%.60s...: no kernel has such a name", name);
+	memcpy(plain, name, size);
+	plain[size] = '\0';
+	code = rb_kernel_vmlinux(sys, NULL, vmlinux, err);
+	if (!code)
+		code = rb_vmlinux_place(vmlinux, kind->prog_type, kind->attach_type, plain,
+					&place.btf_id, err);
+	if (!code)
+		*ret = place;
+	return code;
+}
+
+/* ---- refused ---- */
+
+static bool on_trampoline(const struct rb_probe_kind *kind)
+{
+	return kind->prog_type == BPF_PROG_TYPE_LSM || kind->prog_type == BPF_PROG_TYPE_EXT ||
+	       kind->attach_type == BPF_TRACE_FENTRY || kind->attach_type == BPF_TRACE_FEXIT ||
+	       kind->attach_type == BPF_MODIFY_RETURN;
+}
+
+static int load_two_insns(struct rb_sys *sys, uint32_t type, uint32_t attach_type,
+			  const struct rb_place *place)
+{
+	static const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 0 }, /* r0 = 0 */
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	struct rb_bpf_prog prog = {
+		.type = type,
+		.expected_attach_type = attach_type,
+		.attach_btf_id = place ? place->btf_id : 0,
+		.attach_fd = place && place->fd > 0 ? place->fd : 0,
+		.insns = insns,
+		.insn_count = RB_COUNT(insns),
+		.license = "GPL",
+		.name = "rawbpf_probe",
+	};
+	int fd = rb_bpf_prog_load(sys, &prog);
+
+	rb_sys_close(sys, fd);
+	return fd;
+}
+
+void rb_place_refused(struct rb_sys *sys, const struct rb_probe_kind *kind,
+		      const struct rb_place *place, struct rb_err *err)
+{
+	int tiny, plain;
+
+	if (!err || err->kind != RB_PERMISSION || !on_trampoline(kind))
+		return;
+	tiny = load_two_insns(sys, kind->prog_type, kind->attach_type, place);
+	plain = load_two_insns(sys, BPF_PROG_TYPE_RAW_TRACEPOINT, 0, NULL);
+	if (tiny >= 0 || plain < 0)
+		return;
+	rb_err_more(err,
+		    "; tested: a program of two instructions for the same place is refused too "
+		    "(%s), one of type raw_tp loads: it is %s programs that this kernel does not "
+		    "take",
+		    strerror(-tiny), kind->name);
+}
+
+static int attach_refused(struct rb_attacher *attacher, const struct rb_target *target, int code,
+			  struct rb_err *err)
+{
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(attacher->sys, "attaching it", code,
+						   RB_NEEDS_BPF, err);
+	rb_err_set(err, code == -ENOENT ? RB_ATTACH : RB_FEATURE, code,
+		   "bpf(BPF_RAW_TRACEPOINT_OPEN) for what it was loaded for: %s",
+		   code == -ENOTSUPP_ ? "this architecture's kernel has no trampolines for BPF"
+				      : strerror(-code));
+	if (code == -EBUSY)
+		rb_err_cure(err, "something else is attached to %s: detach that first",
+			    target->name);
+	else if (code == -E2BIG)
+		rb_err_cure(err, "the place has as many programs as it can have (38)");
+	else if (code == -ENOTSUPP_)
+		rb_err_cure(err,
+			    "a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y; or "
+			    "kprobe/%s",
+			    target->name);
+	return code;
+}
+
+/* BPF's hooks are called only when it is one of the security modules in force. */
+static int check_lsm(struct rb_sys *sys, struct rb_err *err)
+{
+	int fd = rb_open_in(sys, "securityfs", "/sys/kernel/security", "lsm");
+	char list[256] = "";
+	ssize_t size = fd < 0 ? fd : rb_sys_read(sys, fd, list, sizeof(list) - 1);
+
+	rb_sys_close(sys, fd);
+	if (size <= 0)
+		return 0; /* it cannot be asked */
+	for (const char *at = list; *at; at += at[0] == ',') {
+		size_t length = strcspn(at, ",\n");
+
+		if (length == 3 && !memcmp(at, "bpf", 3))
+			return 0;
+		at += length;
+		if (*at == '\n')
+			break;
+	}
+	list[strcspn(list, "\n")] = '\0';
+	rb_err_set(err, RB_FEATURE, -EOPNOTSUPP,
+		   "BPF is not one of the security modules in force (/sys/kernel/security/lsm: "
+		   "%s), so the program would never run",
+		   list);
+	rb_err_cure(err, "boot with lsm=%s,bpf; the kernel needs CONFIG_BPF_LSM=y", list);
+	return -EOPNOTSUPP;
+}
+
+int rb_attach_placed(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
+{
+	struct rb_link link = { .fd = -1 };
+	struct rb_text what = { 0 };
+	int code = 0;
+
+	(void)prog_name;
+	if (target->kind->prog_type == BPF_PROG_TYPE_LSM)
+		code = check_lsm(attacher->sys, err);
+	rb_text_printf(&what, "%s %s", target->kind->name, target->name);
+	if (!code && what.failed)
+		code = rb_err_nomem(err);
+	if (!code) {
+		link.fd = rb_bpf_raw_tracepoint_open(attacher->sys, NULL, prog);
+		if (link.fd < 0)
+			code = attach_refused(attacher, target, link.fd, err);
+	}
+	if (code) {
+		rb_text_deinit(&what);
+		return code;
+	}
+	link.what = what.data;
+	*ret = link;
+	return 0;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * link - see bpf(2) and the kernel's include/uapi/linux/bpf.h, the parts of union bpf_attr named
+ * link_create, iter_create and info.
+ */
+#include <string.h>
+
+#include "sys/link.h"
+
+static uint64_t pointer(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+static int bpf(struct rb_sys *sys, int cmd, union bpf_attr *attr)
+{
+	struct rb_call call = {
+		.op = RB_OP_BPF, .cmd = (uint64_t)cmd, .data = attr, .size = sizeof(*attr), .fd = -1
+	};
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_bpf_link_iter(struct rb_sys *sys, int prog, const struct rb_bpf_iter *iter)
+{
+	union bpf_iter_link_info info;
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	memset(&info, 0, sizeof(info));
+	if (iter->map)
+		info.map.map_fd = (uint32_t)iter->map;
+	else
+		info.task.pid = (uint32_t)iter->pid;
+	attr.link_create.prog_fd = (uint32_t)prog;
+	attr.link_create.attach_type = BPF_TRACE_ITER;
+	if (iter->map || iter->pid) {
+		attr.link_create.iter_info = pointer(&info);
+		attr.link_create.iter_info_len = sizeof(info);
+	}
+	return bpf(sys, BPF_LINK_CREATE, &attr);
+}
+
+int rb_bpf_iter_create(struct rb_sys *sys, int link)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.iter_create.link_fd = (uint32_t)link;
+	return bpf(sys, BPF_ITER_CREATE, &attr);
+}
+
+int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *multi)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)prog;
+	attr.link_create.attach_type = multi->attach_type;
+	attr.link_create.kprobe_multi.flags = multi->flags;
+	attr.link_create.kprobe_multi.cnt = multi->count;
+	attr.link_create.kprobe_multi.addrs = pointer(multi->addresses);
+	attr.link_create.kprobe_multi.syms = pointer(multi->names);
+	return bpf(sys, BPF_LINK_CREATE, &attr);
+}
+
+int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.prog_id = id;
+	return bpf(sys, BPF_PROG_GET_FD_BY_ID, &attr);
+}
+
+int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.btf_id = id;
+	return bpf(sys, BPF_BTF_GET_FD_BY_ID, &attr);
+}
+
+static int info(struct rb_sys *sys, int fd, void *ret, size_t size)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.info.bpf_fd = (uint32_t)fd;
+	attr.info.info_len = (uint32_t)size;
+	attr.info.info = pointer(ret);
+	return bpf(sys, BPF_OBJ_GET_INFO_BY_FD, &attr);
+}
+
+int rb_bpf_prog_info(struct rb_sys *sys, int prog, struct bpf_prog_info *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	return info(sys, prog, ret, sizeof(*ret));
+}
+
+int rb_bpf_prog_main(struct rb_sys *sys, int prog, uint32_t ret[2])
+{
+	struct bpf_prog_info one = {
+		.nr_func_info = 1,
+		.func_info_rec_size = 2 * sizeof(ret[0]),
+		.func_info = pointer(ret),
+	};
+
+	return info(sys, prog, &one, sizeof(one));
+}
+
+int rb_bpf_btf_info(struct rb_sys *sys, int btf, struct bpf_btf_info *ret)
+{
+	return info(sys, btf, ret, sizeof(*ret));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * link - the bpf(2) commands about links, and about what other processes loaded. As in sys/bpf.h:
+ * a new descriptor, which the caller owns, 0, or a negative errno.
+ */
+#ifndef RB_SYS_LINK_H
+#define RB_SYS_LINK_H
+
+#include "sys/bpf.h"
+
+/* What an iterator goes over, where it can be said; zeros: everything. */
+struct rb_bpf_iter {
+	int map; /* 5.8: of elements; 0: none */
+	int pid; /* 6.1: of tasks; 0: all */
+};
+
+/* BPF_LINK_CREATE of an iterator, 5.8. */
+int rb_bpf_link_iter(struct rb_sys *sys, int prog, const struct rb_bpf_iter *iter);
+/* A descriptor whose read(2) runs the program over everything, and gives what it wrote; 5.8. */
+int rb_bpf_iter_create(struct rb_sys *sys, int link);
+
+/* Functions by name or by address, one of the two; `flags` is BPF_F_KPROBE_MULTI_RETURN or 0. */
+struct rb_bpf_multi {
+	uint32_t attach_type; /* BPF_TRACE_KPROBE_MULTI, 5.18; RB_BPF_TRACE_KPROBE_SESSION, 6.10 */
+	uint32_t flags, count;
+	const uint64_t *addresses;
+	const uint64_t *names; /* pointers to strings */
+};
+int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *multi);
+
+/* Programs and types by the numbers that bpftool shows. */
+int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id); /* 4.13 */
+int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id);	/* 4.18 */
+int rb_bpf_prog_info(struct rb_sys *sys, int prog, struct bpf_prog_info *ret);
+/* Its first struct bpf_func_info: where it begins (0), and the type of its main function; 5.0 */
+int rb_bpf_prog_main(struct rb_sys *sys, int prog, uint32_t ret[2]);
+/* With ret->btf and ret->btf_size set, also the types themselves; 4.18 */
+int rb_bpf_btf_info(struct rb_sys *sys, int btf, struct bpf_btf_info *ret);
+
+#endif
