@@ -61,6 +61,11 @@ static const struct rb_probe function = {
 	.parse = rb_parse_place,
 	.attach = rb_attach_placed,
 };
+static const struct rb_probe freplace = {
+	.form = "prog:ID:FUNCTION, or /PINNED:FUNCTION",
+	.parse = rb_parse_place,
+	.attach = rb_attach_placed,
+};
 static const struct rb_probe lsm = {
 	.form = "HOOK",
 	.parse = rb_parse_event,
@@ -133,7 +138,7 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	PLACED_S("fentry.s", TRACING, BPF_TRACE_FENTRY, function),
 	PLACED_S("fexit.s", TRACING, BPF_TRACE_FEXIT, function),
 	PLACED_S("fmod_ret.s", TRACING, BPF_MODIFY_RETURN, function),
-	PROBE("freplace", EXT, function),
+	PROBE("freplace", EXT, freplace),
 	PLACED("lsm", LSM, BPF_LSM_MAC, lsm),
 	PLACED_S("lsm.s", LSM, BPF_LSM_MAC, lsm),
 	PLACED("iter", TRACING, BPF_TRACE_ITER, iter),
@@ -267,8 +272,8 @@ int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)
 	else
 		code = target.kind->probe->parse(text + size + 1, &target, err);
 	if (code) {
-		rb_err_cure(err, "it is written %s/%s", target.kind->name,
-			    target.kind->probe->form);
+		rb_err_cure(err, "%sit is written %s/%s", err && err->cure[0] ? "; " : "",
+			    target.kind->name, target.kind->probe->form);
 		rb_target_deinit(&target);
 		return code;
 	}

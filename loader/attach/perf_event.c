@@ -339,9 +339,9 @@ static void describe(const struct rb_target *target, const struct rb_samples *sa
 		     struct rb_text *ret)
 {
 	rb_text_printf(ret, "perf_event %s, %zu %s", target->name, samples->count,
-		       samples->pid	     ? "threads"
-		       : samples->count == 1 ? "CPU"
-					     : "CPUs");
+		       samples->pid ? "thread" : "CPU");
+	if (samples->count != 1)
+		rb_text_string(ret, "s");
 }
 
 int rb_attach_perf_event(struct rb_attacher *attacher, const struct rb_target *target, int prog,

@@ -9,6 +9,7 @@
 #include "attach/kinds.h"
 #include "attach/placed.h"
 #include "base/nearest.h"
+#include "base/print.h"
 #include "kernel/lines.h"
 #include "kernel/permission.h"
 #include "sys/link.h"
@@ -45,6 +46,15 @@ static bool is_program(const char *name)
 	return name[0] == '/' || program_id(name, &function);
 }
 
+static int whose(const char *function, struct rb_err *err)
+{
+	rb_err_set(err, RB_USAGE, -EINVAL,
+		   "freplace/%.100s does not say whose function is to be replaced", function);
+	rb_err_cure(err, "-a freplace/prog:ID:%.100s, or -a freplace//sys/fs/bpf/NAME:%.100s",
+		    function, function);
+	return -EINVAL;
+}
+
 int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
 {
 	const char *function = function_of(rest);
@@ -59,14 +69,8 @@ int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
 		return rb_err_set(err, RB_USAGE, -EINVAL,
 				  "'%.200s': expected a module, prog:ID or a path before the colon",
 				  rest);
-	if (freplace && !is_program(rest)) {
-		rb_err_set(err, RB_USAGE, -EINVAL,
-			   "freplace/%.100s does not say whose function is to be replaced", rest);
-		rb_err_cure(err,
-			    "-a freplace/prog:ID:%.100s, or -a freplace//sys/fs/bpf/NAME:%.100s; ",
-			    rest, rest);
-		return -EINVAL;
-	}
+	if (freplace && !is_program(rest))
+		return whose(rest, err);
 	ret->name = rb_copy(rest, strlen(rest));
 	return ret->name ? 0 : rb_err_nomem(err);
 }
@@ -200,6 +204,31 @@ static int find_in_program(struct rb_sys *sys, const char *name, struct rb_place
 
 /* ---- places in the kernel ---- */
 
+static void offer_places(const struct rb_btf *btf, const struct rb_probe_kind *kind,
+			 const char *wanted, struct rb_err *err)
+{
+	bool event =
+		kind->prog_type == BPF_PROG_TYPE_TRACING && kind->attach_type == BPF_TRACE_RAW_TP;
+	const char *before = kind->prog_type == BPF_PROG_TYPE_LSM  ? "bpf_lsm_"
+			     : event				   ? "btf_trace_"
+			     : kind->attach_type == BPF_TRACE_ITER ? "bpf_iter_"
+								   : "";
+	size_t size = strlen(before);
+	struct rb_nearest nearest;
+	char prefix[32];
+
+	rb_nearest_init(&nearest, wanted);
+	for (uint32_t id = 1; id < btf->count; id++) {
+		struct rb_btf_type type = rb_btf_type(btf, id);
+
+		if (type.kind == (event ? RB_BTF_TYPEDEF : RB_BTF_FUNC) &&
+		    !strncmp(type.name, before, size))
+			rb_nearest_offer(&nearest, type.name + size, strlen(type.name + size));
+	}
+	rb_print(prefix, sizeof(prefix), "%s/", kind->name);
+	rb_nearest_cure(&nearest, prefix, err);
+}
+
 bool rb_is_placed(const struct rb_probe_kind *kind)
 {
 	return kind->prog_type == BPF_PROG_TYPE_TRACING || kind->prog_type == BPF_PROG_TYPE_LSM ||
@@ -216,6 +245,8 @@ int rb_place_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct r
 
 	if (is_program(name))
 		return find_in_program(sys, name, ret, err);
+	if (kind->prog_type == BPF_PROG_TYPE_EXT)
+		return whose(name, err);
 	if (kind->attach_type == BPF_TRACE_ITER)
 		size = strcspn(name, ":"); /* what follows says what it goes over */
 	if (size >= sizeof(plain))
@@ -227,6 +258,8 @@ int rb_place_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct r
 	if (!code)
 		code = rb_vmlinux_place(vmlinux, kind->prog_type, kind->attach_type, plain,
 					&place.btf_id, err);
+	if (code == -ENOENT && vmlinux->btf.count)
+		offer_places(&vmlinux->btf, kind, plain, err);
 	if (!code)
 		*ret = place;
 	return code;

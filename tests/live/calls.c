@@ -3,8 +3,11 @@
  * calls - a process that makes exactly so many system calls of one kind, so that a test can count
  * events. Also what a shell cannot do everywhere: another name, another user.
  *
- *	calls [-c NAME] [-u UID] clone|getppid|write N	prints its pid, then makes the calls
+ *	calls [-c NAME] [-u UID] clone|getppid|getpgid|write N	prints its pid, then makes the calls
+ *	calls [-c NAME] [-u UID] sizes|fault N		... writes of 1 to N bytes; N page faults
  *	calls [-c NAME] [-u UID] exec COMMAND...	becomes COMMAND
+ *	calls [-c NAME] testrun				prints the error of a program's test run
+ *	calls [-c NAME] spin				is busy until it is ended
  *	calls bpf					prints how many programs, maps and links
  *							the kernel holds
  *
@@ -15,10 +18,12 @@
 #include <grp.h>
 #include <linux/bpf.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -47,13 +52,60 @@ static int one_clone(void)
 	return waitpid((pid_t)pid, NULL, 0) == pid ? 0 : -1;
 }
 
-static int one(const char *kind, int null)
+/* Called "sampled" for as long as they take, so that other faults of this process are not counted. */
+static int faults(long count)
 {
+	long page = sysconf(_SC_PAGESIZE);
+	volatile char *memory = mmap(NULL, (size_t)(count * page), PROT_READ | PROT_WRITE,
+				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return fail("mmap");
+	madvise((void *)memory, (size_t)(count * page), MADV_NOHUGEPAGE);
+	prctl(PR_SET_NAME, "sampled");
+	for (long i = 0; i < count; i++)
+		memory[i * page] = 1;
+	prctl(PR_SET_NAME, "done");
+	return 0;
+}
+
+static int test_run(void)
+{
+	const struct bpf_insn insns[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	char packet[64] = "";
+	union bpf_attr attr;
+	long fd;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.prog_type = BPF_PROG_TYPE_SOCKET_FILTER;
+	attr.insns = (uintptr_t)insns;
+	attr.insn_cnt = 2;
+	attr.license = (uintptr_t) "GPL";
+	fd = syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr));
+	if (fd < 0)
+		return fail("loading a program");
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = (unsigned int)fd;
+	attr.test.data_in = (uintptr_t)packet;
+	attr.test.data_size_in = sizeof(packet);
+	printf("%d\n", syscall(SYS_bpf, BPF_PROG_TEST_RUN, &attr, sizeof(attr)) ? errno : 0);
+	return 0;
+}
+
+static int one(const char *kind, int null, long i)
+{
+	static const char bytes[4096];
+
+	if (!strcmp(kind, "sizes"))
+		return syscall(SYS_write, null, bytes, i + 1) == i + 1 ? 0 : -1;
 	if (!strcmp(kind, "clone"))
 		return one_clone();
 	if (!strcmp(kind, "write"))
 		return syscall(SYS_write, null, "x", 1) == 1 ? 0 : -1;
-	syscall(SYS_getppid);
+	syscall(!strcmp(kind, "getpgid") ? SYS_getpgid : SYS_getppid, 0);
 	return 0;
 }
 
@@ -66,8 +118,10 @@ static int make_calls(const char *kind, long count)
 	iov.iov_len = (size_t)snprintf(text, sizeof(text), "%d\n", (int)getpid());
 	if (writev(STDOUT_FILENO, &iov, 1) < 0)
 		return fail("writing the pid");
+	if (!strcmp(kind, "fault"))
+		return faults(count);
 	for (long i = 0; i < count; i++)
-		if (one(kind, null))
+		if (one(kind, null, i))
 			return fail(kind);
 	return 0;
 }
@@ -94,10 +148,23 @@ static int become(unsigned long uid)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: calls [-c NAME] [-u UID] clone|getppid|write N\n"
-			"       calls [-c NAME] [-u UID] exec COMMAND...\n"
-			"       calls bpf\n");
+	fprintf(stderr,
+		"usage: calls [-c NAME] [-u UID] clone|getppid|getpgid|write|sizes|fault N\n"
+		"       calls [-c NAME] testrun|spin\n"
+		"       calls [-c NAME] [-u UID] exec COMMAND...\n"
+		"       calls bpf\n");
 	return 2;
+}
+
+static int is_kind(const char *kind)
+{
+	static const char *const kinds[] = { "clone", "getppid", "getpgid",
+					     "write", "sizes",	 "fault" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(kinds[i], kind))
+			return 1;
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -119,13 +186,17 @@ int main(int argc, char **argv)
 		       ids(BPF_MAP_GET_NEXT_ID), ids(BPF_LINK_GET_NEXT_ID));
 		return 0;
 	}
+	if (argc == 1 && !strcmp(argv[0], "testrun"))
+		return test_run();
+	if (argc == 1 && !strcmp(argv[0], "spin"))
+		for (volatile unsigned int i = 0;; i++)
+			;
 	if (argc > 1 && !strcmp(argv[0], "exec")) {
 		execvp(argv[1], argv + 1);
 		fail(argv[1]);
 		return errno == ENOENT ? 127 : 126;
 	}
-	if (argc != 2 ||
-	    (strcmp(argv[0], "clone") && strcmp(argv[0], "getppid") && strcmp(argv[0], "write")))
+	if (argc != 2 || !is_kind(argv[0]))
 		return usage();
 	return make_calls(argv[0], strtol(argv[1], NULL, 10));
 }
