@@ -51,10 +51,11 @@ static int make_room(struct rawbpf *session, struct rb_err *err)
 	session->resolved = calloc(object->extern_count + 1, sizeof(*session->resolved));
 	session->extern_wanted = calloc(object->extern_count + 1, sizeof(bool));
 	session->prog_fds = calloc(object->func_count + 1, sizeof(int));
+	session->attach_types = calloc(object->func_count + 1, sizeof(*session->attach_types));
 	session->overrides = calloc(object->map_count + 1, sizeof(*session->overrides));
 	session->links = calloc(session->plan.count + 1, sizeof(*session->links));
 	if (!session->codes || !session->resolved || !session->extern_wanted ||
-	    !session->overrides || !session->prog_fds || !session->links)
+	    !session->overrides || !session->attach_types || !session->prog_fds || !session->links)
 		return rb_err_nomem(err);
 	memset(session->prog_fds, -1, object->func_count * sizeof(int));
 	return rb_load_init(session->sys, object, &session->load, err);
@@ -135,6 +136,7 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err)
 	free(session->resolved);
 	free(session->extern_wanted);
 	free(session->prog_fds);
+	free(session->attach_types);
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
 	rb_elf_deinit(&session->elf);

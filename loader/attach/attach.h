@@ -46,7 +46,10 @@ struct rb_attacher {
 	char *binary_name;	    /* owned; as the target names it */
 	/* The descriptor of the object's map of that name; -ENOENT. NULL: there are no maps. */
 	int (*map)(void *ctx, const char *name);
+	/* Something the person should know, one line; NULL: nobody listens. */
+	void (*note)(void *ctx, const char *line);
 	void *ctx;
+	uint32_t attach_type; /* of kprobes: the program was loaded for links of many; 0: not */
 };
 
 /* How a kind is attached. */

@@ -10,7 +10,7 @@
 #include "attach/kinds.h"
 #include "sys/uapi.h"
 
-#define FUNCTION "FUNCTION[+OFFSET]"
+#define FUNCTION "FUNCTION[+OFFSET], or PATTERN"
 
 static const struct rb_probe kprobe = {
 	.tracefs = true,
@@ -89,11 +89,11 @@ static const struct rb_probe perf_event = {
 	{                                              \
 		word, &how, BPF_PROG_TYPE_##type, 0, 0 \
 	}
-#define PLACED(word, type, attached, how)                     \
+#define AS(word, type, attached, how)                         \
 	{                                                     \
 		word, &how, BPF_PROG_TYPE_##type, attached, 0 \
 	}
-#define PLACED_S(word, type, attached, how)                                 \
+#define AS_S(word, type, attached, how)                                     \
 	{                                                                   \
 		word, &how, BPF_PROG_TYPE_##type, attached, BPF_F_SLEEPABLE \
 	}
@@ -122,6 +122,9 @@ static const struct rb_probe perf_event = {
 const struct rb_probe_kind rb_probe_kinds[] = {
 	PROBE("kprobe", KPROBE, kprobe),
 	PROBE("kretprobe", KPROBE, kprobe),
+	AS("kprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI, kprobe),
+	AS("kretprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI, kprobe),
+	AS("kprobe.session", KPROBE, RB_BPF_TRACE_KPROBE_SESSION, kprobe),
 	PROBE("ksyscall", KPROBE, ksyscall),
 	PROBE("kretsyscall", KPROBE, ksyscall),
 	PROBE("tracepoint", TRACEPOINT, tracepoint),
@@ -131,23 +134,20 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	PROBE_SLEEPS("uprobe.s", KPROBE, uprobe),
 	PROBE_SLEEPS("uretprobe.s", KPROBE, uprobe),
 	PROBE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE, raw_tracepoint_w),
-	PLACED("tp_btf", TRACING, BPF_TRACE_RAW_TP, tp_btf),
-	PLACED("fentry", TRACING, BPF_TRACE_FENTRY, function),
-	PLACED("fexit", TRACING, BPF_TRACE_FEXIT, function),
-	PLACED("fmod_ret", TRACING, BPF_MODIFY_RETURN, function),
-	PLACED_S("fentry.s", TRACING, BPF_TRACE_FENTRY, function),
-	PLACED_S("fexit.s", TRACING, BPF_TRACE_FEXIT, function),
-	PLACED_S("fmod_ret.s", TRACING, BPF_MODIFY_RETURN, function),
+	AS("tp_btf", TRACING, BPF_TRACE_RAW_TP, tp_btf),
+	AS("fentry", TRACING, BPF_TRACE_FENTRY, function),
+	AS("fexit", TRACING, BPF_TRACE_FEXIT, function),
+	AS("fmod_ret", TRACING, BPF_MODIFY_RETURN, function),
+	AS_S("fentry.s", TRACING, BPF_TRACE_FENTRY, function),
+	AS_S("fexit.s", TRACING, BPF_TRACE_FEXIT, function),
+	AS_S("fmod_ret.s", TRACING, BPF_MODIFY_RETURN, function),
 	PROBE("freplace", EXT, freplace),
-	PLACED("lsm", LSM, BPF_LSM_MAC, lsm),
-	PLACED_S("lsm.s", LSM, BPF_LSM_MAC, lsm),
-	PLACED("iter", TRACING, BPF_TRACE_ITER, iter),
-	PLACED_S("iter.s", TRACING, BPF_TRACE_ITER, iter),
+	AS("lsm", LSM, BPF_LSM_MAC, lsm),
+	AS_S("lsm.s", LSM, BPF_LSM_MAC, lsm),
+	AS("iter", TRACING, BPF_TRACE_ITER, iter),
+	AS_S("iter.s", TRACING, BPF_TRACE_ITER, iter),
 	PROBE("perf_event", PERF_EVENT, perf_event),
 
-	TYPED("kprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
-	TYPED("kretprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI),
-	TYPED("kprobe.session", KPROBE, RB_BPF_TRACE_KPROBE_SESSION),
 	TYPED("uprobe.multi", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
 	TYPED("uretprobe.multi", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
 	TYPED("uprobe.session", KPROBE, RB_BPF_TRACE_UPROBE_SESSION),

@@ -16,6 +16,17 @@ int rb_attach_kprobe(struct rb_attacher *attacher, const struct rb_target *targe
 int rb_attach_ksyscall(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 		       const char *prog_name, struct rb_link *ret, struct rb_err *err);
 
+/* "hello" -> "GROUP/hello_7", owned by the caller; NULL: out of memory. */
+char *rb_event_name(struct rb_attacher *attacher, const char *prog_name);
+
+/* many.c: all functions that match a pattern; by a link where the program was loaded for one */
+bool rb_is_pattern(const char *name);
+int rb_attach_many(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		   const char *prog_name, struct rb_link *ret, struct rb_err *err);
+/* Something that the person should know of this target. */
+void rb_attacher_note(struct rb_attacher *attacher, const struct rb_target *target, const char *fmt,
+		      ...) RB_PRINTF(3, 4);
+
 /* tracepoint.c: CATEGORY/EVENT */
 int rb_parse_tracepoint(const char *rest, struct rb_target *ret, struct rb_err *err);
 int rb_attach_tracepoint(struct rb_attacher *attacher, const struct rb_target *target, int prog,
@@ -47,8 +58,6 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 			 const struct rb_user_place *place, int prog, const char *prog_name,
 			 struct rb_link *ret, struct rb_err *err);
 
-/* "hello" -> "GROUP/hello_7", new each time; owned by the caller; NULL: out of memory. */
-char *rb_event_name(struct rb_attacher *attacher, const char *prog_name);
 /* placed.c: [MODULE:]FUNCTION, prog:ID:FUNCTION, /PIN:FUNCTION; and all that is loaded for a place */
 int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err);
 int rb_attach_placed(struct rb_attacher *attacher, const struct rb_target *target, int prog,

@@ -19,12 +19,25 @@
 
 #define EVENTS "kprobe_events"
 
+/* A shell pattern for names, without an offset. */
+static bool is_pattern(const char *rest)
+{
+	for (const char *at = rest; *at; at++)
+		if (!strchr("*?[]!-^", *at) && !rb_is_symbol(at, 1))
+			return false;
+	return rb_is_pattern(rest);
+}
+
 int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *err)
 {
 	size_t size = strcspn(rest, "+");
 	unsigned long long offset = 0;
 	char *end = NULL;
 
+	if (is_pattern(rest)) {
+		ret->name = rb_copy(rest, strlen(rest));
+		return ret->name ? 0 : rb_err_nomem(err);
+	}
 	if (!rb_is_symbol(rest, size))
 		return rb_err_set(
 			err, RB_USAGE, -EINVAL,
@@ -42,6 +55,10 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *er
 				"'%.200s': expected a number of bytes behind the '+', found '%.50s'",
 				rest, digits);
 	}
+	if (rest[size] && ret->kind->attach_type)
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "'%.200s': a %s goes where functions begin: no offset", rest,
+				  ret->kind->name);
 	ret->name = rb_copy(rest, size);
 	ret->offset = offset;
 	return ret->name ? 0 : rb_err_nomem(err);
@@ -110,6 +127,8 @@ static int attach_at(struct rb_attacher *attacher, const struct rb_target *targe
 int rb_attach_kprobe(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
 {
+	if (attacher->attach_type || rb_is_pattern(target->name))
+		return rb_attach_many(attacher, target, prog, prog_name, ret, err);
 	return attach_at(attacher, target, target->name, prog, prog_name, ret, err);
 }
 

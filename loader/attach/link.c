@@ -60,6 +60,23 @@ char *rb_event_name(struct rb_attacher *attacher, const char *prog_name)
 	return text.data;
 }
 
+void rb_attacher_note(struct rb_attacher *attacher, const struct rb_target *target, const char *fmt,
+		      ...)
+{
+	struct rb_text line = { 0 };
+	char text[640];
+	va_list args;
+
+	va_start(args, fmt);
+	rb_vprint(text, sizeof(text), fmt, args);
+	va_end(args);
+	rb_target_describe(target, &line);
+	rb_text_printf(&line, ": %s", text);
+	if (attacher->note && !line.failed)
+		attacher->note(attacher->ctx, line.data);
+	rb_text_deinit(&line);
+}
+
 static int open_perf(struct rb_sys *sys, uint64_t id, int pid)
 {
 	int fd = -ENODEV;

@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
-#include "cli/glob.h"
+#include "base/glob.h"
 #include "cli/json.h"
 #include "cli/names.h"
 #include "kernel/events.h"
@@ -60,7 +60,8 @@ static bool wants(const struct find *find, enum list list)
 
 static bool matches(const struct find *find, const char *name)
 {
-	return find->glob ? glob_match(find->pattern, name) : strstr(name, find->pattern) != NULL;
+	return find->glob ? rb_glob_match(find->pattern, name)
+			  : strstr(name, find->pattern) != NULL;
 }
 
 /* `name` is a view; `short_size` of its last bytes may match on their own. */

@@ -23,6 +23,7 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 
 		code = target->kind->probe->tracefs ? rb_session_need_tracefs(session, err) : 0;
 		session->attacher.tracefs = &session->tracefs;
+		session->attacher.attach_type = session->attach_types[item->func];
 		if (!code)
 			code = target->kind->probe->attach(&session->attacher, target,
 							   session->prog_fds[item->func],
@@ -57,6 +58,14 @@ static int map_of(void *ctx, const char *name)
 		if (!strcmp(session->object.maps[i].name, name))
 			return session->load.map_fds[i] < 0 ? -ENOENT : session->load.map_fds[i];
 	return -ENOENT;
+}
+
+static void note(void *ctx, const char *line)
+{
+	struct rawbpf *session = ctx;
+
+	if (session->options.note)
+		session->options.note(session->options.ctx, line);
 }
 
 static int check_pid(const struct rawbpf *session, struct rb_err *err)
@@ -100,6 +109,7 @@ int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
 		code = rb_attacher_init(session->sys, &session->tracefs, &session->attacher, err);
 	session->attacher.pid = session->options.pid;
 	session->attacher.map = map_of;
+	session->attacher.note = note;
 	session->attacher.ctx = session;
 	if (!code)
 		code = open_trace(session, err);

@@ -83,13 +83,14 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	int fd = rb_relocate_code(object, &values, code, err);
 
 	if (!fd)
+		fd = rb_session_attach_type(session, kind, index, &prog.expected_attach_type, err);
+	if (!fd)
 		fd = rb_session_find_place(session, kind, index, &place, err);
 	if (fd)
 		return fd;
 	rb_session_tell_fixes(session, func, code);
 	rb_sys_self(session->sys, &self);
 	prog.type = kind ? kind->prog_type : BPF_PROG_TYPE_KPROBE;
-	prog.expected_attach_type = kind ? kind->attach_type : 0;
 	prog.flags = kind ? kind->prog_flags : 0;
 	prog.insns = code->insns;
 	prog.insn_count = code->count;

@@ -50,7 +50,8 @@ struct rawbpf {
 	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
 	struct rb_resolved *resolved; /* by extern */
 	bool *extern_wanted;
-	int *prog_fds; /* by function; -1: not loaded */
+	int *prog_fds;		/* by function; -1: not loaded */
+	uint32_t *attach_types; /* by function: of kprobes that are loaded for links of many */
 	struct rb_link *links;
 	size_t link_count;
 	struct rb_attacher attacher;
@@ -81,6 +82,10 @@ int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct 
 /* place.c: where a program is loaded for; the plan remembers which candidate it was */
 int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
 			  struct rb_place *ret, struct rb_err *err);
+
+/* many.c: the expected attach type that a program is loaded with */
+int rb_session_attach_type(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
+			   uint32_t *ret, struct rb_err *err);
 
 /* iter.c: those that were not read yet */
 int rb_session_read_iters(struct rawbpf *session, struct rb_err *err);

@@ -218,29 +218,4 @@ fi
 rb run -t 0.01 -a perf_event/cpu-clok:99hz "$LIVE/sample.bpf.o"
 check 'perf_event/no such' 2 $status
 says 'perf_event/nearest' "$err" 'did you mean cpu-clock'
-
-# A CPU that goes and comes back is sampled again. That is for a machine of our own.
-cpu=/sys/devices/system/cpu/cpu1/online
-cpus() { [ "$(ls -l "/proc/$pid/fd" | grep -c perf_event)" = "$1" ]; }
-if [ -n "${LIVE_ALONE:-}" ] && [ -w "$cpu" ]; then
-	start run -f '{2}' -a perf_event/cpu-clock:99hz "$PROGS/hello.bpf.o"
-	ready || fail perf_event/hotplug "did not attach: $(cat "$err")"
-	holds 'hotplug/both' "no event on CPU 1" await 20 grep -q '^1$' "$out"
-	echo 0 >$cpu
-	holds 'hotplug/gone' "not one CPU's event: $(ls -l "/proc/$pid/fd")" await 20 cpus 1
-	echo 1 >$cpu
-	holds 'hotplug/back' "not two CPUs' events: $(ls -l "/proc/$pid/fd")" await 20 cpus 2
-	: >"$out"
-	holds 'hotplug/sampled' "no event on CPU 1" await 20 grep -q '^1$' "$out"
-	# faster than anyone looks
-	echo 0 >$cpu
-	echo 1 >$cpu
-	sleep 3
-	: >"$out"
-	holds 'hotplug/at once' "no event on CPU 1" await 20 grep -q '^1$' "$out"
-	end "$pid" INT
-	check hotplug/status 0 $status
-else
-	skip hotplug "it takes a machine of its own with two CPUs"
-fi
 unchanged 'nothing left'

@@ -7,33 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/glob.h"
+#include "base/glob.h"
 #include "cli/names.h"
 #include "unit.h"
 
 static void test_glob_known_patterns_match(void)
 {
-	CU_ASSERT(glob_match("vfs_*", "vfs_read"));
-	CU_ASSERT(glob_match("*", ""));
-	CU_ASSERT(glob_match("", ""));
-	CU_ASSERT(glob_match("*_read", "vfs_read"));
-	CU_ASSERT(glob_match("sched/*", "sched/sched_switch"));
-	CU_ASSERT(glob_match("*switch", "sched/sched_switch"));
-	CU_ASSERT(glob_match("vfs_rea[a-d]", "vfs_read"));
-	CU_ASSERT(glob_match("a[]]b", "a]b"));
-	CU_ASSERT(glob_match("a[b", "a[b"));
-	CU_ASSERT(glob_match("a\\*b", "a*b"));
-	CU_ASSERT(glob_match("*a*b*c*", "xaxbxcx"));
+	CU_ASSERT(rb_glob_match("vfs_*", "vfs_read"));
+	CU_ASSERT(rb_glob_match("*", ""));
+	CU_ASSERT(rb_glob_match("", ""));
+	CU_ASSERT(rb_glob_match("*_read", "vfs_read"));
+	CU_ASSERT(rb_glob_match("sched/*", "sched/sched_switch"));
+	CU_ASSERT(rb_glob_match("*switch", "sched/sched_switch"));
+	CU_ASSERT(rb_glob_match("vfs_rea[a-d]", "vfs_read"));
+	CU_ASSERT(rb_glob_match("a[]]b", "a]b"));
+	CU_ASSERT(rb_glob_match("a[b", "a[b"));
+	CU_ASSERT(rb_glob_match("a\\*b", "a*b"));
+	CU_ASSERT(rb_glob_match("*a*b*c*", "xaxbxcx"));
 }
 
 static void test_glob_other_names_do_not_match(void)
 {
-	CU_ASSERT(!glob_match("vfs_*", "xvfs_read"));
-	CU_ASSERT(!glob_match("vfs_read", "vfs_readv"));
-	CU_ASSERT(!glob_match("vfs_rea?", "vfs_rea"));
-	CU_ASSERT(!glob_match("", "x"));
-	CU_ASSERT(!glob_match("vfs_rea[!a-d]", "vfs_read"));
-	CU_ASSERT(!glob_match("a\\*b", "axb"));
+	CU_ASSERT(!rb_glob_match("vfs_*", "xvfs_read"));
+	CU_ASSERT(!rb_glob_match("vfs_read", "vfs_readv"));
+	CU_ASSERT(!rb_glob_match("vfs_rea?", "vfs_rea"));
+	CU_ASSERT(!rb_glob_match("", "x"));
+	CU_ASSERT(!rb_glob_match("vfs_rea[!a-d]", "vfs_read"));
+	CU_ASSERT(!rb_glob_match("a\\*b", "axb"));
 }
 
 static void test_glob_random_patterns_are_as_fnmatch_has_them(void)
@@ -55,7 +55,7 @@ static void test_glob_random_patterns_are_as_fnmatch_has_them(void)
 		/* "[b-a]" is undefined there, and "[[" may begin a class */
 		if (strchr(pattern, '-') || strstr(pattern, "[["))
 			continue;
-		if (glob_match(pattern, name) != !fnmatch(pattern, name, 0)) {
+		if (rb_glob_match(pattern, name) != !fnmatch(pattern, name, 0)) {
 			fprintf(stderr, "%s and %s\n", pattern, name);
 			differ++;
 		}
@@ -69,7 +69,7 @@ static void test_glob_many_stars_take_no_exponential_time(void)
 
 	memset(name, 'a', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
-	CU_ASSERT(!glob_match("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", name));
+	CU_ASSERT(!rb_glob_match("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", name));
 }
 
 static void test_names_are_sorted_and_kept_once(void)

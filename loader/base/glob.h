@@ -6,12 +6,12 @@
  * fnmatch(3) would do, and brings a table of every language's letters into a static program; symbols
  * are bytes.
  */
-#ifndef RB_CLI_GLOB_H
-#define RB_CLI_GLOB_H
+#ifndef RB_BASE_GLOB_H
+#define RB_BASE_GLOB_H
 
 #include <stdbool.h>
 
 /* Does the pattern match the whole name? Time is at most the product of their lengths. */
-bool glob_match(const char *pattern, const char *name);
+bool rb_glob_match(const char *pattern, const char *name);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "cli/glob.h"
+#include "base/glob.h"
 
 /* The set at `set`, behind its '[': whether `c` is in it, and where it ends; NULL: it is no set. */
 static const char *match_set(const char *set, unsigned char c, bool *ret)
@@ -42,7 +42,7 @@ static const char *match_one(const char *pattern, char c)
 	return *pattern == c ? pattern + 1 : NULL;
 }
 
-bool glob_match(const char *pattern, const char *name)
+bool rb_glob_match(const char *pattern, const char *name)
 {
 	const char *behind_star = NULL, *retry = NULL, *next;
 
