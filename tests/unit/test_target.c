@@ -50,7 +50,7 @@ static void check_refused(const char *text, int code, enum rb_kind kind, const c
 	CU_ASSERT_EQUAL(answer, code);
 	CU_ASSERT_EQUAL(err.kind, kind);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, says));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "it is written"));
+	CU_ASSERT_TRUE(strstr(err.cure, "it is written") || strstr(err.cure, "there are kprobe/"));
 	CU_ASSERT_EQUAL(target.offset, 77);
 	CU_ASSERT_EQUAL(rb_target_parse(text, &target, NULL), code);
 }
@@ -124,7 +124,7 @@ static void test_target_name_of_other_characters_is_refused(void)
 		"ksyscall/a\n", "ksyscall/a/b",	   "raw_tp/a b",  "raw_tp/a\n-:x/y", "raw_tp/a/b",
 		"tp/a",		"tp/a/",	   "tp//a",	  "tp/a/b/c",	     "tp/../x",
 		"tp/a/..",	"tp/./b",	   "tp/a b/c",	  "tp/a/b\n",	     "kprobe/a;b",
-		"kprobe/*",	"kprobe/%s",	   "tp/a/%n",
+		"kprobe/#",	"kprobe/%s",	   "tp/a/%n",
 	};
 
 	for (size_t i = 0; i < RB_COUNT(bad); i++)

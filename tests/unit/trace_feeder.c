@@ -65,7 +65,11 @@ int feeder_open(struct feeder *feeder)
 
 static int tell(void *ctx, const struct rawbpf_record *record)
 {
-	static const char *const types[] = { "trace", "continue", "event", "loss" };
+	static const char *const types[] = {
+		[RAWBPF_TRACE] = "trace",
+		[RAWBPF_CONTINUE] = "continue",
+		[RAWBPF_LOSS] = "loss",
+	};
 	struct feeder *feeder = ctx;
 
 	rb_text_printf(&feeder->told, "%s", types[record->type]);
