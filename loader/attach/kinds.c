@@ -226,6 +226,8 @@ const struct rb_probe_kind *rb_probe_kind_of(const char *text)
 	const struct rb_probe_kind *best = NULL;
 	size_t longest = 0;
 
+	text += *text == '?'; /* not loaded by default, but of a kind */
+
 	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++) {
 		const char *names[] = { kind->name, kind->probe ? kind->probe->alias : NULL };
 

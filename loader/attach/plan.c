@@ -43,6 +43,12 @@ static void bcc_target(const char *name, struct rb_text *ret)
 	}
 }
 
+/* "?kprobe/vfs_read": its author wants it loaded only when somebody asks for it. */
+static bool is_optional(const struct rb_func *func)
+{
+	return func->section_name[0] == '?';
+}
+
 /* What nobody said from outside: the section's name, or the function's. */
 static char *own_text(const struct rb_object *object, const struct rb_func *func)
 {
@@ -51,7 +57,7 @@ static char *own_text(const struct rb_object *object, const struct rb_func *func
 	if (object->bcc_style)
 		bcc_target(func->name, &text);
 	else
-		rb_text_string(&text, func->section_name);
+		rb_text_string(&text, func->section_name + is_optional(func));
 	return text.data;
 }
 
@@ -114,10 +120,16 @@ static int parse_list(struct rb_plan_item *item, struct rb_err *err)
 	return code;
 }
 
-static void item_deinit(struct rb_plan_item *item)
+static void drop_targets(struct rb_plan_item *item)
 {
 	for (size_t i = 0; i < item->target_count; i++)
 		rb_target_deinit(&item->targets[i]);
+	item->target_count = 0;
+}
+
+static void item_deinit(struct rb_plan_item *item)
+{
+	drop_targets(item);
 	free(item->targets);
 	free(item->text);
 	*item = (struct rb_plan_item){ 0 };
@@ -144,11 +156,8 @@ static int add_item(struct rb_plan *plan, size_t *capacity, size_t func, char *t
 	item->kind = item->target_count ? item->targets[0].kind
 		     : text		? rb_probe_kind_of(text)
 					: NULL;
-	if (code) {
-		for (size_t i = 0; i < item->target_count; i++)
-			rb_target_deinit(&item->targets[i]);
-		item->target_count = 0;
-	}
+	if (code)
+		drop_targets(item);
 	return code;
 }
 
@@ -280,6 +289,8 @@ int rb_plan_make(const struct rb_object *object, const char *const *attach, size
 			*err = ignored;
 		else
 			code = 0;
+		if (!code && is_optional(&object->funcs[i]))
+			drop_targets(&plan.items[plan.count - 1]);
 	}
 	free(given);
 	if (code)
@@ -308,6 +319,10 @@ int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item,
 			err, RB_USAGE, -EINVAL,
 			"nothing says what to attach it to: it is in .text, and its name does not "
 			"say it either");
+	} else if (is_optional(func)) {
+		code = rb_err_set(err, RB_USAGE, -EINVAL,
+				  "section %s: by its '?' it is loaded only when asked for",
+				  func->section_name);
 	} else {
 		code = parse_list(&again, err);
 		again.text = NULL;

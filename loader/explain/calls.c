@@ -205,8 +205,8 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text *ret)
 {
 	if (call->op == RB_OP_POLL || call->op == RB_OP_SELF || call->op == RB_OP_STATFS ||
-	    call->op == RB_OP_LIST || call->op == RB_OP_STAT ||
-	    call->op == RB_OP_PREAD || call->op == RB_OP_OPEN_IN)
+	    call->op == RB_OP_LIST || call->op == RB_OP_STAT || call->op == RB_OP_PREAD ||
+	    call->op == RB_OP_OPEN_IN)
 		return;
 	if (call->op == RB_OP_READ && (answer == 0 || answer == -EAGAIN || call->size >= 512))
 		return; /* nothing came, or a long text that would bury the story */

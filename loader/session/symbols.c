@@ -70,7 +70,8 @@ static const char *keep(struct rawbpf_symbolizer *symbolizer, const char *data, 
 		return NULL;
 	memcpy(copy, data, size);
 	copy[size] = '\0';
-	return moved[symbolizer->string_count++] = copy;
+	moved[symbolizer->string_count++] = copy;
+	return copy;
 }
 
 /* ---- the kernel ---- */

@@ -126,7 +126,8 @@ int main(int argc, char **argv)
 	for (int i = 2; rounds > 0 && i < argc && count < PROGRAMS_MOST; count++) {
 		candidates[count].argv = &argv[i];
 		for (int figure = 0; figure < FIGURES; figure++)
-			candidates[count].figures[figure] = calloc((size_t)rounds, sizeof(uint64_t));
+			candidates[count].figures[figure] =
+				calloc((size_t)rounds, sizeof(uint64_t));
 		while (i < argc && strcmp(argv[i], "--"))
 			i++;
 		if (i < argc)

@@ -9,33 +9,33 @@
 void use(void *anything);
 
 #if KERNEL == 1
-#define FIRST                                  \
-	struct request {                       \
-		u64 before;                    \
-		int tag;                       \
-		u32 length;                    \
+#define FIRST               \
+	struct request {    \
+		u64 before; \
+		int tag;    \
+		u32 length; \
 	}
-#define SECOND                                 \
-	struct request {                       \
-		u32 before, too;               \
-		int tag;                       \
-		u32 length;                    \
-		u64 more;                      \
+#define SECOND                   \
+	struct request {         \
+		u32 before, too; \
+		int tag;         \
+		u32 length;      \
+		u64 more;        \
 	}
 struct socket {
 	u64 before;
 	u16 port;
 };
 #elif KERNEL == 2
-#define FIRST                                  \
-	struct request {                       \
-		int tag;                       \
+#define FIRST            \
+	struct request { \
+		int tag; \
 	}
-#define SECOND                                 \
-	struct request {                       \
-		u64 before;                    \
-		u32 length;                    \
-		int tag;                       \
+#define SECOND              \
+	struct request {    \
+		u64 before; \
+		u32 length; \
+		int tag;    \
 	}
 struct socket {
 	u32 before;
@@ -44,17 +44,17 @@ struct socket {
 	} addresses;
 };
 #elif KERNEL == 3
-#define FIRST                                  \
-	struct request {                       \
-		u64 before[2];                 \
-		int tag;                       \
-		u32 length;                    \
+#define FIRST                  \
+	struct request {       \
+		u64 before[2]; \
+		int tag;       \
+		u32 length;    \
 	}
-#define SECOND                                 \
-	struct request {                       \
-		struct {                       \
-			int inside;            \
-		} tag;                         \
+#define SECOND                      \
+	struct request {            \
+		struct {            \
+			int inside; \
+		} tag;              \
 	}
 struct socket___v3 {
 	u32 before[2];
@@ -74,7 +74,8 @@ struct container {
 
 HAS(struct socket, a_socket);
 HAS(struct container, a_container);
-HAS(struct { struct only_declared *pointer; }, a_pointer);
+HAS(
+	struct { struct only_declared *pointer; }, a_pointer);
 
 #ifdef __bpf__
 void second(void)
@@ -118,10 +119,8 @@ static const struct expectation expectations[] = {
 	{ "size", .refused = "request" },
 	{ "contained", .results = { offsetof(struct container, request.length) } },
 #elif KERNEL == 2
-	{ "tag", .refused = "request" },
-	{ "length", .results = { 8 } },
-	{ "length_exists", .results = { 1 } },
-	{ "size", .refused = "request" },
+	{ "tag", .refused = "request" },	  { "length", .results = { 8 } },
+	{ "length_exists", .results = { 1 } },	  { "size", .refused = "request" },
 	{ "contained", .refused = "length" },
 #else
 	{ "tag", fill, { 55, offsetof(struct request, tag) } },

@@ -46,16 +46,16 @@ static __always_inline void *the_memory(void)
 }
 
 /* A program, whose `name` is that of its expectation; `at` points to the memory. */
-#define CASE(name)                                   \
+#define CASE(name)                                       \
 	static __always_inline void do_##name(void *at); \
-	SEC("raw_tp/" #name) int name(void *ctx)     \
-	{                                            \
-		void *at = the_memory();             \
-                                                     \
-		if (at)                              \
-			do_##name(at);               \
-		return 0;                            \
-	}                                            \
+	SEC("raw_tp/" #name) int name(void *ctx)         \
+	{                                                \
+		void *at = the_memory();                 \
+                                                         \
+		if (at)                                  \
+			do_##name(at);                   \
+		return 0;                                \
+	}                                                \
 	static __always_inline void do_##name(void *at)
 
 #endif

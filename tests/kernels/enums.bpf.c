@@ -37,10 +37,12 @@ CASE(negative)
 
 CASE(guarded)
 {
-	results[0] = bpf_core_enum_value_exists(enum colour, BLUE) ?
-			     bpf_core_enum_value(enum colour, BLUE) : -1;
-	results[1] = bpf_core_enum_value_exists(enum colour___later, VIOLET) ?
-			     bpf_core_enum_value(enum colour___later, VIOLET) : -1;
+	results[0] = bpf_core_enum_value_exists(enum colour, BLUE)
+			     ? bpf_core_enum_value(enum colour, BLUE)
+			     : -1;
+	results[1] = bpf_core_enum_value_exists(enum colour___later, VIOLET)
+			     ? bpf_core_enum_value(enum colour___later, VIOLET)
+			     : -1;
 }
 
 CASE(missing)

@@ -32,9 +32,9 @@ typedef long long s64;
 /* What a program should come to. */
 struct expectation {
 	const char *program;
-	void (*fill)(void *memory);  /* NULL: zeros */
+	void (*fill)(void *memory); /* NULL: zeros */
 	s64 results[RESULTS];
-	const char *refused;	     /* it is not loaded, and this is in the story; NULL: it is */
+	const char *refused; /* it is not loaded, and this is in the story; NULL: it is */
 	bool (*after)(const void *memory); /* what it should have stored; NULL: nothing */
 };
 

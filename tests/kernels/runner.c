@@ -25,7 +25,7 @@
 #define RUNNER
 #include CASE
 
-#define MEMORY_SIZE 1024
+#define MEMORY_SIZE  1024
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *name;
@@ -116,7 +116,8 @@ static void judge(const struct rb_err *err, const struct expectation *expected)
 		return;
 	}
 	if (expected->refused)
-		snprintf(why, sizeof(why), "nothing of \"%s\" in: %s", expected->refused, err->text);
+		snprintf(why, sizeof(why), "nothing of \"%s\" in: %s", expected->refused,
+			 err->text);
 	else
 		snprintf(why, sizeof(why), "it is refused: %s", err->text);
 	for (char *at = why; *at; at++)

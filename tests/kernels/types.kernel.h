@@ -107,7 +107,8 @@ static const struct expectation expectations[] = {
 	{ "ids", .results = { 1, 0, 1, 1, 1 } },
 #if KERNEL == 3
 	{ "exists", .results = { 1, 0, 0, 1, 0, 0, 0, 1 } },
-	{ "sizes", .results = { sizeof(struct account), 0, 0, sizeof(handle_t), sizeof(struct account) } },
+	{ "sizes",
+	  .results = { sizeof(struct account), 0, 0, sizeof(handle_t), sizeof(struct account) } },
 	{ "matches", .results = { 0, 0, 0, 0, 0, 0, 1 } },
 #else
 #if KERNEL == 1

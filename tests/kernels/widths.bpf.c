@@ -77,8 +77,10 @@ CASE(pointer_load)
 
 CASE(signs)
 {
-	results[0] = __builtin_preserve_field_info(((struct counters *)at)->balance, BPF_FIELD_SIGNED);
+	results[0] =
+		__builtin_preserve_field_info(((struct counters *)at)->balance, BPF_FIELD_SIGNED);
 	results[1] = __builtin_preserve_field_info(((struct counters *)at)->word, BPF_FIELD_SIGNED);
-	results[2] = __builtin_preserve_field_info(((struct counters *)at)->small, BPF_FIELD_SIGNED);
+	results[2] =
+		__builtin_preserve_field_info(((struct counters *)at)->small, BPF_FIELD_SIGNED);
 	results[3] = __builtin_preserve_field_info(((struct counters *)at)->wide, BPF_FIELD_SIGNED);
 }

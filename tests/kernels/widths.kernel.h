@@ -69,7 +69,8 @@ static bool stored_variables(const void *memory)
 	const struct counters *counters = memory;
 
 	return counters->byte == 11 && (counters->half & ~1u) == 12 &&
-	       (counters->word & ~1u) == 12 && (counters->wide & ~1ull) == 12 && is_around(counters);
+	       (counters->word & ~1u) == 12 && (counters->wide & ~1ull) == 12 &&
+	       is_around(counters);
 }
 
 static bool stored_signed(const void *memory)

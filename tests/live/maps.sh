@@ -73,7 +73,19 @@ if need_private pins; then
 	umount /sys/fs/bpf
 fi
 
-# a program that would read another field than its author's is not loaded; the others are
+# CO-RE: the field is read where this kernel has it; one that it does not have is told
 rb check "$LIVE/core.bpf.o"
-check 'core/refused' "1 3" "$(count '^loaded .*plain') $status"
-says 'core/why' "$err" 'program relocated: .*CO-RE relocation .*task_struct'
+check 'core/loaded' "2 4" "$(count '^loaded ') $status"
+says 'core/why' "$err" 'field task_struct.no_kernel_has_this does not exist in this kernel'
+start run -j -n 1 "$LIVE/core.bpf.o"
+if ready relocated; then
+	sh -c 'exec true'
+	end "$pid"
+	check 'core/pid' 1 "$(sed -n 's/.*"pid":\([0-9]*\),.*"message":"pid \([0-9]*\)".*/\1 \2/p' "$out" | awk '$1 == $2' | wc -l)"
+else
+	fail core/pid "not attached: $(cat "$err")"
+fi
+rb check --btf "$LIVE/maps.bpf.o" "$LIVE/core.bpf.o"
+says 'core/other types' "$err" 'field task_struct.pid does not exist in this kernel, nor does its type'
+rb check --btf "$LIVE/maps.sh.none" "$LIVE/core.bpf.o"
+check 'core/no such file' 1 "$status"

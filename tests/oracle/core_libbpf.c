@@ -113,7 +113,8 @@ static const char *kconfig_at(void *ctx, uint32_t offset)
 	for (int i = 0; section && i < btf_vlen(section); i++)
 		if (btf_var_secinfos(section)[i].offset == offset)
 			return btf__name_by_offset(
-				btf, btf__type_by_id(btf, btf_var_secinfos(section)[i].type)->name_off);
+				btf,
+				btf__type_by_id(btf, btf_var_secinfos(section)[i].type)->name_off);
 	return NULL;
 }
 

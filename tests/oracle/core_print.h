@@ -20,8 +20,8 @@
 
 /* What the caller knows of its loader's numbers. Names are the callee's until the next call. */
 struct core_names {
-	const char *(*map)(void *ctx, int fd);		     /* NULL: no such map */
-	const char *(*kconfig)(void *ctx, uint32_t offset);  /* NULL: no value begins there */
+	const char *(*map)(void *ctx, int fd);		    /* NULL: no such map */
+	const char *(*kconfig)(void *ctx, uint32_t offset); /* NULL: no value begins there */
 	bool (*is_poison)(void *ctx, const struct bpf_insn *insn);
 	void *ctx;
 };

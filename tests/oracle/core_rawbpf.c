@@ -98,8 +98,7 @@ static const char *kconfig_at(void *ctx, uint32_t offset)
 static bool is_poison(void *ctx, const struct bpf_insn *insn)
 {
 	(void)ctx;
-	return insn->code == (BPF_JMP | BPF_CALL) && !insn->src_reg &&
-	       insn->imm == 0xbad2310;
+	return insn->code == (BPF_JMP | BPF_CALL) && !insn->src_reg && insn->imm == 0xbad2310;
 }
 
 /* ---- each program ---- */
