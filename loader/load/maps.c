@@ -20,6 +20,8 @@
 #include "load/load.h"
 #include "load/parts.h"
 
+#define STACK_DEPTH 127 /* kernel.perf_event_max_stack, if nobody changed it */
+
 int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const char *what, int code,
 		       struct rb_err *err)
 {
@@ -91,6 +93,8 @@ int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_b
 		ret->key_size = map->key_size ? map->key_size : 4;
 		ret->value_size = map->value_size ? map->value_size : 4;
 	}
+	if (map->type == BPF_MAP_TYPE_STACK_TRACE && !map->value_size)
+		ret->value_size = STACK_DEPTH * 8; /* left to the user's side, as BCC's tools do */
 	if (map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && !map->max_entries) {
 		struct rb_cpus cpus;
 		int code = rb_kernel_cpus(load->sys, RB_CPUS_POSSIBLE, &cpus, err);
