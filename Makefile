@@ -69,6 +69,18 @@ $(O)/rawbpf-static: $(STATIC_OBJ)
 	$(call say,LINK)
 	$(Q)$(MUSL_CC) $(STATIC_LINK) -o $@ $^
 
+# For tests/bench/objects: the same with bpf(2) metered, and with a clock around each stage.
+$(O)/bench/rawbpf-metered: $(STATIC_OBJ) tests/bench/meter.c
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
+		-Wl,--wrap=syscall
+
+$(O)/bench/rawbpf-stages: $(STATIC_OBJ) tests/bench/meter.c tests/bench/stages.c
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
+		tests/bench/stages.c -Wl,--wrap=syscall \
+		$$(sed -n 's/^\tX(\([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/bench/stages.c)
+
 $(O)/static/%.o: %.c
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(MUSL_CC) $(FLAGS) $(UAPI) $(STATIC_FLAGS) -c -o $@ $<
