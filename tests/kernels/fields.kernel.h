@@ -143,10 +143,10 @@ static const struct expectation expectations[] = {
 #if KERNEL == 3
 	{ "exists", .results = { 1, 0, 0, 1, 0, 1, 0, 0, 0, 1 } },
 	{ "guarded", fill, { 1001, -1, -1, -1, -1, 1003 } },
-	{ "reads", .refused = "struct task" },
-	{ "unguarded", .refused = "parent" },
-	{ "message", .refused = "message" },
-	{ "packet", .refused = "packet" },
+	{ "reads", .refused = "field task.in.a does not exist in this kernel" },
+	{ "unguarded", .refused = "field task.parent does not exist in this kernel" },
+	{ "message", .refused = "field message.item[3] does not exist" },
+	{ "packet", .refused = "field packet.data[2] does not exist" },
 #else
 	{ "exists", .results = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 } },
 	{ "guarded", fill, { 1001, 1004, 1005, 106, 1007, 1003 } },

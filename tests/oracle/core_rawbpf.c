@@ -18,7 +18,8 @@
 #include "core_print.h"
 #include "session/parts.h"
 
-#define FIRST_FD 100000 /* of those that stand for nothing */
+#define POISON	 195896080 /* relocate/core_patch.c: a helper that no kernel has */
+#define FIRST_FD 100000	   /* of those that stand for nothing */
 
 struct door {
 	struct rb_sys door, real;
@@ -98,10 +99,18 @@ static const char *kconfig_at(void *ctx, uint32_t offset)
 static bool is_poison(void *ctx, const struct bpf_insn *insn)
 {
 	(void)ctx;
-	return insn->code == (BPF_JMP | BPF_CALL) && !insn->src_reg && insn->imm == 0xbad2310;
+	return insn->code == (BPF_JMP | BPF_CALL) && !insn->src_reg && insn->imm == POISON;
 }
 
 /* ---- each program ---- */
+
+/* libbpf says nothing of maps whose size their author left to the user's side, until the kernel does. */
+static void give_sizes(struct rawbpf *session)
+{
+	for (size_t i = 0; i < session->object.map_count; i++)
+		if (!session->object.maps[i].max_entries)
+			session->object.maps[i].max_entries = 1;
+}
 
 static bool show(const struct rawbpf_options *options, size_t wanted)
 {
@@ -115,6 +124,7 @@ static bool show(const struct rawbpf_options *options, size_t wanted)
 		rawbpf_err_deinit(&err);
 		return false;
 	}
+	give_sizes(session);
 	found = wanted < session->plan.count;
 	if (found && rawbpf_load_program(session, wanted, &err)) {
 		core_print_refused(rawbpf_program_at(session, wanted).name, err.text);
@@ -149,7 +159,7 @@ static void *read_file(const char *path, size_t *size)
 int main(int argc, char **argv)
 {
 	struct rawbpf_options options = { 0 };
-	void *image;
+	void *image, *types = NULL;
 
 	if (argc != 2 && argc != 3) {
 		fprintf(stderr, "core_rawbpf OBJECT [BTF]\n");
@@ -158,8 +168,11 @@ int main(int argc, char **argv)
 	image = read_file(argv[1], &options.image_size);
 	options.image = image;
 	options.name = argv[1];
+	if (argc == 3)
+		options.btf = types = read_file(argv[2], &options.btf_size);
 	for (size_t i = 0; show(&options, i); i++)
 		;
 	free(image);
+	free(types);
 	return 0;
 }

@@ -2,7 +2,7 @@
 /*
  * each - which programs of an object libbpf loads, each for itself.
  *
- *	each OBJECT	lines of "loaded NAME" and "refused NAME ERRNO"
+ *	each OBJECT	lines of "loaded NAME", "refused NAME ERRNO", "sized MAP"
  *
  * The object is opened anew for each program, and all others are left out. Pins are not made; maps
  * whose size is left to the tool's user side get one.
@@ -24,8 +24,10 @@ static int quiet(enum libbpf_print_level level, const char *format, va_list args
 static void fill_in(struct bpf_map *map)
 {
 	bpf_map__set_pin_path(map, NULL);
-	if (!bpf_map__max_entries(map) && bpf_map__type(map) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+	if (!bpf_map__max_entries(map) && bpf_map__type(map) != BPF_MAP_TYPE_PERF_EVENT_ARRAY) {
 		bpf_map__set_max_entries(map, 1024);
+		printf("sized %s\n", bpf_map__name(map));
+	}
 	if (!bpf_map__value_size(map) && bpf_map__type(map) == BPF_MAP_TYPE_STACK_TRACE)
 		bpf_map__set_value_size(map, 127 * 8);
 }
