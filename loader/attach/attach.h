@@ -35,6 +35,17 @@ struct rb_link {
 
 struct rb_binary;
 
+#define RB_USDT_SPECS "__bpf_usdt_specs"
+#define RB_USDT_IPS   "__bpf_usdt_ip_to_spec_id"
+
+/* The maps through which the programs of an object read the arguments of USDT probes. */
+struct rb_usdt_maps {
+	int specs, ips; /* borrowed; -1: the object has none that is used */
+	bool cookies;	/* the programs look at the attach cookie, not into `ips` */
+	bool indexed;	/* the object's usdt.bpf.h knows arguments with an index register */
+	uint32_t next;	/* number of the next spec */
+};
+
 /* What all attachments of a session share. */
 struct rb_attacher {
 	struct rb_sys *sys;	    /* borrowed */
@@ -42,8 +53,9 @@ struct rb_attacher {
 	char group[64];		    /* rawbpf_PID_START_RANDOM: says whose the probes are */
 	unsigned int next;	    /* number of the next event */
 	int pid;		    /* only this process; 0: all */
-	struct rb_binary *binary;   /* owned; the user file that was attached to last; NULL: none */
-	char *binary_name;	    /* owned; as the target names it */
+	struct rb_usdt_maps usdt;
+	struct rb_binary *binary; /* owned; the user file that was attached to last; NULL: none */
+	char *binary_name;	  /* owned; as the target names it */
 	/* The descriptor of the object's map of that name; -ENOENT. NULL: there are no maps. */
 	int (*map)(void *ctx, const char *name);
 	/* Something the person should know, one line; NULL: nobody listens. */

@@ -84,6 +84,15 @@ static const struct rb_probe perf_event = {
 	.attach = rb_attach_perf_event,
 };
 
+static const struct rb_probe usdt = {
+	.tracefs = true,
+	.pid = true,
+	.file = true,
+	.form = "FILE:PROVIDER:NAME",
+	.parse = rb_parse_usdt,
+	.attach = rb_attach_usdt,
+};
+
 /* A probe: loaded, and attached. A type: loaded and not attached, yet. */
 #define PROBE(word, type, how)                         \
 	{                                              \
@@ -133,6 +142,8 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	PROBE("uretprobe", KPROBE, uprobe),
 	PROBE_SLEEPS("uprobe.s", KPROBE, uprobe),
 	PROBE_SLEEPS("uretprobe.s", KPROBE, uprobe),
+	PROBE("usdt", KPROBE, usdt),
+	PROBE_SLEEPS("usdt.s", KPROBE, usdt),
 	PROBE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE, raw_tracepoint_w),
 	AS("tp_btf", TRACING, BPF_TRACE_RAW_TP, tp_btf),
 	AS("fentry", TRACING, BPF_TRACE_FENTRY, function),
@@ -154,6 +165,20 @@ const struct rb_probe_kind rb_probe_kinds[] = {
 	SLEEPS("uprobe.multi.s", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
 	SLEEPS("uretprobe.multi.s", KPROBE, RB_BPF_TRACE_UPROBE_MULTI),
 	SLEEPS("uprobe.session.s", KPROBE, RB_BPF_TRACE_UPROBE_SESSION),
+	TYPE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE),
+	TYPE("raw_tp.w", RAW_TRACEPOINT_WRITABLE),
+	TYPED("tp_btf", TRACING, BPF_TRACE_RAW_TP),
+	TYPED("fentry", TRACING, BPF_TRACE_FENTRY),
+	TYPED("fexit", TRACING, BPF_TRACE_FEXIT),
+	TYPED("fmod_ret", TRACING, BPF_MODIFY_RETURN),
+	TYPED("iter", TRACING, BPF_TRACE_ITER),
+	SLEEPS("fentry.s", TRACING, BPF_TRACE_FENTRY),
+	SLEEPS("fexit.s", TRACING, BPF_TRACE_FEXIT),
+	SLEEPS("fmod_ret.s", TRACING, BPF_MODIFY_RETURN),
+	SLEEPS("iter.s", TRACING, BPF_TRACE_ITER),
+	TYPE("freplace", EXT),
+	TYPED("lsm", LSM, BPF_LSM_MAC),
+	SLEEPS("lsm.s", LSM, BPF_LSM_MAC),
 	TYPE("usdt", KPROBE),
 	SLEEPS("usdt.s", KPROBE, 0),
 	TYPED("lsm_cgroup", LSM, BPF_LSM_CGROUP),
@@ -311,6 +336,14 @@ bool rb_is_symbol(const char *name, size_t size)
 		      c == '_' || c == '.' || c == '$'))
 			return false;
 	}
+	return size > 0;
+}
+
+bool rb_is_word(const char *text, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if ((unsigned char)text[i] <= ' ' || text[i] == 0x7f)
+			return false;
 	return size > 0;
 }
 

@@ -58,6 +58,11 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 			 const struct rb_user_place *place, int prog, const char *prog_name,
 			 struct rb_link *ret, struct rb_err *err);
 
+/* usdt.c: FILE:PROVIDER:NAME */
+int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rb_err *err);
+int rb_attach_usdt(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		   const char *prog_name, struct rb_link *ret, struct rb_err *err);
+
 /* placed.c: [MODULE:]FUNCTION, prog:ID:FUNCTION, /PIN:FUNCTION; and all that is loaded for a place */
 int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err);
 int rb_attach_placed(struct rb_attacher *attacher, const struct rb_target *target, int prog,
@@ -84,6 +89,8 @@ int rb_attach_event_cookie(struct rb_attacher *attacher, const char *event, int 
 
 /* Only [A-Za-z0-9_.$], and something at all: what goes into a tracefs command. */
 bool rb_is_symbol(const char *name, size_t size);
+/* Nothing in it ends a word where it is shown or written; and something at all. */
+bool rb_is_word(const char *text, size_t size);
 /* A copy of `size` bytes as a string; NULL: out of memory. */
 char *rb_copy(const char *text, size_t size);
 

@@ -23,15 +23,6 @@
 
 /* ---- words ---- */
 
-/* Nothing that would end a word where the name is shown or written. */
-static bool is_name(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if ((unsigned char)text[i] <= ' ' || text[i] == 0x7f)
-			return false;
-	return size > 0;
-}
-
 static bool number(const char *text, uint64_t *ret)
 {
 	unsigned long long value;
@@ -64,7 +55,7 @@ static int parse_place(const char *place, struct rb_target *ret, struct rb_err *
 					  "'%.200s': expected a number of bytes behind the '+'",
 					  place);
 	}
-	if (size && !is_name(place, size))
+	if (size && !rb_is_word(place, size))
 		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a function's name",
 				  place);
 	if (size && ret->offset && !strncmp(ret->kind->name, "uret", 4))

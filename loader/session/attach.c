@@ -115,7 +115,8 @@ int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
 		code = open_trace(session, err);
 	if (!code)
 		code = rb_session_open_sources(session, err);
-	session->attacher.pid = session->options.pid;
+	if (!code)
+		code = rb_session_usdt(session, &session->attacher.usdt, err);
 	for (size_t i = 0; !code && i < session->plan.count; i++)
 		if (session->plan.items[i].target_count)
 			code = attach_item(session, &session->plan.items[i], err);

@@ -90,6 +90,9 @@ int rb_session_attach_type(struct rawbpf *session, const struct rb_probe_kind *k
 /* iter.c: those that were not read yet */
 int rb_session_read_iters(struct rawbpf *session, struct rb_err *err);
 
+/* usdt.c: the object's maps for the arguments of USDT probes */
+int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rb_err *err);
+
 /* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
 int rb_session_open_sources(struct rawbpf *session, struct rb_err *err);
 int64_t rb_session_read_sources(struct rawbpf *session, struct rb_err *err);

@@ -156,6 +156,7 @@ static int64_t look_at(int fd, struct rb_stat *ret)
 	if (fstat(fd, &status))
 		return -errno;
 	ret->size = (uint64_t)status.st_size;
+	ret->inode = status.st_ino;
 	ret->mode = status.st_mode;
 	return 0;
 }

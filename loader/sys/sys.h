@@ -75,6 +75,7 @@ struct rb_self {
 /* Of an open file. */
 struct rb_stat {
 	uint64_t size; /* bytes */
+	uint64_t inode;
 	uint32_t mode; /* S_IF* and permissions */
 };
 

@@ -31,11 +31,9 @@ static bool parse_line(char *line, struct rb_user_range *ret)
 	if (flags[4] != ' ' || !hex(&line, ' ', &ret->offset))
 		return false;
 	ret->code = flags[2] == 'x';
-	for (int i = 0; i < 2; i++) { /* the device, the inode */
-		line += strcspn(line, " ");
-		line += strspn(line, " ");
-	}
-	ret->path = line;
+	line += strcspn(line, " "); /* the device */
+	ret->inode = strtoull(line, &line, 10);
+	ret->path = line + strspn(line, " ");
 	return ret->start < ret->end;
 }
 

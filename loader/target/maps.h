@@ -17,6 +17,7 @@
 struct rb_user_range {
 	uint64_t start, end; /* addresses */
 	uint64_t offset;     /* bytes into the file */
+	uint64_t inode;	     /* of the file; 0: none */
 	bool code;	     /* executable */
 	const char
 		*path; /* "[vdso]" and the like; "" where there is none; spaces are as they are */

@@ -59,4 +59,7 @@ const char *rb_versions_of(const struct rb_binary *binary, const struct rb_versi
 
 void rb_symbol_index_free(struct rb_symbol_index *index);
 
+/* The address of the variable, function or label of that name; false: none, or several. */
+bool rb_binary_find_object(struct rb_binary *binary, const char *name, size_t size, uint64_t *ret);
+
 #endif

@@ -19,9 +19,9 @@ struct table {
 	size_t entry;
 };
 
-/* The symbol at `index`; false: it is no function of this file. */
+/* The symbol at `index`; false: it is no function of this file (no variable either). */
 static bool read_symbol(const struct rb_binary *binary, const struct table *table, size_t index,
-			struct rb_user_symbol *ret)
+			bool objects, struct rb_user_symbol *ret)
 {
 	const uint8_t *at = table->symbols.data + index * table->entry;
 	uint8_t info = (uint8_t)RB_FIELD(binary, at, Sym, st_info), type = info & 0xf;
@@ -30,7 +30,8 @@ static bool read_symbol(const struct rb_binary *binary, const struct table *tabl
 	const char *version;
 
 	if (section == SHN_UNDEF || section == SHN_ABS || section == SHN_COMMON || !*name ||
-	    (type != STT_FUNC && type != STT_GNU_IFUNC && type != STT_NOTYPE))
+	    (type != STT_FUNC && type != STT_GNU_IFUNC && type != STT_NOTYPE &&
+	     !(objects && type == STT_OBJECT)))
 		return false;
 	*ret = (struct rb_user_symbol){
 		.name = name,
@@ -63,7 +64,7 @@ static bool is_code(const struct rb_binary *binary, const struct rb_user_symbol 
 }
 
 /* `file` has the table; `binary` is the program that it is about. */
-static int walk_table(struct rb_binary *binary, struct rb_binary *file, uint32_t type,
+static int walk_table(struct rb_binary *binary, struct rb_binary *file, uint32_t type, bool objects,
 		      int (*each)(void *ctx, const struct rb_user_symbol *symbol), void *ctx,
 		      struct rb_err *err)
 {
@@ -83,7 +84,8 @@ static int walk_table(struct rb_binary *binary, struct rb_binary *file, uint32_t
 	for (size_t i = 1; !code && i < table.symbols.size / table.entry; i++) {
 		struct rb_user_symbol symbol;
 
-		if (!read_symbol(file, &table, i, &symbol) || !is_code(binary, &symbol))
+		if (!read_symbol(file, &table, i, objects, &symbol) ||
+		    (!objects && !is_code(binary, &symbol)))
 			continue;
 		if (!symbol.version)
 			symbol.version =
@@ -94,18 +96,25 @@ static int walk_table(struct rb_binary *binary, struct rb_binary *file, uint32_t
 	return code;
 }
 
+static int walk_all(struct rb_binary *binary, bool objects,
+		    int (*each)(void *ctx, const struct rb_user_symbol *symbol), void *ctx,
+		    struct rb_err *err)
+{
+	int code = walk_table(binary, binary, SHT_SYMTAB, objects, each, ctx, err);
+
+	if (!code)
+		code = walk_table(binary, binary, SHT_DYNSYM, objects, each, ctx, err);
+	rb_binary_seek_debug(binary);
+	if (!code && binary->debug)
+		code = walk_table(binary, binary->debug, SHT_SYMTAB, objects, each, ctx, err);
+	return code;
+}
+
 int rb_binary_walk(struct rb_binary *binary,
 		   int (*each)(void *ctx, const struct rb_user_symbol *symbol), void *ctx,
 		   struct rb_err *err)
 {
-	int code = walk_table(binary, binary, SHT_SYMTAB, each, ctx, err);
-
-	if (!code)
-		code = walk_table(binary, binary, SHT_DYNSYM, each, ctx, err);
-	rb_binary_seek_debug(binary);
-	if (!code && binary->debug)
-		code = walk_table(binary, binary->debug, SHT_SYMTAB, each, ctx, err);
-	return code;
+	return walk_all(binary, false, each, ctx, err);
 }
 
 /* ---- by name ---- */
@@ -245,4 +254,36 @@ int rb_binary_find(struct rb_binary *binary, const char *name, struct rb_user_sy
 		return ambiguous(&search, err);
 	*ret = search.best;
 	return 0;
+}
+
+/* ---- variables ---- */
+
+struct wanted {
+	const char *name;
+	size_t size;
+	uint64_t address;
+	bool found;
+};
+
+static int each_object(void *ctx, const struct rb_user_symbol *symbol)
+{
+	struct wanted *wanted = ctx;
+
+	if (symbol->name_size != wanted->size || memcmp(symbol->name, wanted->name, wanted->size))
+		return 0;
+	if (wanted->found && wanted->address != symbol->address)
+		return 1; /* two of one name: which is meant, nobody knows */
+	wanted->address = symbol->address;
+	wanted->found = true;
+	return 0;
+}
+
+bool rb_binary_find_object(struct rb_binary *binary, const char *name, size_t size, uint64_t *ret)
+{
+	struct wanted wanted = { name, size, 0, false };
+
+	if (walk_all(binary, true, each_object, &wanted, NULL) || !wanted.found)
+		return false;
+	*ret = wanted.address;
+	return true;
 }

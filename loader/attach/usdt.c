@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * usdt - a uprobe at each place of a USDT probe, and what the program needs to know to read the
+ * arguments there.
+ *
+ * bpf_usdt_arg(), which is compiled into the program (usdt.bpf.h), looks into two maps that the loader
+ * fills: __bpf_usdt_specs has, for each number, where the arguments are; which number belongs to a
+ * place the program learns by the attach cookie, or, on a kernel that has none (before 5.15), by the
+ * instruction pointer in __bpf_usdt_ip_to_spec_id. The layout of the values is the field's.
+ */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attach/kinds.h"
+#include "base/nearest.h"
+#include "sys/bpf.h"
+#include "target/maps.h"
+#include "target/usdt.h"
+
+#define UNREADABLE 255 /* no kind that usdt.bpf.h knows: bpf_usdt_arg() answers -EINVAL */
+
+struct arg_spec {
+	uint64_t value;
+	uint32_t kind; /* and register and shift of an index: see index_bits() */
+	int16_t reg;
+	uint8_t is_signed;
+	int8_t bit_shift; /* 64 less the bits that it has */
+};
+
+struct spec {
+	struct arg_spec args[RB_USDT_ARGS];
+	uint64_t cookie; /* bpf_usdt_cookie() */
+	int16_t count;
+	uint8_t unused[6];
+};
+
+struct place {
+	struct rb_usdt_probe probe;
+	struct spec spec;
+	uint32_t id; /* number of its spec */
+};
+
+struct search {
+	struct rb_binary *binary;
+	const char *provider, *name;
+	size_t provider_size;
+	struct place *places; /* owned */
+	size_t count, capacity;
+	struct rb_nearest nearest;
+	size_t others; /* probes of other names */
+};
+
+/* ---- words ---- */
+
+int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rb_err *err)
+{
+	const char *name = strrchr(rest, ':');
+	const char *provider = name ? memrchr(rest, ':', (size_t)(name - rest)) : NULL;
+
+	if (!provider || provider == rest || name == provider + 1 || !name[1] ||
+	    !rb_is_word(provider, strlen(provider)))
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "'%.200s': expected a file, a provider and a probe, with colons "
+				  "between",
+				  rest);
+	ret->group = rb_copy(rest, (size_t)(provider - rest));
+	ret->name = rb_copy(provider + 1, strlen(provider + 1));
+	return ret->group && ret->name ? 0 : rb_err_nomem(err);
+}
+
+/* ---- places ---- */
+
+static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
+{
+	struct search *search = ctx;
+	struct place *places;
+
+	if (strlen(probe->provider) != search->provider_size ||
+	    memcmp(probe->provider, search->provider, search->provider_size) ||
+	    strcmp(probe->name, search->name)) {
+		struct rb_text full = { 0 };
+
+		rb_text_printf(&full, "%s:%s", probe->provider, probe->name);
+		if (!full.failed)
+			rb_nearest_offer(&search->nearest, full.data, full.size);
+		rb_text_deinit(&full);
+		search->others++;
+		return 0;
+	}
+	places = rb_array_grow(search->places, search->count, &search->capacity, sizeof(*places));
+	if (!places)
+		return -ENOMEM;
+	search->places = places;
+	places[search->count++] = (struct place){ .probe = *probe };
+	return 0;
+}
+
+static int not_found(const struct search *search, const struct rb_target *target,
+		     struct rb_err *err)
+{
+	if (!search->others)
+		return rb_err_set(err, RB_ATTACH, -ENOENT, "it has no USDT probes");
+	rb_err_set(err, RB_ATTACH, -ENOENT, "it has no USDT probe %s", target->name);
+	rb_nearest_cure(&search->nearest, "", err);
+	if (!search->nearest.count)
+		rb_err_cure(err, "rawbpf find usdt %s lists its %zu", search->binary->path,
+			    search->others);
+	return -ENOENT;
+}
+
+static int find_places(struct search *search, const struct rb_target *target, struct rb_err *err)
+{
+	const char *colon = strchr(target->name, ':');
+	int code;
+
+	search->provider = target->name;
+	search->provider_size = (size_t)(colon - target->name);
+	search->name = colon + 1;
+	rb_nearest_init(&search->nearest, target->name);
+	code = rb_usdt_walk(search->binary, each_probe, search, err);
+	if (code)
+		return code == -ENOMEM ? rb_err_nomem(err) : code;
+	return search->count ? 0 : not_found(search, target, err);
+}
+
+/* ---- what the program is told ---- */
+
+/* Bit-fields of 12 and 4 bits, which a compiler lays out from the byte order's own end. */
+static uint32_t index_bits(const struct rb_usdt_arg *arg)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (uint32_t)arg->index << 8 | (uint32_t)arg->shift << 20;
+#else
+	return (uint32_t)arg->shift << 8 | (uint32_t)arg->index << 12;
+#endif
+}
+
+static struct arg_spec encode(const struct rb_usdt_arg *arg)
+{
+	struct arg_spec spec = {
+		.value = (uint64_t)arg->value,
+		.kind = (uint32_t)arg->where,
+		.reg = (int16_t)arg->reg,
+		.is_signed = arg->is_signed,
+		.bit_shift = (int8_t)(64 - arg->size * 8),
+	};
+
+	if (arg->where == RB_USDT_UNREADABLE)
+		spec.kind = UNREADABLE;
+	else if (arg->where == RB_USDT_INDEXED)
+		spec.kind |= index_bits(arg);
+	return spec;
+}
+
+static void tell(const struct rb_attacher *attacher, const struct rb_target *target, size_t number,
+		 const struct rb_usdt_arg *arg)
+{
+	struct rb_text line = { 0 };
+
+	rb_text_printf(&line, "usdt %s: argument %zu (%.*s) %s; bpf_usdt_arg() will answer -EINVAL",
+		       target->name, number, (int)arg->text_size, arg->text, arg->why);
+	if (attacher->note && !line.failed)
+		attacher->note(attacher->ctx, line.data);
+	rb_text_deinit(&line);
+}
+
+static int describe_place(struct rb_attacher *attacher, const struct rb_target *target,
+			  struct rb_binary *binary, struct place *place, struct rb_err *err)
+{
+	struct rb_usdt_arg args[RB_USDT_ARGS];
+	size_t count = 0;
+	int code = rb_usdt_args(binary, &place->probe, args, &count, err);
+
+	for (size_t i = 0; !code && i < count; i++) {
+		if (args[i].where == RB_USDT_INDEXED && !attacher->usdt.indexed) {
+			args[i].where = RB_USDT_UNREADABLE;
+			args[i].why = "is indexed, which the usdt.bpf.h that the object was "
+				      "compiled with does not know";
+		}
+		if (args[i].where == RB_USDT_UNREADABLE)
+			tell(attacher, target, i + 1, &args[i]);
+		place->spec.args[i] = encode(&args[i]);
+	}
+	place->spec.count = (int16_t)count;
+	return code;
+}
+
+static int put(struct rb_attacher *attacher, int map, const char *name, const void *key,
+	       const void *value, struct rb_err *err)
+{
+	int code = rb_bpf_map_update(attacher->sys, map, key, value, 0);
+
+	if (!code)
+		return 0;
+	rb_err_set(err, RB_ATTACH, code, "map %s: %s", name, strerror(-code));
+	if (code == -E2BIG)
+		rb_err_cure(err, "more places than it has room for: --map %s:max_entries=4096",
+			    name);
+	return code;
+}
+
+/* A number for the place's spec; places with the same arguments share one. */
+static int put_spec(struct rb_attacher *attacher, struct search *search, struct place *place,
+		    struct rb_err *err)
+{
+	int code;
+
+	for (const struct place *other = search->places; other < place; other++) {
+		if (memcmp(&other->spec, &place->spec, sizeof(place->spec)))
+			continue;
+		place->id = other->id;
+		return 0;
+	}
+	place->id = attacher->usdt.next;
+	code = put(attacher, attacher->usdt.specs, RB_USDT_SPECS, &place->id, &place->spec, err);
+	if (!code)
+		attacher->usdt.next++;
+	return code;
+}
+
+/* ---- without cookies: by the instruction pointer ---- */
+
+static int put_address(struct rb_attacher *attacher, const struct place *place, uint64_t address,
+		       struct rb_err *err)
+{
+	return put(attacher, attacher->usdt.ips, RB_USDT_IPS, &address, &place->id, err);
+}
+
+static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *binary,
+			 const struct place *place, struct rb_err *err)
+{
+	uint64_t offset = place->probe.offset;
+	struct rb_user_maps maps;
+	struct rb_stat file;
+	size_t found = 0;
+	int code;
+
+	if (binary->type == ET_EXEC)
+		return put_address(attacher, place, place->probe.address, err);
+	if (!attacher->pid) {
+		rb_err_set(
+			err, RB_FEATURE, -ENOTSUP,
+			"this kernel has no attach cookies (Linux 5.15), and in each process the "
+			"probe is at another address");
+		rb_err_cure(err, "-p PID: for one process they are looked up");
+		return -ENOTSUP;
+	}
+	code = rb_sys_stat(attacher->sys, binary->image.fd, &file);
+	if (!code)
+		code = rb_user_maps_read(attacher->sys, attacher->pid, &maps);
+	if (code)
+		return rb_err_set(err, RB_ATTACH, code, "/proc/%d/maps: %s", attacher->pid,
+				  strerror(-code));
+	for (size_t i = 0; !code && i < maps.count; i++) {
+		const struct rb_user_range *range = &maps.ranges[i];
+
+		if (!range->code || range->inode != file.inode || offset < range->offset ||
+		    offset - range->offset >= range->end - range->start)
+			continue;
+		code = put_address(attacher, place, range->start + (offset - range->offset), err);
+		found++;
+	}
+	rb_user_maps_deinit(&maps);
+	if (!code && !found)
+		return rb_err_set(err, RB_ATTACH, -ENOENT, "process %d has not mapped it",
+				  attacher->pid);
+	return code;
+}
+
+/* ---- attach ---- */
+
+static int attach_place(struct rb_attacher *attacher, const struct rb_target *target,
+			struct search *search, struct place *place, int prog, const char *prog_name,
+			struct rb_link *ret, struct rb_err *err)
+{
+	struct rb_user_place at = { .offset = place->probe.offset,
+				    .semaphore = place->probe.semaphore };
+	int code = 0;
+
+	if (!rb_binary_is_code(search->binary, at.offset))
+		return rb_err_set(err, RB_ATTACH, -EINVAL,
+				  "its note names 0x%llx, which is no code: the file is damaged",
+				  (unsigned long long)at.offset);
+	if (attacher->usdt.specs >= 0) {
+		code = describe_place(attacher, target, search->binary, place, err);
+		if (!code)
+			code = put_spec(attacher, search, place, err);
+		at.has_cookie = attacher->usdt.cookies;
+		at.cookie = place->id;
+		if (!code && !at.has_cookie && attacher->usdt.ips >= 0)
+			code = put_addresses(attacher, search->binary, place, err);
+	}
+	return code ? code
+		    : rb_attach_user_place(attacher, search->binary, &at, prog, prog_name, ret,
+					   err);
+}
+
+/* All places or none: the first is the link, the others hang on it. */
+static int attach_places(struct rb_attacher *attacher, const struct rb_target *target,
+			 struct search *search, int prog, const char *prog_name,
+			 struct rb_link *link, struct rb_err *err)
+{
+	struct rb_err ignored = { 0 };
+	int code = 0;
+
+	link->others = calloc(search->count, sizeof(*link->others));
+	if (!link->others)
+		return rb_err_nomem(err);
+	for (size_t i = 0; !code && i < search->count; i++) {
+		struct rb_link made = { .fd = -1 };
+
+		code = attach_place(attacher, target, search, &search->places[i], prog, prog_name,
+				    &made, err);
+		if (!code)
+			link->others[link->other_count++] = made;
+	}
+	if (code) {
+		if (rb_link_undo(attacher, link, &ignored))
+			rb_err_more(err, "; and %s", ignored.text);
+		rawbpf_err_deinit(&ignored);
+	}
+	return code;
+}
+
+int rb_attach_usdt(struct rb_attacher *attacher, const struct rb_target *target, int prog,
+		   const char *prog_name, struct rb_link *ret, struct rb_err *err)
+{
+	struct rb_link link = { .fd = -1 };
+	struct search search = { 0 };
+	struct rb_text what = { 0 };
+	int code = rb_attach_open_binary(attacher, target, &search.binary, err);
+
+	if (code)
+		return code;
+	code = find_places(&search, target, err);
+	if (!code)
+		code = attach_places(attacher, target, &search, prog, prog_name, &link, err);
+	if (code) {
+		free(search.places);
+		return rb_err_prefix(err, "%s", search.binary->path);
+	}
+	rb_text_printf(&what, "usdt %s:%s", search.binary->path, target->name);
+	if (search.count > 1)
+		rb_text_printf(&what, ", %zu places", search.count);
+	free(search.places);
+	link.what = what.data;
+	*ret = link;
+	return 0;
+}
