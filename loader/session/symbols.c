@@ -58,20 +58,21 @@ void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer)
 /* A copy that lives as long as the symbolizer; NULL: out of memory. */
 static const char *keep(struct rawbpf_symbolizer *symbolizer, const char *data, size_t size)
 {
-	char **moved, *copy;
+	char **strings = rb_array_grow(symbolizer->strings, symbolizer->string_count,
+				       &symbolizer->string_capacity, sizeof(*strings));
+	char **copy;
 
-	moved = rb_array_grow(symbolizer->strings, symbolizer->string_count,
-			      &symbolizer->string_capacity, sizeof(*moved));
-	if (!moved)
+	if (!strings)
 		return NULL;
-	symbolizer->strings = moved;
-	copy = malloc(size + 1);
-	if (!copy)
+	symbolizer->strings = strings;
+	copy = &strings[symbolizer->string_count];
+	*copy = malloc(size + 1);
+	if (!*copy)
 		return NULL;
-	memcpy(copy, data, size);
-	copy[size] = '\0';
-	moved[symbolizer->string_count++] = copy;
-	return copy;
+	memcpy(*copy, data, size);
+	(*copy)[size] = '\0';
+	symbolizer->string_count++;
+	return *copy;
 }
 
 /* ---- the kernel ---- */

@@ -33,9 +33,16 @@ struct {
 	__uint(max_entries, 65);
 } bare SEC(".maps");
 
+#ifdef __TARGET_ARCH_arm
+typedef u32 word;
+#else
+typedef u64 word;
+#endif
+
 /* of syscalls/sys_enter_write */
 struct enter_write {
-	u64 common, nr, fd, buf, count;
+	u64 common;
+	word nr, fd, buf, count;
 };
 
 SEC("tracepoint/syscalls/sys_enter_write")
