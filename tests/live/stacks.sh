@@ -81,8 +81,9 @@ x86_64 | aarch64)
 *) skip user 'the kernel does not walk frame pointers here' ;;
 esac
 
-# what no element names: the stack at the end of write()
-check 'alone' 1 "$(sed '1,/^stackmap:$/d' "$out" | grep -c '^  [0-9]*$')"
+# what no element names: the stack at the end of a call
+holds 'alone' "$(cat "$out")" \
+	test "$(sed '1,/^stackmap:$/d' "$out" | grep -c '^  [0-9]*$')" -ge 1
 unchanged 'nothing left'
 
 start run -j --maps "$LIVE/stacks.bpf.o"
@@ -91,8 +92,8 @@ await 60 grep -q 'alone is' "$err"
 deep "$file" stacks 7
 "$calls" -c stacks write 1 >/dev/null
 end "$pid" INT
-check json 1 "$(count "^{\"type\":\"entry\",\"map\":\"counts\",\"key\":{\"pid\":$deep,.*\"value\":7,\"stacks\":{\"kern_stack_id\":\[{\"address\":\"0x[0-9a-f]*\",\"name\":\"[^\"]*\",\"offset\":[0-9]*,\"file\":null}.*\],\"user_stack_id\":\[{\"address\":")"
-check 'json/alone' 1 "$(count '^{"type":"stack","map":"stackmap","id":[0-9]*,"frames":\[{"address":"0x')"
+check json 1 "$(count "^{\"type\":\"entry\",\"map\":\"counts\",\"key\":{\"pid\":$deep,.*\"value\":7,\"stacks\":{\"kern_stack_id\":\[{\"address\":\"0x.*\",\"name\":\"[^\"]*\",\"offset\":[0-9]*,\"file\":null}.*\],\"user_stack_id\":\[{\"address\":")"
+holds 'json/alone' "$(cat "$out")" test "$(count '^{"type":"stack","map":"stackmap","id":[0-9]*,"frames":\[{"address":"0x')" -ge 1
 
 # build ids: what a file is called is found while the process lives
 start run --maps "$LIVE/build_ids.bpf.o"
