@@ -57,11 +57,35 @@ static void flush(struct rb_header *header, size_t enough)
 	rb_text_clear(&header->text);
 }
 
+/*
+ * Before the first struct or union, wherever it is: the compiler would warn of a pragma that nothing
+ * comes of.
+ */
+static void add_pragma(struct rb_header *header, size_t at)
+{
+	static const char pragma[] =
+		"#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n"
+		"#pragma clang attribute push (__attribute__((preserve_access_index)), "
+		"apply_to = record)\n#endif\n\n";
+	size_t size = sizeof(pragma) - 1;
+	struct rb_text *text = &header->text;
+
+	if (!header->records || header->relocatable || !rb_text_reserve(text, size))
+		return;
+	header->relocatable = true;
+	memmove(text->data + at + size, text->data + at, text->size - at + 1);
+	memcpy(text->data + at, pragma, size);
+	text->size += size;
+}
+
 static void define(struct rb_header *header, const struct rb_btf_type *type)
 {
+	size_t at = header->text.size;
+
 	if (header->code)
 		return;
 	rb_header_define(header, type);
+	add_pragma(header, at);
 	header->done[type->id] |= RB_HEADER_NAMED | RB_HEADER_PARAM;
 	if (type->kind != RB_BTF_TYPEDEF)
 		header->done[type->id] |= RB_HEADER_DEFINED;
@@ -195,15 +219,13 @@ static void write_round(struct rb_header *header, int round)
 
 static void write_all(struct rb_header *header)
 {
-	rb_text_string(&header->text,
-		       "#ifndef __VMLINUX_H__\n#define __VMLINUX_H__\n\n"
-		       "#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n"
-		       "#pragma clang attribute push (__attribute__((preserve_access_index)), "
-		       "apply_to = record)\n#endif\n\n");
+	rb_text_string(&header->text, "#ifndef __VMLINUX_H__\n#define __VMLINUX_H__\n\n");
 	for (int round = 0; round < 3; round++)
 		write_round(header, round);
-	rb_text_string(&header->text, "#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n"
-				      "#pragma clang attribute pop\n#endif\n\n#endif\n");
+	if (header->relocatable)
+		rb_text_string(&header->text, "#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n"
+					      "#pragma clang attribute pop\n#endif\n\n");
+	rb_text_string(&header->text, "#endif\n");
 	flush(header, 0);
 }
 

@@ -33,6 +33,8 @@ struct rb_header {
 	uint64_t left;	    /* bytes and steps that may still be written and done */
 	unsigned int depth; /* of what is inside of each other now */
 	uint32_t holes;	    /* named so far */
+	bool records;	    /* a struct or union was written */
+	bool relocatable;   /* and the pragma that makes CO-RE of its members */
 	int code;	    /* the first failure; nothing is written after it */
 	struct rb_err *err;
 };

@@ -151,6 +151,7 @@ static void add_fields(struct rb_header *header, const struct rb_btf_type *type,
 static void add_record(struct rb_header *header, const struct rb_btf_type *type,
 		       unsigned int indent)
 {
+	header->records = true;
 	add(header, "{\n");
 	if (rb_header_enter(header, type->id))
 		add_fields(header, type, indent + 1);

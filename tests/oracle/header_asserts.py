@@ -23,8 +23,8 @@ TAGS = {'STRUCT': 'struct', 'UNION': 'union', 'ENUM': 'enum', 'ENUM64': 'enum'}
 
 class Types:
     def __init__(self, dump):
-        self.types = {t['id']: t for t in dump['types']}
-        longs = [t['size'] for t in dump['types'] if t['kind'] == 'INT' and t['name'] in
+        self.types = {t['id']: t for t in dump.get('types', [])}
+        longs = [t['size'] for t in self.types.values() if t['kind'] == 'INT' and t['name'] in
                  ('long unsigned int', 'long int', 'unsigned long', 'long')]
         self.pointer = longs[0] if longs else 8
         self.names = {}
@@ -95,6 +95,8 @@ def asserts(types, header):
                 name = v['name']
                 if uses[name] > 1 or (False, name) in types.names:
                     continue  # one of them has it, the others NAME___2
+                if t['kind'] == 'ENUM' and t['size'] == 8 and v['val'] < 0:
+                    continue  # the compiler (clang 14) left half of the value out
                 print('_Static_assert((unsigned long long)%s << %d == %dULL, "");' % (
                     name, 64 - 8 * t['size'], v['val'] << (64 - 8 * t['size']) & (1 << 64) - 1))
         if t['id'] not in types.called:
