@@ -95,7 +95,7 @@ def asserts(types, header):
                 name = v['name']
                 if uses[name] > 1 or (False, name) in types.names:
                     continue  # one of them has it, the others NAME___2
-                if t['kind'] == 'ENUM' and t['size'] == 8 and v['val'] < 0:
+                if t['kind'] == 'ENUM' and t['size'] == 8 and not 0 <= v['val'] < 1 << 31:
                     continue  # the compiler (clang 14) left half of the value out
                 print('_Static_assert((unsigned long long)%s << %d == %dULL, "");' % (
                     name, 64 - 8 * t['size'], v['val'] << (64 - 8 * t['size']) & (1 << 64) - 1))
