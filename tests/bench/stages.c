@@ -62,18 +62,18 @@ static void leave(enum stage stage, uint64_t began, uint64_t outer)
 	of_the_inner = outer + all;
 }
 
-#define WRAP(name, text)                                                  \
+#define WRAP(name, text)                                                    \
 	word __real_##name(word a, word b, word c, word d, word e, word f); \
 	word __wrap_##name(word a, word b, word c, word d, word e, word f); \
 	word __wrap_##name(word a, word b, word c, word d, word e, word f)  \
-	{                                                                 \
-		uint64_t began = now(), outer = of_the_inner;             \
-		word answer;                                              \
-                                                                          \
-		of_the_inner = 0;                                         \
-		answer = __real_##name(a, b, c, d, e, f);                 \
-		leave(STAGE_##name, began, outer);                        \
-		return answer;                                            \
+	{                                                                   \
+		uint64_t began = now(), outer = of_the_inner;               \
+		word answer;                                                \
+                                                                            \
+		of_the_inner = 0;                                           \
+		answer = __real_##name(a, b, c, d, e, f);                   \
+		leave(STAGE_##name, began, outer);                          \
+		return answer;                                              \
 	}
 STAGES(WRAP)
 

@@ -178,7 +178,10 @@ static void adapt(const struct input *input, struct rb_object *object)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rb_section sections[] = {
-		{ .name = "" }, { .name = "p" }, { .name = ".BTF" }, { .name = ".BTF.ext" },
+		{ .name = "" },
+		{ .name = "p" },
+		{ .name = ".BTF" },
+		{ .name = ".BTF.ext" },
 	};
 	struct rb_elf elf = { .sections = sections, .section_count = RB_COUNT(sections) };
 	struct rb_object object = { .elf = &elf, .ext = &sections[3], .has_core = true };
@@ -199,12 +202,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	object.func_count = 2;
 	object.funcs[0] = (struct rb_func){
-		.name = "first", .section_name = "p", .section = 1, .count = half, .program = true,
+		.name = "first",
+		.section_name = "p",
+		.section = 1,
+		.count = half,
+		.program = true,
 		.insns = { input.insns.data, (size_t)half * RB_INSN_SIZE },
 	};
 	object.funcs[1] = (struct rb_func){
-		.name = "second", .section_name = "p", .section = 1, .offset = half,
-		.count = count - half, .program = true,
+		.name = "second",
+		.section_name = "p",
+		.section = 1,
+		.offset = half,
+		.count = count - half,
+		.program = true,
 		.insns = { input.insns.data + (size_t)half * RB_INSN_SIZE,
 			   (size_t)(count - half) * RB_INSN_SIZE },
 	};

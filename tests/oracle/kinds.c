@@ -120,7 +120,7 @@ struct node {
 			};
 		};
 		enum { NESTED_A, NESTED_B } nested;
-	} *inner, values[2];
+	} * inner, values[2];
 	char empty[0];
 	char rest[];
 };
