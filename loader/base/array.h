@@ -32,6 +32,13 @@ void rb_text_printf(struct rb_text *text, const char *fmt, ...) RB_PRINTF(2, 3);
 void rb_text_number(struct rb_text *text, uint64_t value, unsigned int width);
 /* Room for `size` more bytes, to be filled in at the answer and counted by the caller; NULL: none. */
 char *rb_text_reserve(struct rb_text *text, size_t size);
+/* The same, for the short pieces that output is made of: a call only when there is no room yet. */
+static inline char *rb_text_room(struct rb_text *text, size_t size)
+{
+	if (size < text->capacity - text->size && !text->failed)
+		return text->data + text->size;
+	return rb_text_reserve(text, size);
+}
 void rb_text_clear(struct rb_text *text);
 void rb_text_deinit(struct rb_text *text);
 

@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 #include "base/escape.h"
-#include "btf/parts.h"
-#include "btf/printer.h"
+#include "btf/form.h"
 
 #define MAX_COLUMNS 256
 #define MAX_TEXT    32
@@ -76,10 +75,11 @@ static size_t characters(const char *data, size_t size)
 	return count;
 }
 
-static int add_column(struct layout *layout, const char *name, struct rb_place place)
+static int add_column(struct layout *layout, const char *name, const struct rb_piece *piece,
+		      uint64_t at)
 {
 	struct rb_btf_columns *columns = layout->columns;
-	struct rb_btf_column *grown, column = { name, place.type, place.bits, place.bit, 0, false };
+	struct rb_btf_column *grown, column = { name, piece, at, 0, false };
 	size_t header = characters(name, strlen(name));
 
 	if (columns->count == MAX_COLUMNS)
@@ -89,34 +89,26 @@ static int add_column(struct layout *layout, const char *name, struct rb_place p
 	if (!grown)
 		return rb_err_nomem(layout->err);
 	columns->items = grown;
-	column.width = value_width(columns->btf, place.type, &column.right);
+	column.width = value_width(columns->form.btf, piece->type, &column.right);
 	if (header > column.width)
 		column.width = header;
 	columns->items[columns->count++] = column;
 	return 0;
 }
 
-static int add_members(struct layout *layout, const struct rb_btf_type *type, uint64_t bit)
+static int add_members(struct layout *layout, const struct rb_piece *owner, uint64_t at)
 {
-	const struct rb_btf *btf = layout->columns->btf;
+	const struct rb_piece *pieces = layout->columns->form.pieces + owner->first;
 	int code = 0;
 
-	for (uint32_t i = 0; i < type->count && !code; i++) {
-		struct rb_btf_member member = rb_btf_member(btf, type, i);
-		struct rb_place place = { member.type, bit + member.bit_offset, member.bit_size,
-					  false };
-
+	for (uint32_t i = 0; i < owner->count && !code; i++) {
 		if (layout->steps++ > 65536)
 			return rb_err_set(layout->err, RB_USAGE, -E2BIG,
 					  "more than 65536 members to choose columns from");
-		if (rb_btf_is_transparent(btf, &member)) {
-			struct rb_btf_type inner =
-				rb_btf_type(btf, rb_btf_resolve(btf, member.type));
-
-			code = add_members(layout, &inner, place.bit);
-		} else if (member.name[0]) {
-			code = add_column(layout, member.name, place);
-		}
+		if (pieces[i].kind == RB_PIECE_INLINE)
+			code = add_members(layout, &pieces[i], at + pieces[i].bit);
+		else
+			code = add_column(layout, pieces[i].name, &pieces[i], at);
 	}
 	return code;
 }
@@ -124,19 +116,18 @@ static int add_members(struct layout *layout, const struct rb_btf_type *type, ui
 int rb_btf_columns_init(const struct rb_btf *btf, uint32_t type, struct rb_btf_columns *ret,
 			struct rb_err *err)
 {
-	struct rb_btf_columns columns = { .btf = btf };
+	struct rb_btf_columns columns = { .count = 0 };
 	struct layout layout = { .columns = &columns, .err = err };
-	struct rb_btf_type of;
-	int code;
+	int code = rb_form_init(btf, type, RB_VALUE_TEXT, &columns.form, err);
+	enum rb_btf_kind kind;
 
-	if (!rb_btf_has_values(btf, type, &of))
-		return rb_err_set(err, RB_USAGE, -EINVAL, "type %u (%s %.64s) has no values", type,
-				  rb_btf_kind_name(of.kind), of.name);
-	columns.type = of.id;
-	if (of.kind == RB_BTF_STRUCT || of.kind == RB_BTF_UNION)
-		code = add_members(&layout, &of, 0);
+	if (code)
+		return code;
+	kind = rb_btf_type(btf, columns.form.pieces->type).kind;
+	if (kind == RB_BTF_STRUCT || kind == RB_BTF_UNION)
+		code = add_members(&layout, columns.form.pieces, 0);
 	else
-		code = add_column(&layout, "value", (struct rb_place){ .type = of.id });
+		code = add_column(&layout, "value", columns.form.pieces, 0);
 	if (code)
 		rb_btf_columns_deinit(&columns);
 	else
@@ -147,6 +138,7 @@ int rb_btf_columns_init(const struct rb_btf *btf, uint32_t type, struct rb_btf_c
 void rb_btf_columns_deinit(struct rb_btf_columns *columns)
 {
 	free(columns->items);
+	rb_form_deinit(&columns->form);
 	*columns = (struct rb_btf_columns){ 0 };
 }
 
@@ -194,24 +186,15 @@ int rb_btf_columns_row(const struct rb_btf_columns *columns, struct rb_bytes val
 	struct rb_printer printer;
 	bool cut = false;
 
-	rb_printer_init(&printer, columns->btf, value, RB_VALUE_TEXT, text);
+	rb_printer_init(&printer, &columns->form, value, text);
 	for (size_t i = 0; i < columns->count && !text->failed; i++) {
 		const struct rb_btf_column *column = &columns->items[i];
-		struct rb_place place = { column->type, column->bit, column->bits,
-					  i == columns->count - 1 };
-		struct rb_btf_type type;
 		size_t at = text->size;
 
 		printer.cut = false;
 		/* text inside of something else keeps its quotes */
-		rb_btf_has_values(columns->btf, place.type, &type);
-		printer.bare =
-			type.kind == RB_BTF_ARRAY &&
-			rb_btf_type(columns->btf,
-				    rb_btf_resolve(columns->btf,
-						   rb_btf_array_element(columns->btf, &type)))
-					.kind == RB_BTF_INT;
-		rb_printer_add(&printer, place);
+		printer.bare = column->piece->kind == RB_PIECE_CHARS;
+		rb_printer_add(&printer, column->piece, column->at, i == columns->count - 1);
 		cut |= printer.cut;
 		pad(columns, i, text, at);
 	}

@@ -10,18 +10,37 @@ static struct rb_wide shift_in(struct rb_wide value, unsigned int bits, uint8_t 
 				 value.low << bits | more };
 }
 
+/* Whole bytes, at most 16. */
+static struct rb_wide load_bytes(const uint8_t *data, uint32_t count, bool big_endian)
+{
+	const bool swap = big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	struct rb_wide value = { 0, 0 };
+
+	if (count == 4)
+		value.low = rb_load32(data, swap);
+	else if (count == 8)
+		value.low = rb_load64(data, swap);
+	else
+		for (uint32_t i = 0; i < count; i++)
+			value = shift_in(value, 8, data[big_endian ? i : count - 1 - i]);
+	return value;
+}
+
 struct rb_wide rb_wide_load(struct rb_bytes bytes, uint64_t bit, uint32_t bits, bool big_endian)
 {
+	uint32_t skip = bit % 8, count = (skip + bits + 7) / 8;
 	struct rb_wide value = { 0, 0 };
-	unsigned int skip = bit % 8;
 	const uint8_t *data;
 
 	if (!bits)
 		return value;
 	data = bytes.data + bit / 8;
-	if (!skip && bits % 8 == 0) {
-		for (uint32_t i = 0; i < bits / 8; i++)
-			value = shift_in(value, 8, data[big_endian ? i : bits / 8 - 1 - i]);
+	if (!skip && bits % 8 == 0)
+		return load_bytes(data, count, big_endian);
+	if (skip + bits <= 64) { /* the bytes around it, and it out of them */
+		value = load_bytes(data, count, big_endian);
+		value.low >>= big_endian ? count * 8 - skip - bits : skip;
+		value.low &= UINT64_MAX >> (64 - bits);
 		return value;
 	}
 	for (uint32_t i = 0; i < bits; i++) {

@@ -1,29 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * value - a walk down a type with the bytes beside it. The parser has seen that types are not deeper
- * than RB_BTF_DEPTH, so it recurses; each read asks first whether the bytes are there.
+ * value - a walk down a form with the bytes beside it. Each read asks first whether the bytes are there.
+ *
+ * This is what a flood of events waits for: a member costs one look at its piece, one reservation in
+ * the text, and its digits.
  */
 #include "base/escape.h"
+#include "btf/form.h"
 #include "btf/number.h"
-#include "btf/parts.h"
-#include "btf/printer.h"
+
+#define KEY_ROOM (RB_FORM_NAME + 2 * RB_FORM_CHUNK)
 
 static void add(struct rb_printer *printer, const char *string)
 {
 	rb_text_string(printer->text, string);
 }
 
-static bool is_json(const struct rb_printer *printer)
+static void add_char(struct rb_printer *printer, char c)
 {
-	return printer->style == RB_VALUE_JSON;
+	char *at = rb_text_room(printer->text, 1);
+
+	if (!at)
+		return;
+	at[0] = c;
+	at[1] = '\0';
+	printer->text->size++;
 }
 
 /* Say once that there is more to it; JSON has no word for that but null, where a value must be. */
 static void cut(struct rb_printer *printer, bool value_expected)
 {
-	if (is_json(printer) && value_expected)
+	if (printer->json && value_expected)
 		add(printer, "null");
-	else if (!is_json(printer) && !printer->cut)
+	else if (!printer->json && !printer->cut)
 		add(printer, "...");
 	printer->cut = true;
 }
@@ -41,79 +50,96 @@ static bool is_there(const struct rb_printer *printer, uint64_t bit, uint64_t bi
 	return (bit + bits + 7) / 8 <= printer->value.size;
 }
 
-static void add_text(struct rb_printer *printer, const void *data, size_t size)
+static void escape(struct rb_printer *printer, const void *data, size_t size)
 {
-	const char *quote = printer->bare ? "" : "\"";
-
-	add(printer, quote);
-	if (is_json(printer))
+	if (printer->json)
 		rb_escape_json(printer->text, data, size);
 	else
 		rb_escape_text(printer->text, data, size);
-	add(printer, quote);
+}
+
+static void add_text(struct rb_printer *printer, const void *data, size_t size)
+{
+	if (!printer->bare)
+		add_char(printer, '"');
+	escape(printer, data, size);
+	if (!printer->bare)
+		add_char(printer, '"');
 }
 
 /* ---- numbers ---- */
 
-static void add_int(struct rb_printer *printer, const struct rb_btf_type *type,
-		    struct rb_place place)
+/* False: it is not there, which was said. */
+static bool load(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
+		 struct rb_wide *ret)
 {
-	uint32_t bits = place.bits ? place.bits : rb_btf_int_bits(printer->btf, type);
+	if (!is_there(printer, bit + piece->skip, piece->bits)) {
+		cut(printer, true);
+		return false;
+	}
+	*ret = rb_wide_load(printer->value, bit + piece->skip, piece->bits, printer->big_endian);
+	return true;
+}
+
+static void add_int(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit)
+{
 	struct rb_wide value;
 
-	if (!place.bits)
-		place.bit += rb_btf_int_offset(printer->btf, type);
-	if (!is_there(printer, place.bit, bits)) {
-		cut(printer, true);
+	if (!load(printer, piece, bit, &value))
 		return;
-	}
-	value = rb_wide_load(printer->value, place.bit, bits, printer->big_endian);
-	if (rb_btf_int_bool(printer->btf, type) && !value.high && value.low < 2)
+	if (piece->kind == RB_PIECE_BOOL && !value.high && value.low < 2)
 		add(printer, value.low ? "true" : "false");
 	else
-		rb_wide_print(printer->text, value, bits, rb_btf_int_signed(printer->btf, type));
+		rb_wide_print(printer->text, value, piece->bits, piece->is_signed);
 }
 
-static void add_enum(struct rb_printer *printer, const struct rb_btf_type *type,
-		     struct rb_place place)
+static void add_word(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit)
 {
-	uint32_t bits = place.bits && place.bits <= 64 ? place.bits : type->size * 8;
-	uint64_t mask = bits < 64 ? ((uint64_t)1 << bits) - 1 : UINT64_MAX;
+	const uint8_t *data = printer->value.data + bit / 8;
+	uint64_t value;
+
+	if (bit % 8 || !is_there(printer, bit, piece->bits)) {
+		add_int(printer, piece, bit);
+		return;
+	}
+	value = piece->bits == 64 ? rb_load64(data, printer->swap) : rb_load32(data, printer->swap);
+	if (piece->is_signed && value >> (piece->bits - 1)) {
+		add_char(printer, '-');
+		value = piece->bits == 64 ? -value : (uint32_t)-value;
+	}
+	rb_text_number(printer->text, value, 1);
+}
+
+static void add_enum(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit)
+{
+	uint64_t mask = piece->bits < 64 ? ((uint64_t)1 << piece->bits) - 1 : UINT64_MAX;
+	const struct rb_btf_value *names = printer->form->names + piece->first;
 	struct rb_wide value;
 
-	if (!is_there(printer, place.bit, bits)) {
-		cut(printer, true);
+	if (!load(printer, piece, bit, &value))
 		return;
-	}
-	value = rb_wide_load(printer->value, place.bit, bits, printer->big_endian);
-	for (uint32_t i = 0; i < type->count; i++) {
-		struct rb_btf_value known = rb_btf_value(printer->btf, type, i);
-
-		if (((uint64_t)known.value & mask) != value.low)
+	for (uint32_t i = 0; i < piece->count; i++) {
+		if (((uint64_t)names[i].value & mask) != value.low)
 			continue;
-		if (is_json(printer))
-			add_text(printer, known.name, strlen(known.name));
+		if (printer->json)
+			add_text(printer, names[i].name, strlen(names[i].name));
 		else
-			rb_escape_text(printer->text, known.name, strlen(known.name));
+			escape(printer, names[i].name, strlen(names[i].name));
 		return;
 	}
-	rb_wide_print(printer->text, value, bits, type->flag);
+	rb_wide_print(printer->text, value, piece->bits, piece->is_signed);
 }
 
-/* Pointers and floats: `bytes` of bits as they are. */
-static void add_hex(struct rb_printer *printer, struct rb_place place, uint32_t bytes,
-		    uint32_t digits)
+/* Pointers and floats: bits as they are. */
+static void add_hex(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit)
 {
-	const char *quote = is_json(printer) ? "\"" : "";
+	const char *quote = printer->json ? "\"" : "";
+	struct rb_wide value;
 
-	if (!is_there(printer, place.bit, (uint64_t)bytes * 8)) {
-		cut(printer, true);
+	if (!load(printer, piece, bit, &value))
 		return;
-	}
 	add(printer, quote);
-	rb_wide_print_hex(printer->text,
-			  rb_wide_load(printer->value, place.bit, bytes * 8, printer->big_endian),
-			  digits);
+	rb_wide_print_hex(printer->text, value, piece->digits);
 	add(printer, quote);
 }
 
@@ -122,223 +148,185 @@ static void add_hex(struct rb_printer *printer, struct rb_place place, uint32_t 
 /* No more parts are shown. */
 static void stop(struct rb_printer *printer, bool first)
 {
-	if (!is_json(printer) && !first)
+	if (!printer->json && !first)
 		add(printer, ", ");
 	cut(printer, false);
 }
 
-/* Before a part: false when no more are to be shown. */
-static bool next_part(struct rb_printer *printer, struct rb_place part, bool *first)
+/* Before a part: false when no more are to be shown. A type that takes no bytes is nowhere past the end. */
+static bool may_add(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
+		    bool first)
 {
-	if (printer->text->failed || printer->cut)
-		return false;
-	if (is_spent(printer) || rb_printer_is_past(printer, part)) {
-		stop(printer, *first);
-		return false;
-	}
-	if (!*first)
-		add(printer, is_json(printer) ? "," : ", ");
-	*first = false;
-	return true;
+	if (!is_spent(printer) && (bit / 8 < printer->value.size || !piece->size))
+		return true;
+	stop(printer, first);
+	return false;
 }
 
-static void add_part(struct rb_printer *printer, const char *name, struct rb_place part,
-		     bool *first)
+/* What separates it from the part before, and its name. */
+static void add_name(struct rb_printer *printer, const struct rb_piece *piece, bool first)
 {
-	if (!next_part(printer, part, first))
+	const char *key = printer->form->keys.data + piece->key;
+	size_t size = piece->key_size, skip = !first ? 0 : printer->json ? 1 : 2;
+	char *at = rb_text_room(printer->text, KEY_ROOM);
+
+	if (at && size) {
+		size -= skip;
+		for (size_t i = 0; i < size; i += RB_FORM_CHUNK)
+			memcpy(at + i, key + skip + i, RB_FORM_CHUNK);
+		at[size] = '\0';
+		printer->text->size += size;
 		return;
-	if (is_json(printer)) {
-		add_text(printer, name, strlen(name));
-		add(printer, ":");
-	} else {
-		rb_escape_text(printer->text, name, strlen(name));
-		add(printer, ": ");
 	}
-	rb_printer_add(printer, part);
+	rb_text_string(printer->text, &(printer->json ? ",\"" : ", ")[skip]);
+	escape(printer, piece->name, strlen(piece->name));
+	rb_text_string(printer->text, printer->json ? "\":" : ": ");
 }
 
-static void add_members(struct rb_printer *printer, const struct rb_btf_type *type,
-			struct rb_place place, bool *first)
+static void add_members(struct rb_printer *printer, const struct rb_piece *owner, uint64_t bit,
+			bool open, bool *first)
 {
-	for (uint32_t i = 0; i < type->count && !printer->cut && !printer->text->failed; i++) {
-		struct rb_btf_member member = rb_btf_member(printer->btf, type, i);
-		struct rb_place part = { member.type, place.bit + member.bit_offset,
-					 member.bit_size, place.open && i == type->count - 1 };
-		struct rb_btf_type inner;
+	const struct rb_piece *pieces = printer->form->pieces + owner->first;
 
-		if (!rb_btf_is_transparent(printer->btf, &member)) {
-			if (member.name[0])
-				add_part(printer, member.name, part, first);
+	for (uint32_t i = 0; i < owner->count && !printer->cut && !printer->text->failed; i++) {
+		const struct rb_piece *piece = &pieces[i];
+		bool goes_on = open && piece->last;
+
+		if (piece->kind != RB_PIECE_INLINE) {
+			if (!may_add(printer, piece, bit + piece->bit, *first))
+				return;
+			add_name(printer, piece, *first);
+			*first = false;
+			rb_printer_add(printer, piece, bit, goes_on);
 		} else if (is_spent(printer)) {
 			stop(printer, *first);
 		} else {
-			inner = rb_btf_type(printer->btf,
-					    rb_btf_resolve(printer->btf, member.type));
-			add_members(printer, &inner, part, first);
+			add_members(printer, piece, bit + piece->bit, goes_on, first);
 		}
 	}
 }
 
-static void add_struct(struct rb_printer *printer, const struct rb_btf_type *type,
-		       struct rb_place place)
+static void add_struct(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
+		       bool open)
 {
 	bool first = true;
 
-	add(printer, "{");
-	add_members(printer, type, place, &first);
-	add(printer, "}");
+	add_char(printer, '{');
+	add_members(printer, piece, bit, open, &first);
+	add_char(printer, '}');
 }
 
-static void add_section(struct rb_printer *printer, const struct rb_btf_type *type,
-			struct rb_place place)
+/* Bytes of the value from that bit on. */
+static size_t rest_from(const struct rb_printer *printer, uint64_t bit)
 {
-	bool first = true;
-
-	add(printer, "{");
-	for (uint32_t i = 0; i < type->count && !printer->cut; i++) {
-		struct rb_btf_var var = rb_btf_var(printer->btf, type, i);
-		struct rb_btf_type of = rb_btf_type(printer->btf, var.type);
-
-		if (of.kind == RB_BTF_VAR)
-			add_part(printer, of.name,
-				 (struct rb_place){ .type = var.type,
-						    .bit = place.bit + (uint64_t)var.offset * 8 },
-				 &first);
-	}
-	add(printer, "}");
+	return bit / 8 < printer->value.size ? printer->value.size - (size_t)(bit / 8) : 0;
 }
 
 /* Up to the first NUL, or to the end of the array, or of the bytes. */
-static void add_chars(struct rb_printer *printer, uint64_t bit, uint64_t count)
+static void add_chars(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
+		      bool open)
 {
-	size_t at = bit / 8 < printer->value.size ? (size_t)(bit / 8) : printer->value.size;
-	size_t size = printer->value.size - at, length;
+	size_t size = rest_from(printer, bit), length;
+	const char *data = size ? (const char *)printer->value.data + bit / 8 : "";
 
-	if (size > count)
-		size = (size_t)count;
-	length = size ? strnlen((const char *)printer->value.data + at, size) : 0;
-	add_text(printer, length ? printer->value.data + at : (const uint8_t *)"", length);
-	if (length == size && size < count)
+	if (size > piece->count && (piece->count || !open))
+		size = piece->count;
+	length = strnlen(data, size);
+	add_text(printer, data, length);
+	if (length == size && size < piece->count)
 		cut(printer, false);
 }
 
-static void add_array(struct rb_printer *printer, const struct rb_btf_type *type,
-		      struct rb_place place)
+static void add_array(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
+		      bool open)
 {
-	uint32_t element = rb_btf_array_element(printer->btf, type);
-	uint64_t count = rb_btf_array_count(printer->btf, type);
-	int64_t size = rb_btf_size(printer->btf, element);
-	struct rb_btf_type of;
+	const struct rb_piece *element = printer->form->pieces + piece->first;
+	uint64_t count = piece->count;
 	bool first = true;
 
-	if (!rb_btf_has_values(printer->btf, element, &of))
-		size = 0;
-	if (!count && place.open && size > 0 && place.bit / 8 < printer->value.size)
-		count = (printer->value.size - (size_t)(place.bit / 8)) / (uint64_t)size;
-	if (of.kind == RB_BTF_INT && rb_btf_int_char(printer->btf, &of)) {
-		add_chars(printer, place.bit, count);
-		return;
-	}
-	add(printer, "[");
-	for (uint64_t i = 0; i < count; i++) {
-		struct rb_place part = {
-			.type = element, .bit = place.bit + i * (uint64_t)(size > 0 ? size : 0) * 8
-		};
-
-		if (!next_part(printer, part, &first))
+	if (!count && open && element->size)
+		count = rest_from(printer, bit) / element->size;
+	add_char(printer, '[');
+	for (; count && !printer->cut && !printer->text->failed;
+	     count--, bit += (uint64_t)element->size * 8) {
+		if (!may_add(printer, element, bit, first))
 			break;
-		rb_printer_add(printer, part);
+		if (!first)
+			rb_text_add(printer->text, ", ", printer->json ? 1 : 2);
+		first = false;
+		rb_printer_add(printer, element, bit, false);
 	}
-	add(printer, "]");
+	add_char(printer, ']');
 }
 
-void rb_printer_add(struct rb_printer *printer, struct rb_place place)
+void rb_printer_add(struct rb_printer *printer, const struct rb_piece *piece, uint64_t at,
+		    bool open)
 {
-	struct rb_btf_type type;
+	uint64_t bit = at + piece->bit;
 
-	if (!rb_btf_has_values(printer->btf, place.type, &type)) {
-		add(printer, is_json(printer) ? "null" : "?");
-		return;
+	switch ((enum rb_piece_kind)piece->kind) {
+	case RB_PIECE_WORD:
+		add_word(printer, piece, bit);
+		break;
+	case RB_PIECE_INT:
+	case RB_PIECE_BOOL:
+		add_int(printer, piece, bit);
+		break;
+	case RB_PIECE_ENUM:
+		add_enum(printer, piece, bit);
+		break;
+	case RB_PIECE_HEX:
+		add_hex(printer, piece, bit);
+		break;
+	case RB_PIECE_CHARS:
+		add_chars(printer, piece, bit, open);
+		break;
+	case RB_PIECE_ARRAY:
+		add_array(printer, piece, bit, open);
+		break;
+	case RB_PIECE_STRUCT:
+	case RB_PIECE_INLINE:
+		add_struct(printer, piece, bit, open);
+		break;
+	case RB_PIECE_NONE:
+		add(printer, printer->json ? "null" : "?");
 	}
-	switch (type.kind) {
-	case RB_BTF_INT:
-		add_int(printer, &type, place);
-		break;
-	case RB_BTF_ENUM:
-	case RB_BTF_ENUM64:
-		add_enum(printer, &type, place);
-		break;
-	case RB_BTF_PTR:
-		add_hex(printer, place, printer->btf->pointer_size, 1);
-		break;
-	case RB_BTF_FLOAT:
-		add_hex(printer, place, type.size, type.size * 2);
-		break;
-	case RB_BTF_ARRAY:
-		add_array(printer, &type, place);
-		break;
-	case RB_BTF_DATASEC:
-		add_section(printer, &type, place);
-		break;
-	default:
-		add_struct(printer, &type, place);
-	}
 }
 
-bool rb_btf_has_values(const struct rb_btf *btf, uint32_t type, struct rb_btf_type *ret)
-{
-	*ret = rb_btf_type(btf, rb_btf_resolve(btf, type));
-	if (ret->kind == RB_BTF_VAR)
-		*ret = rb_btf_type(btf, rb_btf_resolve(btf, ret->type));
-	return ret->kind == RB_BTF_PTR || ret->kind == RB_BTF_ARRAY ||
-	       rb_btf_shapes[ret->kind].traits & RB_BTF_HAS_SIZE;
-}
-
-bool rb_btf_is_transparent(const struct rb_btf *btf, const struct rb_btf_member *member)
-{
-	enum rb_btf_kind kind;
-
-	if (member->name[0])
-		return false;
-	kind = rb_btf_type(btf, rb_btf_resolve(btf, member->type)).kind;
-	return kind == RB_BTF_STRUCT || kind == RB_BTF_UNION;
-}
-
-/* A type that takes no bytes is nowhere past the end. */
-bool rb_printer_is_past(const struct rb_printer *printer, struct rb_place place)
-{
-	return place.bit / 8 >= printer->value.size && rb_btf_size(printer->btf, place.type) > 0;
-}
-
-void rb_printer_init(struct rb_printer *printer, const struct rb_btf *btf, struct rb_bytes value,
-		     enum rb_value_style style, struct rb_text *text)
+void rb_printer_init(struct rb_printer *printer, const struct rb_form *form, struct rb_bytes value,
+		     struct rb_text *text)
 {
 	bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
-	*printer = (struct rb_printer){ .btf = btf,
+	*printer = (struct rb_printer){ .form = form,
 					.value = value,
-					.style = style,
+					.json = form->style == RB_VALUE_JSON,
 					.text = text,
-					.big_endian = host_is_big != btf->swap,
+					.big_endian = host_is_big != form->btf->swap,
+					.swap = form->btf->swap,
 					.begin = text->size };
 }
 
-int rb_printer_result(const struct rb_printer *printer)
+int rb_form_print(const struct rb_form *form, struct rb_bytes value, struct rb_text *text)
 {
-	if (printer->text->failed)
+	struct rb_printer printer;
+
+	rb_printer_init(&printer, form, value, text);
+	rb_printer_add(&printer, form->pieces, 0, true);
+	if (text->failed)
 		return -ENOMEM;
-	return printer->cut ? 1 : 0;
+	return printer.cut ? 1 : 0;
 }
 
 int rb_btf_print(const struct rb_btf *btf, uint32_t type, struct rb_bytes value,
 		 enum rb_value_style style, struct rb_text *text)
 {
-	struct rb_printer printer;
-	struct rb_btf_type of;
+	struct rb_form form;
+	int code = rb_form_init(btf, type, style, &form, NULL);
 
-	if (!rb_btf_has_values(btf, type, &of))
-		return -EINVAL;
-	rb_printer_init(&printer, btf, value, style, text);
-	rb_printer_add(&printer, (struct rb_place){ .type = of.id, .open = true });
-	return rb_printer_result(&printer);
+	if (code)
+		return code;
+	code = rb_form_print(&form, value, text);
+	rb_form_deinit(&form);
+	return code;
 }

@@ -32,26 +32,40 @@
 
 enum rb_value_style { RB_VALUE_TEXT, RB_VALUE_JSON };
 
+/* A type, read once: what there is to print of its values, in order, in one of the styles. */
+struct rb_form {
+	const struct rb_btf *btf;   /* borrowed; its names are used */
+	struct rb_piece *pieces;    /* owned; the first is the whole */
+	struct rb_btf_value *names; /* owned: of enums */
+	size_t count, name_count;
+	struct rb_text keys; /* owned */
+	enum rb_value_style style;
+};
+
+/* Returns 0; -EINVAL (RB_USAGE): void and functions have no values; -ENOMEM. */
+int rb_form_init(const struct rb_btf *btf, uint32_t type, enum rb_value_style style,
+		 struct rb_form *ret, struct rb_err *err);
+void rb_form_deinit(struct rb_form *form);
 /*
- * Adds the value of `type`, in the byte order of btf's blob, to `text`. Returns 0; 1 when it was cut
- * short; -EINVAL: void and functions have no values; -ENOMEM.
+ * Adds a value, in the byte order of btf's blob, to `text`. Returns 0; 1 when it was cut short;
+ * -ENOMEM.
  */
+int rb_form_print(const struct rb_form *form, struct rb_bytes value, struct rb_text *text);
+/* The three in a row, for one value. */
 int rb_btf_print(const struct rb_btf *btf, uint32_t type, struct rb_bytes value,
 		 enum rb_value_style style, struct rb_text *text);
 
 /* The same values below each other, a column for each member. */
 struct rb_btf_column {
 	const char *name;
-	uint32_t type;
-	uint32_t bits; /* of a bitfield; 0: none */
-	uint64_t bit;  /* where it begins */
-	size_t width;  /* characters */
-	bool right;    /* a number */
+	const struct rb_piece *piece; /* of the form */
+	uint64_t at;		      /* bit where what it is part of begins */
+	size_t width;		      /* characters */
+	bool right;		      /* a number */
 };
 
 struct rb_btf_columns {
-	const struct rb_btf *btf; /* borrowed */
-	uint32_t type;
+	struct rb_form form;
 	struct rb_btf_column *items; /* owned */
 	size_t count, capacity;
 };
@@ -65,7 +79,7 @@ int rb_btf_columns_init(const struct rb_btf *btf, uint32_t type, struct rb_btf_c
 			struct rb_err *err);
 void rb_btf_columns_deinit(struct rb_btf_columns *columns);
 
-/* A line each, without its newline. The row's answers are those of rb_btf_print(). */
+/* A line each, without its newline. The row's answers are those of rb_form_print(). */
 void rb_btf_columns_header(const struct rb_btf_columns *columns, struct rb_text *text);
 int rb_btf_columns_row(const struct rb_btf_columns *columns, struct rb_bytes value,
 		       struct rb_text *text);

@@ -135,6 +135,7 @@ static void add_maps(const struct dump *dump, struct stacks *stacks, bool last, 
 			out->failed = true;
 		if (last && walk.info.type == BPF_MAP_TYPE_STACK_TRACE)
 			stacks_add_rest(stacks, &walk);
+		walk_deinit(&walk);
 	}
 }
 

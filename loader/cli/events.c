@@ -35,7 +35,34 @@ static uint32_t type_of_map(const struct rb_btf *btf, const struct rb_map *map)
 	return map->value_type;
 }
 
-int events_init(const struct rawbpf *session, const char *type_name, struct events *ret,
+/* Whatever does not change from one event of a map to the next. */
+static int open_view(const struct rb_object *object, const struct rb_map *map, uint32_t asked,
+		     bool json, struct event_view *ret)
+{
+	const struct rb_btf *btf = &object->btf;
+	int code = -EINVAL;
+
+	ret->type = asked ? asked : type_of_map(btf, map);
+	if (ret->type && !json)
+		code = rb_btf_columns_init(btf, ret->type, &ret->columns, NULL);
+	ret->has_columns = !code;
+	if (ret->type && code)
+		code = rb_form_init(btf, ret->type, json ? RB_VALUE_JSON : RB_VALUE_TEXT,
+				    &ret->form, NULL);
+	if (code == -EINVAL) /* a type without values: bytes, then */
+		ret->type = code = 0;
+	rb_json_begin(&ret->begin, "event");
+	rb_json_cstring(&ret->begin, "map", map->name);
+	rb_text_string(&ret->begin, ret->type ? ",\"data\":" : ",\"hex\":\"");
+	return code || ret->begin.failed ? -ENOMEM : 0;
+}
+
+static bool has_events(const struct rb_map *map)
+{
+	return map->type == BPF_MAP_TYPE_RINGBUF || map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+}
+
+int events_init(const struct rawbpf *session, const char *type_name, bool json, struct events *ret,
 		struct rb_err *err)
 {
 	struct rb_object *object = rb_session_object(session);
@@ -58,17 +85,27 @@ int events_init(const struct rawbpf *session, const char *type_name, struct even
 	events.views = calloc(object->map_count + 1, sizeof(*events.views));
 	if (!events.views)
 		return rb_err_nomem(err);
-	for (size_t i = 0; i < object->map_count; i++)
-		events.views[i].type = asked ? asked : type_of_map(&object->btf, &object->maps[i]);
+	for (size_t i = 0; i < object->map_count; i++) {
+		if (has_events(&object->maps[i]) &&
+		    open_view(object, &object->maps[i], asked, json, &events.views[i])) {
+			events_deinit(&events);
+			return rb_err_nomem(err);
+		}
+	}
 	*ret = events;
 	return 0;
 }
 
 void events_deinit(struct events *events)
 {
-	for (size_t i = 0; events->views && i < events->object->map_count; i++)
-		if (events->views[i].started)
-			rb_btf_columns_deinit(&events->views[i].columns);
+	for (size_t i = 0; events->views && i < events->object->map_count; i++) {
+		struct event_view *view = &events->views[i];
+
+		if (view->has_columns)
+			rb_btf_columns_deinit(&view->columns);
+		rb_form_deinit(&view->form);
+		rb_text_deinit(&view->begin);
+	}
 	free(events->views);
 	*events = (struct events){ 0 };
 }
@@ -122,17 +159,15 @@ void events_text(struct events *events, const struct rawbpf_record *record, stru
 		add_dump(out, bytes.data, bytes.size);
 		return;
 	}
-	if (!view->started) {
-		if (rb_btf_columns_init(&events->object->btf, view->type, &view->columns, NULL)) {
-			rb_btf_print(&events->object->btf, view->type, bytes, RB_VALUE_TEXT, out);
-			rb_text_string(out, "\n");
-			return;
-		}
+	if (view->has_columns && !view->started) {
 		view->started = true;
 		rb_btf_columns_header(&view->columns, out);
 		rb_text_string(out, "\n");
 	}
-	rb_btf_columns_row(&view->columns, bytes, out);
+	if (view->has_columns)
+		rb_btf_columns_row(&view->columns, bytes, out);
+	else
+		rb_form_print(&view->form, bytes, out);
 	rb_text_string(out, "\n");
 }
 
@@ -141,13 +176,10 @@ void events_json(struct events *events, const struct rawbpf_record *record, stru
 	const struct event_view *view = &events->views[record->map];
 	struct rb_bytes bytes = { (const uint8_t *)record->message.data, record->message.size };
 
-	rb_json_begin(out, "event");
-	rb_json_cstring(out, "map", events->object->maps[record->map].name);
+	rb_text_add(out, view->begin.data, view->begin.size);
 	if (view->type) {
-		rb_text_string(out, ",\"data\":");
-		rb_btf_print(&events->object->btf, view->type, bytes, RB_VALUE_JSON, out);
+		rb_form_print(&view->form, bytes, out);
 	} else {
-		rb_text_string(out, ",\"hex\":\"");
 		add_hex(out, bytes.data, bytes.size);
 		rb_text_string(out, "\"");
 	}

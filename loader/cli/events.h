@@ -12,8 +12,10 @@
 #include "session.h"
 
 struct event_view {
-	uint32_t type; /* BTF id; 0: none known */
-	bool started;  /* the header of columns was written */
+	uint32_t type;		   /* BTF id; 0: none known */
+	struct rb_text begin;	   /* owned: of each JSON object, up to the payload */
+	struct rb_form form;	   /* without columns: JSON, and types that have too many */
+	bool has_columns, started; /* started: their header was written */
 	struct rb_btf_columns columns;
 };
 
@@ -23,7 +25,7 @@ struct events {
 };
 
 /* `type_name` is --event-type's, or NULL. RB_USAGE: the object has no such type. */
-int events_init(const struct rawbpf *session, const char *type_name, struct events *ret,
+int events_init(const struct rawbpf *session, const char *type_name, bool json, struct events *ret,
 		struct rb_err *err);
 void events_deinit(struct events *events);
 

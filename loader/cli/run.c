@@ -328,7 +328,7 @@ static int on_ready(void *ctx, const struct rawbpf *session)
 	struct run *run = ctx;
 	struct rb_err err = { 0 };
 
-	if (events_init(session, run->event_type, &run->events, &err) ||
+	if (events_init(session, run->event_type, run->cli->json, &run->events, &err) ||
 	    (run->show_maps && dump_init((struct rawbpf *)session, run->hist, run->hist_count,
 					 run->cli->json, &run->dump, &err))) {
 		run->refused = cli_fail(run->cli, &err);

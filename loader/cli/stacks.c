@@ -121,12 +121,13 @@ int stacks_init(const struct rawbpf *session, struct stacks *ret)
 	int code = 0;
 
 	for (size_t i = 0; !code && i < rawbpf_map_count(session); i++) {
-		if (!walk_init(session, i, false, NULL, &walk) ||
-		    walk.info.type != BPF_MAP_TYPE_STACK_TRACE)
+		if (rawbpf_map_at(session, i).type != BPF_MAP_TYPE_STACK_TRACE ||
+		    !walk_init(session, i, false, NULL, &walk))
 			continue;
 		reader.walk = &walk;
 		code = walk_each(&walk, each_stack, &reader);
 		code = code ? code : reader.code;
+		walk_deinit(&walk);
 	}
 	if (!code && stacks.count)
 		code = rawbpf_symbolizer_create(&stacks.symbolizer, NULL);

@@ -43,6 +43,11 @@ static uint32_t count_cpus(void)
 	return count;
 }
 
+static enum rb_value_style style_of(const struct walk *walk)
+{
+	return walk->json ? RB_VALUE_JSON : RB_VALUE_TEXT;
+}
+
 bool walk_init(const struct rawbpf *session, size_t index, bool json, struct rb_text *out,
 	       struct walk *ret)
 {
@@ -64,8 +69,21 @@ bool walk_init(const struct rawbpf *session, size_t index, bool json, struct rb_
 	walk.per_cpu = is_per_cpu(walk.info.type);
 	if (walk.per_cpu)
 		walk.copies = count_cpus();
+	if (!walk.copies)
+		return false;
+	if (walk.map->key_type) /* what can't be shown by type is shown as bytes */
+		rb_form_init(&object->btf, walk.map->key_type, style_of(&walk), &walk.key, NULL);
+	if (walk.map->value_type)
+		rb_form_init(&object->btf, walk.map->value_type, style_of(&walk), &walk.value,
+			     NULL);
 	*ret = walk;
-	return walk.copies;
+	return true;
+}
+
+void walk_deinit(struct walk *walk)
+{
+	rb_form_deinit(&walk->key);
+	rb_form_deinit(&walk->value);
 }
 
 int walk_each(const struct walk *walk,
@@ -91,10 +109,16 @@ int walk_each(const struct walk *walk,
 void walk_add(const struct walk *walk, uint32_t type, const uint8_t *data, size_t size)
 {
 	struct rb_bytes bytes = { data, size };
+	const struct rb_form *form = type == walk->map->key_type     ? &walk->key
+				     : type == walk->map->value_type ? &walk->value
+								     : NULL;
 
+	if (form && form->pieces) {
+		rb_form_print(form, bytes, walk->out);
+		return;
+	}
 	if (type) {
-		rb_btf_print(&walk->object->btf, type, bytes,
-			     walk->json ? RB_VALUE_JSON : RB_VALUE_TEXT, walk->out);
+		rb_btf_print(&walk->object->btf, type, bytes, style_of(walk), walk->out);
 		return;
 	}
 	if (walk->json)

@@ -19,6 +19,7 @@ struct walk {
 	size_t stride;	 /* bytes from one to the next */
 	bool json;
 	struct rb_text *out;
+	struct rb_form key, value; /* owned; without pieces where no type is known */
 };
 
 /* Do maps of that type have elements that are data? */
@@ -26,6 +27,7 @@ bool walk_has_values(uint32_t type);
 /* False: the map was not made, or is no map of data, or nothing can be said of its CPUs. */
 bool walk_init(const struct rawbpf *session, size_t index, bool json, struct rb_text *out,
 	       struct walk *ret);
+void walk_deinit(struct walk *walk);
 /* Each element there is; `value` has all copies. 0 or -ENOMEM. */
 int walk_each(const struct walk *walk,
 	      void (*each)(void *ctx, const uint8_t *key, const uint8_t *value), void *ctx);

@@ -14,23 +14,24 @@
 
 #define PERF_PAGES 64 /* of data for each CPU */
 
-/* What a reader's callback needs to make a record of it. */
+/* What a reader's callback makes a record of. */
 struct telling {
-	struct rawbpf *session;
-	struct rb_source *source;
+	const struct rawbpf_options *options;
+	struct rawbpf_record record; /* all but the message */
 };
 
 static int tell_event(void *ctx, const void *data, size_t size)
 {
 	struct telling *telling = ctx;
-	const struct rawbpf_options *options = &telling->session->options;
-	struct rawbpf_record record = {
-		.type = RAWBPF_EVENT,
-		.map = telling->source->map,
-		.message = { data, size },
-	};
 
-	return options->record ? options->record(options->ctx, &record) : 0;
+	telling->record.message = (struct rawbpf_string){ data, size };
+	return telling->options->record(telling->options->ctx, &telling->record);
+}
+
+static int tell_nobody(void *ctx, const void *data, size_t size)
+{
+	(void)ctx, (void)data, (void)size;
+	return 0;
 }
 
 /* Losses that were not told yet, as a record of their own. */
@@ -125,15 +126,14 @@ int64_t rb_session_read_sources(struct rawbpf *session, struct rb_err *err)
 
 	for (size_t i = 0; i < session->source_count && !session->stopped; i++) {
 		struct rb_source *source = &session->sources[i];
-		struct telling telling = { session, source };
-		int64_t got;
+		struct telling telling = { &session->options,
+					   { .type = RAWBPF_EVENT, .map = source->map } };
+		rb_event_fn *tell = session->options.record ? tell_event : tell_nobody;
+		int64_t got = source->is_ring ? rb_ring_read(&source->ring, tell, &telling,
+							     &session->stopped, err)
+					      : rb_perf_read(&source->perf, tell, &telling,
+							     &session->stopped, err);
 
-		if (source->is_ring)
-			got = rb_ring_read(&source->ring, tell_event, &telling, &session->stopped,
-					   err);
-		else
-			got = rb_perf_read(&source->perf, tell_event, &telling, &session->stopped,
-					   err);
 		if (got < 0) {
 			rb_err_prefix(err, "map %s", session->object.maps[source->map].name);
 			return got;

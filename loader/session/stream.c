@@ -10,6 +10,7 @@
 
 #define ASK_EVERY_MS	100 /* where poll() does not wake for a single line */
 #define FOLLOW_EVERY_MS 1000
+#define LOOK_EVERY	64 /* reads in a row that found something */
 
 static uint64_t events_of(const struct rawbpf *session)
 {
@@ -68,6 +69,21 @@ static int follow(struct rawbpf *session, int *timeout_ms, struct rb_err *err)
 	return code;
 }
 
+/* Until something came, or the time is up. */
+static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rb_err *err)
+{
+	int code;
+
+	if (session->trace.fd >= 0 && !session->trace.wakes &&
+	    (timeout_ms < 0 || timeout_ms > ASK_EVERY_MS))
+		timeout_ms = ASK_EVERY_MS;
+	session->poll_fds[1].revents = 0;
+	code = rb_sys_poll(session->sys, session->poll_fds, session->poll_count, timeout_ms);
+	if (code < 0 && code != -EINTR)
+		return rb_err_set(err, RB_IO, code, "waiting for events: %s", strerror(-code));
+	return 0;
+}
+
 int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err)
 {
 	uint64_t before = events_of(session);
@@ -77,26 +93,50 @@ int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err)
 		code = follow(session, &timeout_ms, err);
 	if (!code)
 		code = read_all(session, err);
-	if (code < 0)
-		return code;
-	if (code || session->stopped || !timeout_ms)
-		return (int)(events_of(session) - before);
-	if (session->trace.fd >= 0 && !session->trace.wakes &&
-	    (timeout_ms < 0 || timeout_ms > ASK_EVERY_MS))
-		timeout_ms = ASK_EVERY_MS;
-	code = rb_sys_poll(session->sys, session->poll_fds, session->poll_count, timeout_ms);
-	if (code < 0 && code != -EINTR)
-		return rb_err_set(err, RB_IO, code, "waiting for events: %s", strerror(-code));
-	code = read_all(session, err);
+	if (!code && !session->stopped && timeout_ms) {
+		code = wait_for_more(session, timeout_ms, err);
+		if (!code)
+			code = read_all(session, err);
+	}
 	return code < 0 ? code : (int)(events_of(session) - before);
 }
 
-static bool woken(const struct rawbpf *session)
+/* The caller's descriptor was readable when we last waited, and means that it is enough. */
+static bool woken(struct rawbpf *session)
 {
-	struct pollfd wake = { .fd = session->options.wake_fd, .events = POLLIN };
+	if (!session->poll_fds[1].revents)
+		return false;
+	session->poll_fds[1].revents = 0;
+	return !session->options.woken || session->options.woken(session->options.ctx);
+}
 
-	return session->options.wake_fd && rb_sys_poll(session->sys, &wake, 1, 0) > 0 &&
-	       (!session->options.woken || session->options.woken(session->options.ctx));
+/*
+ * Read until there is nothing, then wait. A flood never comes to an end, so every so often it is asked
+ * without waiting whether somebody wants us to stop.
+ */
+static int stream(struct rawbpf *session, struct rb_err *err)
+{
+	int code = rb_session_read_iters(session, err);
+
+	for (unsigned int reads = 1; !code && !session->stopped && !woken(session); reads++) {
+		int timeout_ms = -1;
+
+		code = read_all(session, err);
+		if (code > 0 && reads % LOOK_EVERY) {
+			code = 0;
+			continue;
+		}
+		if (code > 0)
+			timeout_ms = code = 0;
+		else if (!code && session->options.idle &&
+			 session->options.idle(session->options.ctx))
+			break;
+		if (!code && !session->stopped)
+			code = follow(session, &timeout_ms, err);
+		if (!code && !session->stopped)
+			code = wait_for_more(session, timeout_ms, err);
+	}
+	return code;
 }
 
 int rb_session_stream(struct rawbpf *session, struct rb_err *err)
@@ -111,15 +151,7 @@ int rb_session_stream(struct rawbpf *session, struct rb_err *err)
 	if (session->trace.instance[0])
 		rb_trace_printk_restore(&session->tracefs, &session->printk);
 	session->printk.was_off &= !session->trace.instance[0];
-	while (code >= 0 && !session->stopped && !woken(session)) {
-		code = rawbpf_poll(session, 0, err);
-		if (code)
-			continue;
-		if (session->options.idle && session->options.idle(session->options.ctx))
-			break;
-		code = rawbpf_poll(session, -1, err);
-	}
-	return code < 0 ? code : 0;
+	return stream(session, err);
 }
 
 /* What was buffered before the detach. Nothing new gets in; into the global pipe, it may. */

@@ -381,6 +381,59 @@ static void test_value_of_what_has_none_is_refused(void)
 	end(&made);
 }
 
+static void test_value_names_are_escaped_where_they_must(void)
+{
+	static const char longest[] =
+		"a123456789_123456789_123456789_123456789_123456789_123456789_123";
+	char longer[sizeof(longest) + 1], expected[512];
+	struct made made;
+	uint32_t u32, type;
+
+	begin(&made, false);
+	u32 = made_int(&made.builder, "u32", 4, 0);
+	snprintf(longer, sizeof(longer), "%sX", longest);
+	type = made_type(&made.builder, RB_BTF_STRUCT, "s", 5, 20);
+	made_member(&made.builder, "a\"b", u32, 0);
+	made_member(&made.builder, longest, u32, 32);
+	made_member(&made.builder, longer, u32, 64);
+	made_member(&made.builder, "\x1b", u32, 96);
+	made_member(&made.builder, "z", u32, 128);
+	parse(&made);
+	snprintf(expected, sizeof(expected), "{a\\\"b: 1, %s: 2, %s: 3, \\x1b: 4, z: 5}", longest,
+		 longer);
+	check_text(&made, type, BYTES(1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0),
+		   expected);
+	snprintf(expected, sizeof(expected),
+		 "{\"a\\\"b\":1,\"%s\":2,\"%s\":3,\"\\u001b\":4,\"z\":5}", longest, longer);
+	check_json(&made, type, BYTES(1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0),
+		   expected);
+	end(&made);
+}
+
+/* Guards against a form that grows with the members of one type, and not with the types. */
+static void test_value_form_has_each_type_once(void)
+{
+	struct rb_form form;
+	struct made made;
+	uint32_t u32, inner, type;
+
+	begin(&made, false);
+	u32 = made_int(&made.builder, "u32", 4, 0);
+	inner = made_type(&made.builder, RB_BTF_STRUCT, "inner", 3, 12);
+	made_member(&made.builder, "x", u32, 0);
+	made_member(&made.builder, "y", u32, 32);
+	made_member(&made.builder, "z", u32, 64);
+	type = made_type(&made.builder, RB_BTF_STRUCT, "outer", 50, 600);
+	for (uint32_t i = 0; i < 50; i++)
+		made_member(&made.builder, "m", inner, 96 * i);
+	parse(&made);
+	CU_ASSERT_EQUAL_FATAL(rb_form_init(&made.btf, type, RB_VALUE_TEXT, &form, NULL), 0);
+	CU_ASSERT_EQUAL(form.count, 1 + 50 + 3);
+	rb_form_deinit(&form);
+	CU_ASSERT_EQUAL(rb_form_init(&made.btf, 0, RB_VALUE_TEXT, &form, NULL), -EINVAL);
+	end(&made);
+}
+
 /* Guards against output, and work without output, that grows with the paths through types. */
 static void test_value_of_types_that_explode_is_limited(void)
 {
@@ -498,6 +551,8 @@ int main(void)
 		UNIT_TEST(test_value_array_without_a_length_takes_the_rest),
 		UNIT_TEST(test_value_section_is_its_variables),
 		UNIT_TEST(test_value_of_what_has_none_is_refused),
+		UNIT_TEST(test_value_names_are_escaped_where_they_must),
+		UNIT_TEST(test_value_form_has_each_type_once),
 		UNIT_TEST(test_value_of_types_that_explode_is_limited),
 		UNIT_TEST(test_value_columns_are_as_wide_as_their_types),
 		UNIT_TEST(test_value_columns_are_limited),
