@@ -140,9 +140,7 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err)
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
 	rb_elf_deinit(&session->elf);
-	rb_core_deinit(&session->core);
-	rb_vmlinux_deinit(&session->given);
-	rb_vmlinux_deinit(&session->vmlinux);
+	rb_session_forget_types(session);
 	rb_text_deinit(&session->narration);
 	free(session);
 	return code;

@@ -195,6 +195,7 @@ static int find_in_program(struct rb_sys *sys, const char *name, struct rb_place
 	}
 	rb_btf_deinit(&btf);
 	rb_text_deinit(&blob);
+	place.owned = true;
 	if (code)
 		rb_sys_close(sys, place.fd);
 	else
@@ -254,10 +255,10 @@ int rb_place_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct r
 				  "%.60s...: no kernel has such a name", name);
 	memcpy(plain, name, size);
 	plain[size] = '\0';
-	code = rb_kernel_vmlinux(sys, NULL, vmlinux, err);
+	code = rb_kernel_vmlinux(sys, vmlinux, err);
 	if (!code)
 		code = rb_vmlinux_place(vmlinux, kind->prog_type, kind->attach_type, plain,
-					&place.btf_id, err);
+					&place.btf_id, &place.fd, err);
 	if (code == -ENOENT && vmlinux->btf.count)
 		offer_places(&vmlinux->btf, kind, plain, err);
 	if (!code)

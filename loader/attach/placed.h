@@ -17,7 +17,8 @@
 /* What BPF_PROG_LOAD wants. */
 struct rb_place {
 	uint32_t btf_id; /* 0: programs of this kind have no place */
-	int fd;		 /* owned: the program that has it; -1: the kernel */
+	int fd;		 /* of the program or the module that has it; -1: the kernel */
+	bool owned;	 /* fd is to be closed */
 };
 
 /* Is a program of that kind loaded for one place? */

@@ -138,6 +138,8 @@ uint32_t rb_btf_resolve(const struct rb_btf *btf, uint32_t id);
 int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id);
 /* The type of that kind and name, the first one, the base's first; 0: none. A walk over all. */
 uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name);
+/* The same of the blob's own types alone, without its base's. */
+uint32_t rb_btf_find_own(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name);
 /* The string at that offset, as .BTF.ext has them too; NULL: it is not in the table. */
 const char *rb_btf_string(const struct rb_btf *btf, uint32_t offset);
 /* "STRUCT", "TYPEDEF", as bpftool has them. */

@@ -2,7 +2,7 @@
 /*
  * names - a hash table of wanted names, with a test before it that most types do not pass: of the
  * kernel's types, a tenth are of a kind that is asked for, and few of those begin with the right
- * character.
+ * two characters.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -82,27 +82,52 @@ static uint32_t bucket_of(const struct rb_btf_names *names, const char *text, si
 	return names->buckets[hash_of(text, size) & (names->bucket_count - 1)];
 }
 
+/* Its index plus 1; 0: it is not in the set. */
+static uint32_t look_up(const struct rb_btf_names *names, const char *text, size_t size,
+			uint32_t kinds)
+{
+	uint32_t at = names->count ? find(names, bucket_of(names, text, size), text, size) : 0;
+
+	while (at && names->items[at - 1].kinds != kinds)
+		at = find(names, names->items[at - 1].next, text, size);
+	return at;
+}
+
+const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, const char *text,
+					    uint32_t kinds)
+{
+	uint32_t at = look_up(names, text, rb_btf_essential(text), kinds);
+
+	return at ? &names->items[at - 1] : NULL;
+}
+
+/* The two bytes that a name begins with, as a number: of most names there is none so. */
+static uint32_t beginning(const char *text)
+{
+	return (uint32_t)(uint8_t)text[0] << 8 | (text[0] ? (uint8_t)text[1] : 0);
+}
+
 int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t kinds)
 {
 	size_t size = rb_btf_essential(text);
+	uint32_t at = look_up(names, text, size, kinds), first = beginning(text);
 	struct rb_btf_name *items;
-	uint32_t at;
 
-	if (make_buckets(names))
-		return -ENOMEM;
-	at = find(names, bucket_of(names, text, size), text, size);
-	while (at && names->items[at - 1].kinds != kinds)
-		at = find(names, names->items[at - 1].next, text, size);
 	if (at)
 		return at - 1;
-	items = rb_array_grow(names->items, names->count, &names->capacity, sizeof(*items));
-	if (!items)
+	if (make_buckets(names))
 		return -ENOMEM;
-	names->items = items;
+	if (!names->beginnings)
+		names->beginnings = calloc(65536 / 32, sizeof(*names->beginnings));
+	items = rb_array_grow(names->items, names->count, &names->capacity, sizeof(*items));
+	if (items)
+		names->items = items;
+	if (!items || !names->beginnings)
+		return -ENOMEM;
 	items[names->count] =
 		(struct rb_btf_name){ .text = text, .size = (uint32_t)size, .kinds = kinds };
 	names->kinds |= kinds;
-	names->first[(uint8_t)text[0] / 32] |= 1u << (uint8_t)text[0] % 32;
+	names->beginnings[first / 32] |= 1u << first % 32;
 	put(names, names->count);
 	return (int64_t)names->count++;
 }
@@ -121,13 +146,12 @@ static int add_id(struct rb_btf_name *name, uint32_t id)
 int rb_btf_names_offer(struct rb_btf_names *names, enum rb_btf_kind kind, const char *text,
 		       uint32_t id)
 {
-	uint8_t first = (uint8_t)text[0];
-	uint32_t at;
+	uint32_t at, first = beginning(text);
 	size_t size;
 	int code = 0;
 
-	if (!(names->kinds & RB_BTF_BIT(kind)) || !first ||
-	    !(names->first[first / 32] & 1u << first % 32))
+	if (!(names->kinds & RB_BTF_BIT(kind)) ||
+	    !(names->beginnings[first / 32] & 1u << first % 32))
 		return 0;
 	size = rb_btf_essential(text);
 	at = bucket_of(names, text, size);
@@ -154,6 +178,15 @@ int rb_btf_names_look(struct rb_btf_names *names, const struct rb_btf *btf, stru
 	return code ? rb_err_nomem(err) : 0;
 }
 
+int rb_btf_names_copy(const struct rb_btf_names *names, struct rb_btf_names *ret)
+{
+	int64_t code = 0;
+
+	for (size_t i = 0; code >= 0 && i < names->count; i++)
+		code = rb_btf_names_add(ret, names->items[i].text, names->items[i].kinds);
+	return code < 0 ? (int)code : 0;
+}
+
 void rb_btf_names_clear(struct rb_btf_names *names)
 {
 	for (size_t i = 0; i < names->count; i++)
@@ -166,5 +199,6 @@ void rb_btf_names_deinit(struct rb_btf_names *names)
 		free(names->items[i].ids);
 	free(names->items);
 	free(names->buckets);
+	free(names->beginnings);
 	*names = (struct rb_btf_names){ 0 };
 }

@@ -29,10 +29,10 @@ struct rb_btf_name {
 struct rb_btf_names {
 	struct rb_btf_name *items; /* owned */
 	size_t count, capacity;
-	uint32_t kinds;	     /* all of theirs */
-	uint32_t *buckets;   /* owned; by hash: index of a name, plus 1 */
-	size_t bucket_count; /* a power of two */
-	uint32_t first[8];   /* a bit for each character that a name begins with */
+	uint32_t kinds;	      /* all of theirs */
+	uint32_t *buckets;    /* owned; by hash: index of a name, plus 1 */
+	size_t bucket_count;  /* a power of two */
+	uint32_t *beginnings; /* owned; a bit for each two bytes that a name begins with */
 };
 
 /* How many bytes of a name count: all before its last "___" between other characters. */
@@ -40,11 +40,16 @@ size_t rb_btf_essential(const char *name);
 
 /* `text` outlives the set. Returns the name's index (the same for the same name), or -ENOMEM. */
 int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t kinds);
+/* The name of those very kinds; NULL: it is not in the set. */
+const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, const char *text,
+					    uint32_t kinds);
 /* Find them among the blob's own types. -ENOMEM. */
 int rb_btf_names_look(struct rb_btf_names *names, const struct rb_btf *btf, struct rb_err *err);
 /* The same for one type, in a pass that somebody else makes. */
 int rb_btf_names_offer(struct rb_btf_names *names, enum rb_btf_kind kind, const char *name,
 		       uint32_t id);
+/* The same names, at the same indices, with nothing found. -ENOMEM. */
+int rb_btf_names_copy(const struct rb_btf_names *names, struct rb_btf_names *ret);
 /* Forget what was found, not what is wanted. */
 void rb_btf_names_clear(struct rb_btf_names *names);
 void rb_btf_names_deinit(struct rb_btf_names *names);

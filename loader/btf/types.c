@@ -242,11 +242,21 @@ int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id)
 	return -ELOOP;
 }
 
-uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)
+static uint32_t find_from(const struct rb_btf *btf, uint32_t id, enum rb_btf_kind kind,
+			  const char *name)
 {
-	for (uint32_t id = 1; id < btf->count; id++) {
+	for (; id < btf->count; id++)
 		if (rb_btf_kind_of(btf, id) == kind && !strcmp(rb_btf_type(btf, id).name, name))
 			return id;
-	}
 	return 0;
+}
+
+uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)
+{
+	return find_from(btf, 1, kind, name);
+}
+
+uint32_t rb_btf_find_own(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)
+{
+	return find_from(btf, btf->first, kind, name);
 }

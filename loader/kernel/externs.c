@@ -7,8 +7,8 @@
  *
  * The kernel's BTF, megabytes of it, is read only when something needs it. A function's name ends
  * at "___": what is behind it tells apart declarations of several kernels, bpf_x___old and
- * bpf_x___new, of which the weak ones that do not agree are not found. What modules have is not
- * looked for yet.
+ * bpf_x___new, of which the weak ones that do not agree are not found. What the kernel itself does not
+ * have may be a module's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -170,7 +170,7 @@ static int no_id(const struct rb_btf *kernel, const struct seek *seek, struct rb
 	struct rb_nearest nearest;
 
 	rb_err_set(err, RB_FEATURE, -ENOENT,
-		   "extern %s: " VMLINUX " has no %s of that name; modules are not searched yet",
+		   "extern %s: " VMLINUX " has no %s of that name, nor has a module",
 		   seek->symbol->name, kind_word(seek->symbol));
 	rb_nearest_init(&nearest, seek->symbol->name);
 	for (uint32_t id = 1; id < kernel->count; id++) {
@@ -190,22 +190,33 @@ static int no_id(const struct rb_btf *kernel, const struct seek *seek, struct rb
 	return -ENOENT;
 }
 
-static int find_id(const struct rb_object *object, const struct rb_btf *kernel, struct seek *seek,
+static int find_id(const struct rb_object *object, struct rb_vmlinux *vmlinux, struct seek *seek,
 		   struct rb_err *err)
 {
 	const struct rb_extern *symbol = seek->symbol;
-	bool function = symbol->kind == RB_EXTERN_FUNC;
+	enum rb_btf_kind kind = symbol->kind == RB_EXTERN_FUNC ? RB_BTF_FUNC : RB_BTF_VAR;
+	const struct rb_bytes any = { 0 };
+	struct rb_module *module = NULL;
 	char *name = strndup(symbol->name, seek->size);
 	uint32_t id;
 
 	if (!name)
 		return rb_err_nomem(err);
-	id = rb_btf_find(kernel, function ? RB_BTF_FUNC : RB_BTF_VAR, name);
+	id = rb_vmlinux_find(vmlinux, kind, name);
+	if (!id)
+		module = rb_vmlinux_find_module(vmlinux, any, kind, name, &id);
 	free(name);
 	if (!id)
-		return symbol->weak ? 0 : no_id(kernel, seek, err);
-	if (rb_ksym_agrees(&object->btf, symbol, kernel, id, symbol->weak ? NULL : err))
+		return symbol->weak ? 0 : no_id(&vmlinux->btf, seek, err);
+	if (rb_ksym_agrees(&object->btf, symbol, module ? &module->btf : &vmlinux->btf, id,
+			   symbol->weak ? NULL : err))
 		*seek->ret = (struct rb_resolved){ .found = true, .btf_id = id };
+	if (seek->ret->found && module) {
+		seek->ret->btf_fd = rb_module_fd(vmlinux, module, err);
+		seek->ret->fd_index = (uint16_t)module->index;
+		if (seek->ret->btf_fd < 0)
+			return rb_err_prefix(err, "extern %s", symbol->name);
+	}
 	return seek->ret->found || symbol->weak ? 0 : -EINVAL;
 }
 
@@ -226,7 +237,7 @@ static int find_ids(struct rb_sys *sys, const struct rb_object *object, struct s
 
 	if (!seeks->count)
 		return 0;
-	code = rb_kernel_vmlinux(sys, NULL, vmlinux, &why);
+	code = rb_kernel_vmlinux(sys, vmlinux, &why);
 	if (code) {
 		code = no_btf(seeks, &why);
 		if (code && err) {
@@ -238,7 +249,7 @@ static int find_ids(struct rb_sys *sys, const struct rb_object *object, struct s
 		return code;
 	}
 	for (size_t i = 0; !code && i < seeks->count; i++)
-		code = find_id(object, &vmlinux->btf, &seeks->items[i], err);
+		code = find_id(object, vmlinux, &seeks->items[i], err);
 	return code;
 }
 

@@ -15,6 +15,7 @@
 #include "base/print.h"
 #include "elf/elf.h"
 #include "kernel/vmlinux.h"
+#include "sys/link.h"
 
 #define FOLDER	"/sys/kernel/btf"
 #define VMLINUX FOLDER "/vmlinux"
@@ -100,18 +101,17 @@ static int no_types(int code, struct rb_err *err)
 	return code;
 }
 
-int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_btf_names *names, struct rb_vmlinux *ret,
-		      struct rb_err *err)
+int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rb_err *err)
 {
 	int code;
 
 	if (ret->btf.count)
-		return names ? rb_btf_names_look(names, &ret->btf, err) : 0;
+		return 0;
 	ret->sys = sys;
 	code = open_image(sys, AT_FDCWD, VMLINUX, true, &ret->image);
 	if (code)
 		return no_types(code, err);
-	code = rb_btf_index(bytes_of(&ret->image), names, &ret->btf, err);
+	code = rb_btf_index(bytes_of(&ret->image), ret->wanted, &ret->btf, err);
 	if (code) {
 		rb_err_prefix(err, VMLINUX);
 		rb_vmlinux_deinit(ret);
@@ -145,7 +145,11 @@ int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rb_
 
 	if (image.size >= 4 && !memcmp(image.data, "\177ELF", 4))
 		code = types_of_elf(image, &blob, &swap, err);
-	return code ? code : rb_btf_parse(blob, swap, &ret->btf, err);
+	if (!code)
+		code = rb_btf_parse(blob, swap, &ret->btf, err);
+	if (!code && ret->wanted)
+		code = rb_btf_names_look(ret->wanted, &ret->btf, err);
+	return code;
 }
 
 /* ---- modules ---- */
@@ -178,10 +182,12 @@ static int read_module(struct rb_vmlinux *vmlinux, int dir, const char *name, st
 		return rb_err_nomem(err);
 	}
 	if (open_image(vmlinux->sys, dir, name, false, &module->image) ||
-	    rb_btf_parse_split(bytes_of(&module->image), &vmlinux->btf, &module->btf, NULL))
+	    rb_btf_parse_split(bytes_of(&module->image), &vmlinux->btf, &module->btf, NULL)) {
 		free_module(vmlinux->sys, module);
-	else
-		modules[vmlinux->module_count++] = module;
+		return 0;
+	}
+	modules[vmlinux->module_count++] = module;
+	module->index = (uint32_t)vmlinux->module_count;
 	return 0;
 }
 
@@ -214,31 +220,143 @@ void rb_vmlinux_deinit(struct rb_vmlinux *vmlinux)
 	for (size_t i = 0; i < vmlinux->module_count; i++)
 		free_module(vmlinux->sys, vmlinux->modules[i]);
 	free(vmlinux->modules);
+	free(vmlinux->fds);
 	rb_btf_deinit(&vmlinux->btf);
 	if (vmlinux->sys)
 		close_image(vmlinux->sys, &vmlinux->image);
-	*vmlinux = (struct rb_vmlinux){ 0 };
+	*vmlinux = (struct rb_vmlinux){ .wanted = vmlinux->wanted };
+}
+
+/* ---- types by name ---- */
+
+/* What the one pass found; UINT32_MAX: it did not look for that. */
+static uint32_t find_wanted(const struct rb_vmlinux *vmlinux, enum rb_btf_kind kind,
+			    const char *name)
+{
+	const struct rb_btf_name *wanted =
+		vmlinux->wanted ? rb_btf_names_find(vmlinux->wanted, name, RB_BTF_BIT(kind)) : NULL;
+
+	if (!wanted)
+		return UINT32_MAX;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (!strcmp(rb_btf_type(&vmlinux->btf, wanted->ids[i]).name, name))
+			return wanted->ids[i];
+	return 0;
+}
+
+uint32_t rb_vmlinux_find(const struct rb_vmlinux *vmlinux, enum rb_btf_kind kind, const char *name)
+{
+	uint32_t id = find_wanted(vmlinux, kind, name);
+
+	return id == UINT32_MAX ? rb_btf_find(&vmlinux->btf, kind, name) : id;
+}
+
+struct rb_module *rb_vmlinux_find_module(struct rb_vmlinux *vmlinux, struct rb_bytes only,
+					 enum rb_btf_kind kind, const char *name, uint32_t *ret)
+{
+	if (rb_vmlinux_modules(vmlinux, NULL))
+		return NULL;
+	for (size_t i = 0; i < vmlinux->module_count; i++) {
+		struct rb_module *module = vmlinux->modules[i];
+
+		if (only.size && (strlen(module->name) != only.size ||
+				  memcmp(module->name, only.data, only.size)))
+			continue;
+		*ret = rb_btf_find_own(&module->btf, kind, name);
+		if (*ret)
+			return module;
+	}
+	return NULL;
+}
+
+/* The kernel tells its modules' types apart by number; which is whose, each says of itself. */
+static int fd_of(struct rb_sys *sys, const char *name)
+{
+	uint32_t id = 0;
+	int fd = -ENOENT;
+
+	while (!rb_bpf_btf_next_id(sys, id, &id)) {
+		struct bpf_btf_info info;
+		char own[64] = "";
+		int code;
+
+		fd = rb_bpf_btf_by_id(sys, id);
+		if (fd == -ENOENT)
+			continue; /* it went away meanwhile */
+		if (fd < 0)
+			return fd;
+		memset(&info, 0, sizeof(info));
+		info.name = (uintptr_t)own;
+		info.name_len = sizeof(own);
+		code = rb_bpf_btf_info(sys, fd, &info);
+		if (!code && info.kernel_btf && !strcmp(own, name))
+			return fd;
+		rb_sys_close(sys, fd);
+		fd = code ? code : -ENOENT;
+	}
+	return fd;
+}
+
+int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb_err *err)
+{
+	if (!vmlinux->fds)
+		vmlinux->fds = calloc(vmlinux->module_count + 1, sizeof(*vmlinux->fds));
+	if (!vmlinux->fds)
+		return rb_err_nomem(err);
+	if (module->fd < 0)
+		module->fd = fd_of(vmlinux->sys, module->name);
+	if (module->fd >= 0) {
+		vmlinux->fds[module->index] = module->fd;
+		return module->fd;
+	}
+	rb_err_set(err, module->fd == -EPERM ? RB_PERMISSION : RB_FEATURE, module->fd,
+		   "the types of module %s, by bpf(BPF_BTF_GET_FD_BY_ID): %s", module->name,
+		   strerror(-module->fd));
+	if (module->fd == -EPERM)
+		rb_err_cure(err, "run as root, or with the capability cap_sys_admin");
+	return module->fd;
 }
 
 /* ---- places ---- */
 
-int rb_vmlinux_place(const struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
-		     const char *name, uint32_t *ret, struct rb_err *err)
+enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const char *name,
+			       struct rb_text *ret)
 {
-	bool tracepoint = prog_type == BPF_PROG_TYPE_TRACING && attach_type == BPF_TRACE_RAW_TP;
-	bool iter = prog_type == BPF_PROG_TYPE_TRACING && attach_type == BPF_TRACE_ITER;
-	const char *prefix = tracepoint			      ? "btf_trace_"
-			     : iter			      ? "bpf_iter_"
-			     : prog_type == BPF_PROG_TYPE_LSM ? "bpf_lsm_"
-							      : "";
-	char full[160];
+	bool tracing = prog_type == BPF_PROG_TYPE_TRACING;
+	bool event = tracing && attach_type == BPF_TRACE_RAW_TP;
 
-	if (rb_print(full, sizeof(full), "%s%s", prefix, name) >= (int)sizeof(full))
-		return rb_err_set(err, RB_ATTACH, -ENAMETOOLONG,
-				  "%.60s...: no kernel has such a name", name);
-	*ret = rb_btf_find(&vmlinux->btf, tracepoint ? RB_BTF_TYPEDEF : RB_BTF_FUNC, full);
-	if (*ret)
-		return 0;
-	return rb_err_set(err, RB_ATTACH, -ENOENT, "this kernel's BTF has no %s %s",
-			  tracepoint ? "typedef" : "function", full);
+	rb_text_clear(ret);
+	if (event)
+		rb_text_string(ret, "btf_trace_");
+	else if (tracing && attach_type == BPF_TRACE_ITER)
+		rb_text_string(ret, "bpf_iter_");
+	else if (prog_type == BPF_PROG_TYPE_LSM)
+		rb_text_string(ret, "bpf_lsm_");
+	rb_text_string(ret, name);
+	return event ? RB_BTF_TYPEDEF : RB_BTF_FUNC;
+}
+
+int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
+		     const char *name, uint32_t *ret, int *fd, struct rb_err *err)
+{
+	const char *colon = strchr(name, ':');
+	struct rb_bytes only = { (const uint8_t *)name, colon ? (size_t)(colon - name) : 0 };
+	struct rb_module *module = NULL;
+	struct rb_text full = { 0 };
+	enum rb_btf_kind kind =
+		rb_place_name(prog_type, attach_type, colon ? colon + 1 : name, &full);
+	int code = full.failed ? rb_err_nomem(err) : 0;
+
+	*fd = -1;
+	*ret = code || colon ? 0 : rb_vmlinux_find(vmlinux, kind, full.data);
+	if (!code && !*ret)
+		module = rb_vmlinux_find_module(vmlinux, only, kind, full.data, ret);
+	if (module)
+		code = *fd = rb_module_fd(vmlinux, module, err);
+	else if (!code && !*ret)
+		code = rb_err_set(err, RB_ATTACH, -ENOENT,
+				  "the BTF of this kernel and its modules has no %s %s",
+				  kind == RB_BTF_FUNC ? "function" : "typedef", full.data);
+	rb_text_deinit(&full);
+	return code < 0 ? code : 0;
 }

@@ -25,34 +25,48 @@ struct rb_module {
 	struct rb_types_image image;
 	struct rb_btf btf; /* its base is vmlinux' */
 	int fd;		   /* owned: of its BTF, where something needs that; -1: not opened */
+	uint32_t index;	   /* in vmlinux' fds */
 };
 
 struct rb_vmlinux {
-	struct rb_sys *sys; /* borrowed */
+	struct rb_btf_names *wanted; /* borrowed; found when it is opened; NULL: none */
+	struct rb_sys *sys;	     /* borrowed */
 	struct rb_types_image image;
 	struct rb_btf btf;	    /* count is 0 until it is opened */
 	struct rb_module **modules; /* owned */
 	size_t module_count, module_capacity;
 	bool modules_read;
+	int *fds; /* owned; by module + 1: its descriptor, 0: not opened; NULL while none is */
 };
 
 /*
- * Open the kernel's types and find `names` (NULL: none) among them; once open, just find them.
- * RB_FEATURE: this kernel has none (CONFIG_DEBUG_INFO_BTF), or they can't be read.
+ * Open the kernel's types, unless that is done, and find the wanted names among them. RB_FEATURE:
+ * this kernel has none (CONFIG_DEBUG_INFO_BTF), or they can't be read.
  */
-int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_btf_names *names, struct rb_vmlinux *ret,
-		      struct rb_err *err);
+int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rb_err *err);
 /* The types of a file: BTF as it is, or an ELF file's .BTF. `image` outlives `ret`. RB_OBJECT. */
 int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rb_err *err);
 /* The types of all modules that are loaded, once; a module whose types can't be read has none. */
 int rb_vmlinux_modules(struct rb_vmlinux *vmlinux, struct rb_err *err);
 void rb_vmlinux_deinit(struct rb_vmlinux *vmlinux);
 
+/* The first type of that kind and name; 0: none. Quick for a name that was wanted. */
+uint32_t rb_vmlinux_find(const struct rb_vmlinux *vmlinux, enum rb_btf_kind kind, const char *name);
+/* The same in modules, which are read now, or in the one named `only`. NULL: none has it. */
+struct rb_module *rb_vmlinux_find_module(struct rb_vmlinux *vmlinux, struct rb_bytes only,
+					 enum rb_btf_kind kind, const char *name, uint32_t *ret);
+/* A descriptor of the module's types, which stays its own. RB_FEATURE, RB_PERMISSION. */
+int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb_err *err);
+
+/* "bpf_lsm_NAME", "btf_trace_NAME": what a place is called in BTF, and of which kind that is. */
+enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const char *name,
+			       struct rb_text *ret);
 /*
  * The id that BPF_PROG_LOAD wants as attach_btf_id: for a program of that expected attach type (or,
- * for an LSM program, of that program type) at `name`. RB_ATTACH: this kernel has no such place.
+ * for an LSM program, of that program type) at `name`; *fd is -1, or the module's that has it,
+ * borrowed. RB_ATTACH: this kernel has no such place.
  */
-int rb_vmlinux_place(const struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
-		     const char *name, uint32_t *ret, struct rb_err *err);
+int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
+		     const char *name, uint32_t *ret, int *fd, struct rb_err *err);
 
 #endif

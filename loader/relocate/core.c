@@ -42,13 +42,8 @@ static int want_root(struct rb_core *core, uint32_t id, struct rb_err *err)
 	struct rb_core_root *roots;
 	int64_t name;
 
-	if (core->root_of[id])
+	if (core->root_of[id] || !type.name[0])
 		return 0;
-	if (!type.name[0])
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
-				  "a CO-RE relocation of type %u (%s), which has no name that a "
-				  "kernel could know it by",
-				  id, rb_btf_kind_name(type.kind));
 	name = rb_btf_names_add(&core->names, type.name, kinds_for(type.kind));
 	roots = rb_array_grow(core->roots, core->count, &core->capacity, sizeof(*roots));
 	if (roots)
@@ -88,14 +83,15 @@ static int add_candidates(struct rb_core_root *root, const struct rb_btf_name *n
 	return 0;
 }
 
-int rb_core_offer(struct rb_core *core, const struct rb_btf *btf, struct rb_err *err)
+int rb_core_offer(struct rb_core *core, const struct rb_btf_names *names, const struct rb_btf *btf,
+		  struct rb_err *err)
 {
 	int all = 1;
 
 	for (size_t i = 0; i < core->count; i++) {
 		struct rb_core_root *root = &core->roots[i];
 
-		if (!root->count && add_candidates(root, &core->names.items[root->name], btf))
+		if (!root->count && add_candidates(root, &names->items[root->name], btf))
 			return rb_err_nomem(err);
 		all &= root->count != 0;
 	}
@@ -161,6 +157,11 @@ static int answer(struct rb_core *core, const struct rb_core_spec *local, struct
 
 	if (local->kind == RB_CORE_TYPE_ID_LOCAL)
 		return rb_core_value(local->kind, local, &ret->value, err);
+	if (!core->root_of[local->root])
+		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+				  "type %u (%s) has no name that a kernel could know it by",
+				  local->root,
+				  rb_btf_kind_name(rb_btf_type(local->btf, local->root).kind));
 	root = &core->roots[core->root_of[local->root] - 1];
 	code = ask(core, local, root, ret, err);
 	if (code)

@@ -44,18 +44,21 @@ struct rb_core {
 	uint32_t *root_of;		/* owned; by the object's type id: index in roots, plus 1 */
 	struct rb_core_root *roots;	/* owned */
 	size_t count, capacity;
-	size_t looked;	/* so many of the roots were looked for */
+	bool looked;	/* the kernel's types were asked for them */
 	uint64_t steps; /* left for comparing types: hostile ones would take for ever */
 };
 
 /* The object's CO-RE relocations are read (rb_object_need_core()). */
 int rb_core_init(const struct rb_object *object, struct rb_core *ret, struct rb_err *err);
 void rb_core_deinit(struct rb_core *core);
-/* Relocations of this function are to be answered: the names of their types are wanted. */
+/* Relocations of this function may have to be answered: the names of their types are wanted. */
 int rb_core_want(struct rb_core *core, const struct rb_func *func, struct rb_err *err);
-/* Names were looked for in `btf`: those found there become candidates, of roots that have none from
- * elsewhere. Returns whether each root has some, or -ENOMEM. */
-int rb_core_offer(struct rb_core *core, const struct rb_btf *btf, struct rb_err *err);
+/*
+ * `names` (core's, or a copy) were looked for in `btf`: what was found are the candidates of roots
+ * that have none from elsewhere. 1: each root has some; 0: not each; or -ENOMEM.
+ */
+int rb_core_offer(struct rb_core *core, const struct rb_btf_names *names, const struct rb_btf *btf,
+		  struct rb_err *err);
 
 /*
  * Patch the linked text. Errors are RB_OBJECT: a relocation that is malformed, or of which the

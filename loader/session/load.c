@@ -97,11 +97,13 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	prog.kern_version = object->kern_version ? object->kern_version : self.kernel_version;
 	prog.attach_btf_id = place.btf_id;
 	prog.attach_fd = place.fd < 0 ? 0 : place.fd;
+	prog.fd_array = session->vmlinux.fds;
 	rb_bpf_name(prog.name, func->name);
 	fd = rb_load_program(&session->load, &prog, code, err);
 	if (fd < 0 && kind)
 		rb_place_refused(session->sys, kind, &place, err);
-	rb_sys_close(session->sys, place.fd);
+	if (place.owned)
+		rb_sys_close(session->sys, place.fd);
 	if (fd < 0) {
 		if (err && err->kind == RB_VERIFIER)
 			rb_explain_verdict(object, code, err);
@@ -111,15 +113,13 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	return 0;
 }
 
-/* Link it, unless that is done, and want what it asks of the kernel. */
+/* Link it, unless that is done, and want its externs. */
 static int link_func(struct rawbpf *session, uint32_t index, struct rb_err *err)
 {
 	struct rb_object *object = &session->object;
 	struct rb_code *code = &session->codes[index];
 	int failed = code->insns ? 0 : rb_link_func(object, index, code, err);
 
-	if (!failed)
-		failed = rb_session_want_types(session, code, err);
 	for (size_t i = 0; !failed && i < code->func_count; i++) {
 		const struct rb_func *func = &object->funcs[code->funcs[i].func];
 
@@ -210,7 +210,7 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 	const struct rb_plan *plan = &session->plan;
 	struct rb_err why = { 0 };
 	bool any = false;
-	int failed = 0;
+	int failed = rb_session_want_types(session, err);
 
 	for (size_t i = 0; i < plan->count; i++)
 		any |= plan->items[i].target_count != 0;
@@ -262,7 +262,9 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err
 	}
 	/* its own externs alone: those of a program that could not be loaded are not its fault */
 	memset(session->extern_wanted, 0, session->object.extern_count * sizeof(bool));
-	failed = link_func(session, (uint32_t)item->func, err);
+	failed = rb_session_want_types(session, err);
+	if (!failed)
+		failed = link_func(session, (uint32_t)item->func, err);
 	if (!failed) {
 		failed = resolve(session, err);
 		if (failed)

@@ -43,9 +43,12 @@ struct rawbpf {
 	struct rb_tracefs tracefs;
 	struct rb_trace_switch printk;
 	struct rb_load load;
-	struct rb_vmlinux vmlinux;    /* read when something needs it */
-	struct rb_vmlinux given;      /* types of options.btf, where there are some */
-	struct rb_core core;	      /* what is wanted of those types, and what was found */
+	struct rb_vmlinux vmlinux;   /* read when something needs it */
+	struct rb_vmlinux given;     /* types of options.btf, where there are some */
+	struct rb_core core;	     /* what is wanted of those types, and what was found */
+	struct rb_text *place_names; /* owned; of the places that programs are loaded for */
+	size_t place_name_count;
+	bool types_wanted;
 	uint8_t **overrides;	      /* owned: by map: its value, where the caller changed it */
 	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
 	struct rb_resolved *resolved; /* by extern */
@@ -76,9 +79,10 @@ void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
 /* load.c */
 int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err); /* opened once */
 
-/* types.c: what a program wants to know of the kernel's types; the answers, into its text */
-int rb_session_want_types(struct rawbpf *session, const struct rb_code *code, struct rb_err *err);
+/* types.c: what the programs want to know of the kernel's types; the answers, into one's text */
+int rb_session_want_types(struct rawbpf *session, struct rb_err *err);
 int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rb_err *err);
+void rb_session_forget_types(struct rawbpf *session);
 /* place.c: where a program is loaded for; the plan remembers which candidate it was */
 int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
 			  struct rb_place *ret, struct rb_err *err);

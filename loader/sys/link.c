@@ -82,6 +82,19 @@ int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id)
 	return bpf(sys, BPF_BTF_GET_FD_BY_ID, &attr);
 }
 
+int rb_bpf_btf_next_id(struct rb_sys *sys, uint32_t id, uint32_t *ret)
+{
+	union bpf_attr attr;
+	int code;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.start_id = id;
+	code = bpf(sys, BPF_BTF_GET_NEXT_ID, &attr);
+	if (!code)
+		*ret = attr.next_id;
+	return code;
+}
+
 static int info(struct rb_sys *sys, int fd, void *ret, size_t size)
 {
 	union bpf_attr attr;

@@ -31,6 +31,8 @@ int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *m
 /* Programs and types by the numbers that bpftool shows. */
 int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id); /* 4.13 */
 int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id);	/* 4.18 */
+/* The number behind `id`, which 0 begins; -ENOENT: there is none; 5.4 */
+int rb_bpf_btf_next_id(struct rb_sys *sys, uint32_t id, uint32_t *ret);
 int rb_bpf_prog_info(struct rb_sys *sys, int prog, struct bpf_prog_info *ret);
 /* Its first struct bpf_func_info: where it begins (0), and the type of its main function; 5.0 */
 int rb_bpf_prog_main(struct rb_sys *sys, int prog, uint32_t ret[2]);

@@ -85,7 +85,8 @@ static int run(struct trial *trial, const struct bpf_insn *insns, size_t count)
 	if (!code)
 		code = rb_btf_names_look(&core->names, &trial->kernel, &trial->err);
 	if (!code)
-		code = rb_core_offer(core, &trial->kernel, &trial->err) < 0 ? -ENOMEM : 0;
+		code = rb_core_offer(core, &core->names, &trial->kernel, &trial->err) < 0 ? -ENOMEM
+											  : 0;
 	return code ? code : rb_core_relocate(core, &trial->code, &trial->err);
 }
 

@@ -344,7 +344,7 @@ static void test_id_missing(void)
 	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern bpf_task_from_pit: /sys/kernel/btf/vmlinux has no function "
-			       "of that name; modules are not searched yet");
+			       "of that name, nor has a module");
 	CU_ASSERT_STRING_EQUAL(trial.err.cure, "did you mean bpf_task_from_pid?");
 	trial.externs[0].name = "nothing_like_that";
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
