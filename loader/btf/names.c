@@ -11,6 +11,8 @@
 #include "btf/names.h"
 #include "btf/parts.h"
 
+#define CHAIN_MOST 64 /* in a bucket: honest names are not that unlucky */
+
 static bool is_separator(const char *at)
 {
 	return at[0] != '_' && at[1] == '_' && at[2] == '_' && at[3] == '_' && at[4] != '_';
@@ -18,7 +20,7 @@ static bool is_separator(const char *at)
 
 size_t rb_btf_essential(const char *name)
 {
-	size_t size = strlen(name);
+	size_t size = strnlen(name, RB_BTF_NAME_MOST);
 
 	for (size_t i = size; i-- > 4;)
 		if (is_separator(name + i - 4))
@@ -101,6 +103,16 @@ const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, co
 	return at ? &names->items[at - 1] : NULL;
 }
 
+/* Names that were made to fall into one bucket would all be compared with all. */
+static bool is_long_chain(const struct rb_btf_names *names, uint32_t at)
+{
+	unsigned int chain = 0;
+
+	for (; at && chain < CHAIN_MOST; chain++)
+		at = names->items[at - 1].next;
+	return chain == CHAIN_MOST;
+}
+
 /* The two bytes that a name begins with, as a number: of most names there is none so. */
 static uint32_t beginning(const char *text)
 {
@@ -117,6 +129,8 @@ int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t 
 		return at - 1;
 	if (make_buckets(names))
 		return -ENOMEM;
+	if (is_long_chain(names, bucket_of(names, text, size)))
+		return -E2BIG;
 	if (!names->beginnings)
 		names->beginnings = calloc(65536 / 32, sizeof(*names->beginnings));
 	items = rb_array_grow(names->items, names->count, &names->capacity, sizeof(*items));

@@ -35,10 +35,14 @@ struct rb_btf_names {
 	uint32_t *beginnings; /* owned; a bit for each two bytes that a name begins with */
 };
 
+#define RB_BTF_NAME_MOST \
+	511 /* bytes of a name that are looked at, as long as the kernel's names get */
+
 /* How many bytes of a name count: all before its last "___" between other characters. */
 size_t rb_btf_essential(const char *name);
 
-/* `text` outlives the set. Returns the name's index (the same for the same name), or -ENOMEM. */
+/* `text` outlives the set. Returns the name's index (the same for the same name), -ENOMEM, or -E2BIG:
+ * names were made to collide. */
 int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t kinds);
 /* The name of those very kinds; NULL: it is not in the set. */
 const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, const char *text,

@@ -10,6 +10,8 @@
 
 #include "relocate/core_parts.h"
 
+#define CANDIDATE_COST 16 /* steps, for it takes room, too */
+
 int rb_core_init(const struct rb_object *object, struct rb_core *ret, struct rb_err *err)
 {
 	*ret = (struct rb_core){ .object = object, .steps = RB_CORE_STEPS };
@@ -45,6 +47,10 @@ static int want_root(struct rb_core *core, uint32_t id, struct rb_err *err)
 	if (core->root_of[id] || !type.name[0])
 		return 0;
 	name = rb_btf_names_add(&core->names, type.name, kinds_for(type.kind));
+	if (name == -E2BIG)
+		return rb_err_set(err, RB_OBJECT, -E2BIG,
+				  "CO-RE: type %.64s and others: names made to be alike",
+				  type.name);
 	roots = rb_array_grow(core->roots, core->count, &core->capacity, sizeof(*roots));
 	if (roots)
 		core->roots = roots;
@@ -68,13 +74,16 @@ int rb_core_want(struct rb_core *core, const struct rb_func *func, struct rb_err
 	return code;
 }
 
-static int add_candidates(struct rb_core_root *root, const struct rb_btf_name *name,
-			  const struct rb_btf *btf)
+static int add_candidates(struct rb_core *core, struct rb_core_root *root,
+			  const struct rb_btf_name *name, const struct rb_btf *btf)
 {
 	for (size_t i = 0; i < name->count; i++) {
-		struct rb_core_candidate *grown = rb_array_grow(root->candidates, root->count,
-								&root->capacity, sizeof(*grown));
+		struct rb_core_candidate *grown;
 
+		if (!rb_core_spend(core, CANDIDATE_COST))
+			return -ELOOP;
+		grown = rb_array_grow(root->candidates, root->count, &root->capacity,
+				      sizeof(*grown));
 		if (!grown)
 			return -ENOMEM;
 		root->candidates = grown;
@@ -90,8 +99,15 @@ int rb_core_offer(struct rb_core *core, const struct rb_btf_names *names, const 
 
 	for (size_t i = 0; i < core->count; i++) {
 		struct rb_core_root *root = &core->roots[i];
+		const struct rb_btf_name *name = &names->items[root->name];
+		int code = root->count ? 0 : add_candidates(core, root, name, btf);
 
-		if (!root->count && add_candidates(root, &names->items[root->name], btf))
+		if (code == -ELOOP)
+			return rb_err_set(
+				err, RB_OBJECT, code,
+				"CO-RE: type %.64s and others: too many types of one name",
+				rb_btf_type(&core->object->btf, root->type).name);
+		if (code)
 			return rb_err_nomem(err);
 		all &= root->count != 0;
 	}

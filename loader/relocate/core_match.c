@@ -99,9 +99,8 @@ static int match_member(struct rb_core *core, const struct rb_core_step *step,
 		return 0;
 	if (spec->depth + 1 >= RB_CORE_DEPTH)
 		return -E2BIG;
-	if (core->steps < type.count)
+	if (!rb_core_spend(core, type.count))
 		return -ELOOP;
-	core->steps -= type.count;
 	spec->depth++;
 	for (uint32_t i = 0; !found && i < type.count; i++) {
 		spec->bit_offset = start;
@@ -154,13 +153,16 @@ static int match_field(struct rb_core *core, const struct rb_core_spec *local,
 	return found;
 }
 
-static int match_value(const struct rb_core_spec *local, struct rb_core_spec *spec)
+static int match_value(struct rb_core *core, const struct rb_core_spec *local,
+		       struct rb_core_spec *spec)
 {
 	uint32_t id = rb_btf_resolve(spec->btf, spec->root);
 	struct rb_btf_type type = rb_btf_type(spec->btf, id);
 
 	if (type.kind != RB_BTF_ENUM && type.kind != RB_BTF_ENUM64)
 		return 0;
+	if (!rb_core_spend(core, type.count))
+		return -ELOOP;
 	for (uint32_t i = 0; i < type.count; i++) {
 		const char *name = rb_btf_value(spec->btf, &type, i).name;
 
@@ -183,8 +185,10 @@ int rb_core_match(struct rb_core *core, const struct rb_core_spec *local,
 	ret->kind = local->kind;
 	ret->count = ret->depth = 0;
 	ret->bit_offset = 0;
-	if (rb_core_is_enum(local->kind))
-		found = match_value(local, ret);
+	if (!rb_core_spend(core, 1))
+		found = -ELOOP;
+	else if (rb_core_is_enum(local->kind))
+		found = match_value(core, local, ret);
 	else if (rb_core_is_field(local->kind))
 		found = match_field(core, local, ret);
 	else if (local->kind == RB_CORE_TYPE_MATCHES)

@@ -7,8 +7,8 @@
 
 #include "relocate/core.h"
 
-#define RB_CORE_DEPTH 64 /* steps of a path */
-#define RB_CORE_STEPS 20000000
+#define RB_CORE_DEPTH 64       /* steps of a path */
+#define RB_CORE_STEPS 20000000 /* a program of a thousand relocations takes some 100,000 */
 
 /* Numbers of the kernel's enum bpf_core_relo_kind. */
 enum {
@@ -27,6 +27,15 @@ enum {
 	RB_CORE_TYPE_MATCHES,
 	RB_CORE_KINDS,
 };
+
+/* Count what comparing costs; false: it takes too long. */
+static inline bool rb_core_spend(struct rb_core *core, uint64_t steps)
+{
+	if (core->steps < steps)
+		return false;
+	core->steps -= steps;
+	return true;
+}
 
 static inline bool rb_core_is_field(uint32_t kind)
 {

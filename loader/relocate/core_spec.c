@@ -19,6 +19,8 @@ static int refuse(const struct rb_btf *btf, const struct rb_core_reloc *reloc, s
 			  type.name, why);
 }
 
+#define NUMBER_MOST 10 /* digits: a path of a million zeros is no path */
+
 /* The next number of "0:1:2"; `at` is moved behind it and its colon. */
 static bool next_number(const char **at, uint32_t *ret)
 {
@@ -29,7 +31,7 @@ static bool next_number(const char **at, uint32_t *ret)
 		return false;
 	for (; *c >= '0' && *c <= '9'; c++) {
 		number = number * 10 + (uint64_t)(*c - '0');
-		if (number > INT32_MAX)
+		if (number > INT32_MAX || c - *at == NUMBER_MOST)
 			return false;
 	}
 	if (*c == ':' && c[1])
@@ -64,6 +66,8 @@ static const char *step(struct rb_core_spec *spec, uint32_t *id, uint32_t index)
 		if (index >= type.count)
 			return "the path names a member that its struct does not have";
 		member = rb_btf_member(spec->btf, &type, index);
+		if (strnlen(member.name, RB_BTF_NAME_MOST + 1) > RB_BTF_NAME_MOST)
+			return "the path names a member whose name is longer than any kernel's";
 		spec->bit_offset += member.bit_offset;
 		if (member.name[0])
 			spec->steps[spec->count++] =

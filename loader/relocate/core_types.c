@@ -18,10 +18,7 @@ static bool pair(struct rb_core *core, uint32_t local, const struct rb_btf *btf,
 
 	*ours = rb_btf_type(object, rb_btf_resolve(object, local));
 	*theirs = rb_btf_type(btf, rb_btf_resolve(btf, id));
-	if (!core->steps)
-		return false;
-	core->steps--;
-	return true;
+	return rb_core_spend(core, 1);
 }
 
 int rb_core_compatible(struct rb_core *core, uint32_t local, const struct rb_btf *btf, uint32_t id,
@@ -87,9 +84,8 @@ static int enums_match(struct rb_core *core, const struct rb_btf_type *ours,
 		bool found = false;
 
 		for (uint32_t j = 0; !found && j < theirs->count; j++) {
-			if (!core->steps)
+			if (!rb_core_spend(core, 1))
 				return -ELOOP;
-			core->steps--;
 			found = rb_core_same_name(name, rb_btf_value(btf, theirs, j).name);
 		}
 		if (!found)
@@ -113,9 +109,8 @@ static int members_match(struct rb_core *core, const struct rb_btf_type *ours,
 		for (uint32_t j = 0; !found && j < theirs->count; j++) {
 			struct rb_btf_member member = rb_btf_member(btf, theirs, j);
 
-			if (!core->steps)
+			if (!rb_core_spend(core, 1))
 				return -ELOOP;
-			core->steps--;
 			if (rb_core_same_name(wanted.name, member.name))
 				found = rb_core_matches(core, wanted.type, btf, member.type, false,
 							depth + 1);

@@ -355,7 +355,7 @@ static void test_id_missing(void)
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern a_varable: /sys/kernel/btf/vmlinux has no variable of that "
-			       "name; modules are not searched yet");
+			       "name, nor has a module");
 	CU_ASSERT_STRING_EQUAL(trial.err.cure,
 			       "did you mean a_variable? declared extern const void a_varable "
 			       "__ksym, it is looked for by its address");
