@@ -153,18 +153,6 @@ static struct arg_spec encode(const struct rb_usdt_arg *arg)
 	return spec;
 }
 
-static void tell(const struct rb_attacher *attacher, const struct rb_target *target, size_t number,
-		 const struct rb_usdt_arg *arg)
-{
-	struct rb_text line = { 0 };
-
-	rb_text_printf(&line, "usdt %s: argument %zu (%.*s) %s; bpf_usdt_arg() will answer -EINVAL",
-		       target->name, number, (int)arg->text_size, arg->text, arg->why);
-	if (attacher->note && !line.failed)
-		attacher->note(attacher->ctx, line.data);
-	rb_text_deinit(&line);
-}
-
 static int describe_place(struct rb_attacher *attacher, const struct rb_target *target,
 			  struct rb_binary *binary, struct place *place, struct rb_err *err)
 {
@@ -179,7 +167,10 @@ static int describe_place(struct rb_attacher *attacher, const struct rb_target *
 				      "compiled with does not know";
 		}
 		if (args[i].where == RB_USDT_UNREADABLE)
-			tell(attacher, target, i + 1, &args[i]);
+			rb_attacher_note(attacher, target,
+					 "argument %zu (%.*s) %s; bpf_usdt_arg() will answer "
+					 "-EINVAL",
+					 i, (int)args[i].text_size, args[i].text, args[i].why);
 		place->spec.args[i] = encode(&args[i]);
 	}
 	place->spec.count = (int16_t)count;

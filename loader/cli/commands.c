@@ -43,9 +43,12 @@ const struct cli_command cli_commands[] = {
 	  "      --c                        a header for programs, as vmlinux.h\n"
 	  "      --btf KERNEL               the types that FILE goes on from: a module's are behind vmlinux\n" },
 	{ "find", cmd_find, "[options] [KIND] PATTERN",
-	  "what can be probed: kernel functions, system calls, tracepoints",
+	  "what can be probed: kernel functions, system calls, tracepoints, functions and USDT "
+	  "probes of programs",
 	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
-	  "  PATTERN                        a shell pattern, or a word to look for\n" },
+	  "  PATTERN                        a shell pattern, or a word to look for\n"
+	  "  uprobe FILE:PATTERN            functions of a program or library: libc:mall*\n"
+	  "  usdt FILE[:PATTERN]            its USDT probes, with their arguments\n" },
 	{ "doctor", cmd_doctor, "[options]",
 	  "what this machine offers, and for each lack its one-line cure", "" },
 	{ "clean", cmd_clean, "[options]",

@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "cli/find.h"
 #include "base/glob.h"
 #include "cli/json.h"
 #include "cli/names.h"
@@ -325,8 +326,24 @@ static int bad_kind(struct cli *cli, const char *word)
 	rb_err_set(&err, RB_USAGE, -EINVAL, "'%.60s' is no kind that can be looked for", word);
 	rb_nearest_cure(&nearest, "", &err);
 	if (!nearest.count)
-		rb_err_cure(&err, "kprobe, ksyscall, tracepoint or raw_tp");
+		rb_err_cure(&err, "kprobe, ksyscall, tracepoint, raw_tp, uprobe or usdt");
 	return cli_fail(cli, &err);
+}
+
+/* uprobe FILE:PATTERN, uprobe/FILE:PATTERN, and usdt the same; -1: neither, or the exit status. */
+static int user_arguments(struct cli *cli, int argc, char **argv)
+{
+	static const char *const words[] = { "uprobe", "uretprobe", "usdt" };
+
+	for (size_t i = 0; argc > 0 && i < RB_COUNT(words); i++) {
+		size_t size = strlen(words[i]);
+
+		if (argc == 2 && !strcmp(argv[0], words[i]))
+			return find_user(cli, words[i], argv[1]);
+		if (argc == 1 && !strncmp(argv[0], words[i], size) && argv[0][size] == '/')
+			return find_user(cli, words[i], argv[0] + size + 1);
+	}
+	return -1;
 }
 
 /* "KIND PATTERN", "KIND/PATTERN" or "PATTERN"; -1, or the exit status. */
@@ -366,6 +383,8 @@ int cmd_find(struct cli *cli, int argc, char **argv)
 	while (status < 0 && (option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1)
 		if (!cli_option(cli, option, optarg, &status))
 			status = cli_bad_option(cli, options, argv);
+	if (status < 0)
+		status = user_arguments(cli, argc - optind, argv + optind);
 	if (status < 0)
 		status = take_arguments(&find, argc - optind, argv + optind);
 	if (status >= 0)

@@ -180,6 +180,7 @@ static bool x86_memory(uint16_t machine, struct text *text, struct rb_usdt_arg *
 		return false;
 	if (!has_base && !arg->shift) { /* the index alone is as good as a base */
 		arg->reg = arg->index;
+		arg->index = 0;
 		arg->where = RB_USDT_MEMORY;
 	} else if (!has_base) {
 		return unreadable(arg, text, "is at a scaled index without a base register");
@@ -289,6 +290,15 @@ static bool arm_operand(uint16_t machine, struct text *text, struct rb_usdt_arg 
 
 /* ---- s390x: displacement(index,base) ---- */
 
+/* As part of an address register 0 is none. */
+static bool s390_address(uint16_t machine, struct text *text, uint16_t *ret)
+{
+	uint16_t zero;
+
+	rb_usdt_register(machine, "r0", 2, &zero);
+	return take(text, "%") && take_register(machine, text, ret) && *ret != zero;
+}
+
 static bool s390_operand(uint16_t machine, struct text *text, struct rb_usdt_arg *arg)
 {
 	static const char *const vectors[] = { "%f", "%v", NULL };
@@ -305,12 +315,12 @@ static bool s390_operand(uint16_t machine, struct text *text, struct rb_usdt_arg
 	if (!take(text, "("))
 		return !arg->symbol || unreadable(arg, text, "is at a symbol");
 	arg->where = RB_USDT_MEMORY;
-	if (arg->symbol || !take(text, "%") || !take_register(machine, text, &arg->reg))
+	if (arg->symbol || !s390_address(machine, text, &arg->reg))
 		return false;
 	if (take(text, ",")) {
 		arg->index = arg->reg;
 		arg->where = RB_USDT_INDEXED;
-		if (!take(text, "%") || !take_register(machine, text, &arg->reg))
+		if (!s390_address(machine, text, &arg->reg))
 			return false;
 	}
 	return take(text, ")");

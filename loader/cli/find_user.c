@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * find_user - rawbpf find uprobe FILE:PATTERN, find usdt FILE[:PATTERN]: the functions and the USDT
+ * probes of a program or library.
+ *
+ * Functions are listed by name, those of several versions with the version where it is not the
+ * default; indirect ones, which have no place of their own, are left out. A USDT probe's line goes on
+ * with its arguments behind a tab: type and place, as its first place has them.
+ */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "base/glob.h"
+#include "base/nearest.h"
+#include "cli/cli.h"
+#include "cli/find.h"
+#include "cli/json.h"
+#include "cli/names.h"
+#include "target/usdt.h"
+#include "target/where.h"
+
+struct probe {
+	struct rb_usdt_probe first;
+	size_t places;
+};
+
+struct user {
+	struct cli *cli;
+	const char *kind; /* "uprobe", "uretprobe", "usdt" */
+	const char *pattern;
+	bool glob;
+	struct rb_binary binary;
+	struct names names;
+	struct probe *probes; /* owned */
+	size_t probe_count, probe_capacity;
+	struct rb_nearest nearest;
+	struct rb_text out;
+	size_t found, indirect;
+};
+
+static bool matches(const struct user *user, const char *name)
+{
+	return user->glob ? rb_glob_match(user->pattern, name)
+			  : strstr(name, user->pattern) != NULL;
+}
+
+static void say_target(struct user *user, const char *name)
+{
+	struct rb_text target = { 0 };
+
+	rb_text_printf(&target, "%s/%s:%s", user->kind, user->binary.path, name);
+	user->found++;
+	if (user->cli->json) {
+		rb_json_begin(&user->out, "found");
+		rb_json_cstring(&user->out, "kind", user->kind);
+		rb_json_cstring(&user->out, "target", target.data);
+	} else {
+		rb_escape_text(&user->out, target.data, target.size);
+	}
+	rb_text_deinit(&target);
+}
+
+static void end_line(struct user *user)
+{
+	if (user->cli->json)
+		rb_json_end(&user->out);
+	else
+		rb_text_string(&user->out, "\n");
+}
+
+/* ---- functions ---- */
+
+static int each_function(void *ctx, const struct rb_user_symbol *symbol)
+{
+	struct user *user = ctx;
+	struct rb_text name = { 0 };
+
+	rb_text_add(&name, symbol->name, symbol->name_size);
+	if (!name.failed && !user->glob)
+		rb_nearest_offer(&user->nearest, name.data, name.size);
+	if (!name.failed && matches(user, name.data)) {
+		if (symbol->version && !symbol->default_version)
+			rb_text_printf(&name, "@%s", symbol->version);
+		if (symbol->type == STT_GNU_IFUNC)
+			user->indirect++;
+		else
+			names_add(&user->names, name.data, name.size, symbol->address);
+	}
+	user->names.failed |= name.failed;
+	rb_text_deinit(&name);
+	return 0;
+}
+
+static int list_functions(struct user *user, struct rb_err *err)
+{
+	uint64_t offset;
+	int code = rb_binary_walk(&user->binary, each_function, user, err);
+
+	names_sort(&user->names);
+	for (size_t i = 0; !code && i < user->names.count; i++) {
+		say_target(user, user->names.items[i].name);
+		if (user->cli->json &&
+		    rb_binary_offset_of(&user->binary, user->names.items[i].tag, &offset))
+			rb_json_uint(&user->out, "offset", offset);
+		end_line(user);
+	}
+	return code || !user->names.failed ? code : rb_err_nomem(err);
+}
+
+/* ---- probes ---- */
+
+static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
+{
+	struct user *user = ctx;
+	struct rb_text name = { 0 };
+	struct probe *probes;
+	bool wanted;
+
+	for (size_t i = 0; i < user->probe_count; i++) {
+		struct rb_usdt_probe *first = &user->probes[i].first;
+
+		if (strcmp(first->provider, probe->provider) || strcmp(first->name, probe->name))
+			continue;
+		user->probes[i].places++;
+		return 0;
+	}
+	rb_text_printf(&name, "%s:%s", probe->provider, probe->name);
+	wanted = !name.failed && (matches(user, name.data) || matches(user, probe->name));
+	if (!name.failed)
+		rb_nearest_offer(&user->nearest, name.data, name.size);
+	rb_text_deinit(&name);
+	if (!wanted)
+		return 0;
+	probes = rb_array_grow(user->probes, user->probe_count, &user->probe_capacity,
+			       sizeof(*probes));
+	if (!probes)
+		return -ENOMEM;
+	user->probes = probes;
+	probes[user->probe_count++] = (struct probe){ *probe, 1 };
+	return 0;
+}
+
+/* "s32", "f64" */
+static void add_type(struct rb_text *out, const struct rb_usdt_arg *arg)
+{
+	rb_text_printf(out, "%c%u",
+		       arg->is_float	? 'f'
+		       : arg->is_signed ? 's'
+					: 'u',
+		       arg->size * 8U);
+}
+
+/* "-4@%eax" -> "%eax" */
+static void add_place(struct rb_text *out, const struct rb_usdt_arg *arg,
+		      void (*escape)(struct rb_text *text, const void *data, size_t size))
+{
+	const char *at = memchr(arg->text, '@', arg->text_size);
+
+	if (at)
+		escape(out, at + 1, arg->text_size - (size_t)(at + 1 - arg->text));
+}
+
+static void text_args(struct user *user, const struct rb_usdt_arg *args, size_t count)
+{
+	rb_text_string(&user->out, "\t(");
+	for (size_t i = 0; i < count; i++) {
+		rb_text_string(&user->out, i ? ", " : "");
+		add_type(&user->out, &args[i]);
+		rb_text_string(&user->out, " ");
+		add_place(&user->out, &args[i], rb_escape_text);
+		if (args[i].where == RB_USDT_UNREADABLE)
+			rb_text_printf(&user->out, " [%s]", args[i].why);
+	}
+	rb_text_string(&user->out, ")");
+}
+
+static void json_args(struct user *user, const struct rb_usdt_arg *args, size_t count)
+{
+	rb_text_string(&user->out, ",\"args\":[");
+	for (size_t i = 0; i < count; i++) {
+		rb_text_printf(&user->out, "%s{\"type\":\"", i ? "," : "");
+		add_type(&user->out, &args[i]);
+		rb_text_string(&user->out, "\",\"at\":\"");
+		add_place(&user->out, &args[i], rb_escape_json);
+		rb_text_printf(&user->out, "\",\"readable\":%s}",
+			       args[i].where == RB_USDT_UNREADABLE ? "false" : "true");
+	}
+	rb_text_string(&user->out, "]");
+}
+
+static void say_probe(struct user *user, const struct probe *probe)
+{
+	struct rb_usdt_arg args[RB_USDT_ARGS];
+	struct rb_err err = { 0 };
+	struct rb_text name = { 0 };
+	size_t count = 0;
+	int code = rb_usdt_args(&user->binary, &probe->first, args, &count, &err);
+
+	rb_text_printf(&name, "%s:%s", probe->first.provider, probe->first.name);
+	say_target(user, name.data);
+	rb_text_deinit(&name);
+	if (user->cli->json) {
+		rb_json_uint(&user->out, "places", probe->places);
+		rb_json_bool(&user->out, "semaphore", probe->first.semaphore);
+		json_args(user, args, code ? 0 : count);
+		if (code)
+			rb_json_cstring(&user->out, "error", err.text);
+	} else {
+		if (code)
+			rb_text_printf(&user->out, "\t[%s]", err.text);
+		else
+			text_args(user, args, count);
+		if (probe->places > 1)
+			rb_text_printf(&user->out, ", %zu places", probe->places);
+	}
+	end_line(user);
+	rawbpf_err_deinit(&err);
+}
+
+static int list_probes(struct user *user, struct rb_err *err)
+{
+	int code = rb_usdt_walk(&user->binary, each_probe, user, err);
+
+	for (size_t i = 0; !code && i < user->probe_count; i++)
+		say_probe(user, &user->probes[i]);
+	return code == -ENOMEM ? rb_err_nomem(err) : code;
+}
+
+/* ---- the whole ---- */
+
+static int verdict(struct user *user, struct rb_err *err)
+{
+	int code;
+
+	if (user->cli->json) {
+		rb_json_begin(&user->out, "summary");
+		rb_json_uint(&user->out, "found", user->found);
+		rb_json_end(&user->out);
+	}
+	code = cli_out(user->cli, &user->out);
+	if (code) {
+		user->cli->json = false; /* nobody reads it */
+		return rb_err_set(err, RB_IO, code, "writing the output: %s", strerror(-code));
+	}
+	if (user->found)
+		return 0;
+	rb_err_set(err, RB_ATTACH, -ENOENT, "%s: it has no %s%s%.200s", user->binary.path,
+		   strcmp(user->kind, "usdt") ? "function" : "USDT probe",
+		   *user->pattern ? " that matches " : "", user->pattern);
+	if (user->indirect)
+		rb_err_more(err, ", but for an indirect function, which has no place of its own");
+	rb_nearest_cure(&user->nearest, "", err);
+	return -ENOENT;
+}
+
+static int find_in_file(struct user *user, const char *file, struct rb_err *err)
+{
+	struct rb_text path = { 0 };
+	int code = rb_target_where(user->cli->sys, file, 0, &path, err);
+
+	if (!code)
+		code = rb_binary_open(user->cli->sys, path.data, &user->binary, err);
+	rb_text_deinit(&path);
+	if (code)
+		return code;
+	code = strcmp(user->kind, "usdt") ? list_functions(user, err) : list_probes(user, err);
+	if (!code)
+		code = verdict(user, err);
+	rb_binary_close(&user->binary);
+	return code;
+}
+
+int find_user(struct cli *cli, const char *kind, const char *text)
+{
+	struct user user = { .cli = cli, .kind = kind, .pattern = "" };
+	const char *colon = strrchr(text, ':');
+	struct rb_text file = { 0 };
+	struct rb_err err = { 0 };
+	int code;
+
+	rb_text_add(&file, text, colon ? (size_t)(colon - text) : strlen(text));
+	if (file.failed || !file.size)
+		return cli_usage(cli, "which FILE? %s wants FILE[:PATTERN]", kind);
+	if (colon)
+		user.pattern = colon + 1;
+	user.glob = strpbrk(user.pattern, "*?[") != NULL;
+	rb_nearest_init(&user.nearest, user.pattern);
+	code = find_in_file(&user, file.data, &err);
+	rb_text_deinit(&file);
+	names_deinit(&user.names);
+	rb_text_deinit(&user.out);
+	free(user.probes);
+	return code ? cli_fail(cli, &err) : RB_OK;
+}
