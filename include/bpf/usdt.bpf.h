@@ -51,14 +51,14 @@ struct __bpf_usdt_spec {
 };
 
 struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(type, 2); /* BPF_MAP_TYPE_ARRAY */
 	__uint(max_entries, BPF_USDT_MAX_SPEC_CNT);
 	__type(key, int);
 	__type(value, struct __bpf_usdt_spec);
 } __bpf_usdt_specs SEC(".maps") __weak;
 
 struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(type, 1); /* BPF_MAP_TYPE_HASH */
 	__uint(max_entries, BPF_USDT_MAX_IP_CNT);
 	__type(key, long);
 	__type(value, unsigned int);

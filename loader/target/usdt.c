@@ -79,22 +79,28 @@ int rb_usdt_walk(struct rb_binary *binary,
 	return rb_binary_walk_notes(binary, ".note.stapsdt", each_note, &walk, err);
 }
 
-/* Memory at a symbol: as far from the probe's own instruction as it always is, wherever it is loaded. */
+/*
+ * Memory at a symbol is as far from the probe's own instruction as it always is, wherever the program
+ * is loaded; where a register is added, or the address itself is the argument, it must be known.
+ */
 static void place_symbol(struct rb_binary *binary, const struct rb_usdt_probe *probe,
 			 struct rb_usdt_arg *arg)
 {
+	uint16_t ip = UINT16_MAX;
+	bool relative;
 	uint64_t address;
 
+	rb_usdt_register(binary->machine, "rip", 3, &ip);
+	relative = arg->where == RB_USDT_MEMORY && arg->reg == ip;
 	if (!rb_binary_find_object(binary, arg->symbol, arg->symbol_size, &address)) {
 		arg->where = RB_USDT_UNREADABLE;
 		arg->why = "is at a symbol that the file does not have, or has more than once";
-	} else if (arg->where == RB_USDT_CONST && binary->type != ET_EXEC) {
+	} else if (!relative && binary->type != ET_EXEC) {
 		arg->where = RB_USDT_UNREADABLE;
-		arg->why = "is an address that is not known before the program runs";
+		arg->why = "is at an address that is not known before the program runs";
 	} else {
+		address -= relative ? probe->address : 0;
 		arg->value = (int64_t)((uint64_t)arg->value + address);
-		if (arg->where == RB_USDT_MEMORY)
-			arg->value = (int64_t)((uint64_t)arg->value - probe->address);
 	}
 }
 

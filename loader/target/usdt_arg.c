@@ -192,7 +192,6 @@ static bool x86_operand(uint16_t machine, struct text *text, struct rb_usdt_arg 
 {
 	static const char *const vectors[] = { "%xmm", "%ymm", "%zmm", "%mm", "%st(", "%k", NULL };
 	struct text copy = *text;
-	uint16_t ip = 0;
 
 	if (take(text, "$")) {
 		arg->where = RB_USDT_CONST;
@@ -218,12 +217,7 @@ static bool x86_operand(uint16_t machine, struct text *text, struct rb_usdt_arg 
 			return false;
 		return rb_usdt_register(machine, "rip", 3, &arg->reg);
 	}
-	if (!x86_memory(machine, text, arg))
-		return false;
-	rb_usdt_register(machine, "rip", 3, &ip);
-	if (arg->symbol && arg->where != RB_USDT_UNREADABLE && arg->reg != ip)
-		return unreadable(arg, text, "is at a symbol and a register");
-	return true;
+	return x86_memory(machine, text, arg);
 }
 
 /* ---- arm64 and arm: [base, displacement or index, shift] ---- */

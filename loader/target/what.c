@@ -43,7 +43,7 @@ static int why_script(struct rb_bytes head, struct rb_err *err)
 	while (size < left && size < 100 && text[size] > ' ' && text[size] <= '~')
 		size++;
 	rb_err_set(err, RB_ATTACH, -ENOEXEC, "a script, run by %.*s", (int)size, text);
-	rb_err_cure(err, "name the program that runs it, or use usdt probes of that");
+	rb_err_cure(err, "name the program that runs it, by its path");
 	return -ENOEXEC;
 }
 

@@ -159,6 +159,24 @@ static bool as_library(struct search *search)
 
 /* ---- programs ---- */
 
+/* The first that is there is what a shell would run; what it is, is seen when it is opened. */
+static bool is_there(struct search *search, const char *folder)
+{
+	size_t before = search->found->size;
+	int fd;
+
+	rb_text_printf(search->found, "%s%s/%s", search->root, folder, search->name);
+	if (search->found->failed)
+		return false;
+	fd = rb_sys_open(search->sys, AT_FDCWD, search->found->data + before, O_PATH);
+	rb_sys_close(search->sys, fd);
+	if (fd < 0) {
+		search->found->size = before;
+		search->found->data[before] = '\0';
+	}
+	return fd >= 0;
+}
+
 static bool as_program(struct search *search)
 {
 	const char *at = getenv("PATH");
@@ -170,7 +188,7 @@ static bool as_program(struct search *search)
 
 		rb_text_add(&folder, at, size);
 		if (size && at[0] == '/' && !folder.failed)
-			found = take(search, folder.data, search->name);
+			found = is_there(search, folder.data);
 		rb_text_deinit(&folder);
 		at += size + (at[size] == ':');
 	}

@@ -41,14 +41,25 @@ static void check_name(const char *name)
 		MUST(isalnum((unsigned char)*name) || strchr("_.$-", *name));
 }
 
+/* A file, which does not go into tracefs: anything but an empty one. */
+static void check_word(const char *word)
+{
+	MUST(word && word[0]);
+}
+
 static void check_target(const struct rb_target *target)
 {
 	struct rb_text words = { 0 };
 	struct rb_target again;
 
-	check_name(target->name);
-	if (target->group)
-		check_name(target->group);
+	if (target->kind->probe->file) {
+		check_word(target->group);
+		MUST(!*target->name ? target->offset != 0 : 1);
+	} else {
+		check_name(target->name);
+		if (target->group)
+			check_name(target->group);
+	}
 	MUST(target->offset <= INT64_MAX);
 	rb_target_describe(target, &words);
 	MUST(!words.failed && !rb_target_parse(words.data, &again, NULL));
