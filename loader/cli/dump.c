@@ -38,24 +38,28 @@ static int take_wish(struct rawbpf *session, struct dump *dump, const char *text
 	if (!walk_has_values(object->maps[map].type))
 		return rb_err_set(err, RB_USAGE, -EINVAL,
 				  "--hist %.100s: a map of that type holds no counts", text);
+	if (dump->wished)
+		dump->wished[map] = true;
 	return hist_shape_wish(&object->btf, &object->maps[map], &wish, &dump->shapes[map], err);
 }
 
-int dump_init(struct rawbpf *session, const char *const *wishes, size_t wish_count, bool json,
-	      struct dump *ret, struct rb_err *err)
+int dump_init(struct rawbpf *session, const struct dump_options *options, struct dump *ret,
+	      struct rb_err *err)
 {
 	const struct rb_object *object = rb_session_object(session);
-	struct dump dump = { .session = session, .json = json };
+	struct dump dump = { .session = session };
 	int code = 0;
 
 	dump.shapes = calloc(object->map_count + 1, sizeof(*dump.shapes));
-	if (!dump.shapes)
-		return rb_err_nomem(err);
-	for (size_t i = 0; i < object->map_count; i++)
+	if (!options->all)
+		dump.wished = calloc(object->map_count + 1, sizeof(*dump.wished));
+	if (!dump.shapes || (!options->all && !dump.wished))
+		code = rb_err_nomem(err);
+	for (size_t i = 0; !code && options->all && i < object->map_count; i++)
 		if (walk_has_values(object->maps[i].type))
 			hist_shape_find(&object->btf, &object->maps[i], &dump.shapes[i]);
-	for (size_t i = 0; !code && i < wish_count; i++)
-		code = take_wish(session, &dump, wishes[i], err);
+	for (size_t i = 0; !code && i < options->wish_count; i++)
+		code = take_wish(session, &dump, options->wishes[i], err);
 	if (code)
 		dump_deinit(&dump);
 	else
@@ -66,6 +70,7 @@ int dump_init(struct rawbpf *session, const char *const *wishes, size_t wish_cou
 void dump_deinit(struct dump *dump)
 {
 	free(dump->shapes);
+	free(dump->wished);
 	*dump = (struct dump){ 0 };
 }
 
@@ -123,12 +128,14 @@ static int add_map(const struct walk *walk, const struct hist_shape *shape, stru
 }
 
 /* Maps of stacks come last, with what no element of the others named. */
-static void add_maps(const struct dump *dump, struct stacks *stacks, bool last, struct rb_text *out)
+static void add_maps(const struct dump *dump, struct stacks *stacks, bool last, bool json,
+		     struct rb_text *out)
 {
 	for (size_t i = 0; i < rawbpf_map_count(dump->session); i++) {
 		struct walk walk;
 
-		if (!walk_init(dump->session, i, dump->json, out, &walk))
+		if ((dump->wished && !dump->wished[i]) ||
+		    !walk_init(dump->session, i, json, out, &walk))
 			continue;
 		if (!last && walk_has_values(walk.info.type) &&
 		    add_map(&walk, &dump->shapes[i], stacks))
@@ -139,15 +146,15 @@ static void add_maps(const struct dump *dump, struct stacks *stacks, bool last, 
 	}
 }
 
-void dump_maps(const struct dump *dump, struct rb_text *out)
+void dump_maps(const struct dump *dump, bool json, struct rb_text *out)
 {
 	struct stacks stacks = { 0 };
 
-	if (stacks_init(dump->session, &stacks)) {
+	if (!dump->wished && stacks_init(dump->session, &stacks)) {
 		out->failed = true;
 		return;
 	}
-	add_maps(dump, &stacks, false, out);
-	add_maps(dump, &stacks, true, out);
+	add_maps(dump, &stacks, false, json, out);
+	add_maps(dump, &stacks, true, json, out);
 	stacks_deinit(&stacks);
 }

@@ -12,15 +12,21 @@
 struct dump {
 	const struct rawbpf *session; /* borrowed */
 	struct hist_shape *shapes;    /* owned: by map */
-	bool json;
+	bool *wished;		      /* owned: by map; NULL: all are shown */
 };
 
-/* `wishes` are --hist's. RB_USAGE: one of them can't be met. */
-int dump_init(struct rawbpf *session, const char *const *wishes, size_t wish_count, bool json,
-	      struct dump *ret, struct rb_err *err);
+struct dump_options {
+	bool all;		   /* --maps; else only what is wished for */
+	const char *const *wishes; /* --hist's */
+	size_t wish_count;
+};
+
+/* RB_USAGE: one of the wishes can't be met. */
+int dump_init(struct rawbpf *session, const struct dump_options *options, struct dump *ret,
+	      struct rb_err *err);
 void dump_deinit(struct dump *dump);
 
 /* Appends all maps that were made and hold something to say. */
-void dump_maps(const struct dump *dump, struct rb_text *out);
+void dump_maps(const struct dump *dump, bool json, struct rb_text *out);
 
 #endif

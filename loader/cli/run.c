@@ -26,9 +26,8 @@ struct run {
 	const char **attach;			 /* owned; the strings are argv's */
 	const char **set, **map_set, **type_set; /* parts of attach */
 	const char **hist;			 /* ... too */
-	size_t hist_count;
 	const char *event_type, *btf;
-	bool show_maps;
+	struct dump_options maps;
 	struct dump dump;
 	struct events events;
 	const char *format_text;
@@ -161,11 +160,10 @@ static int take_option(struct run *run, int option, const char *value, char **ar
 		run->btf = value;
 		return -1;
 	case OPT_MAPS:
-		run->show_maps = true;
+		run->maps.all = true;
 		return -1;
 	case OPT_HIST:
-		run->show_maps = true;
-		run->hist[run->hist_count++] = value;
+		run->hist[run->maps.wish_count++] = value;
 		return -1;
 	case 's':
 		run->strict = true;
@@ -329,8 +327,7 @@ static int on_ready(void *ctx, const struct rawbpf *session)
 	struct rb_err err = { 0 };
 
 	if (events_init(session, run->event_type, run->cli->json, &run->events, &err) ||
-	    (run->show_maps && dump_init((struct rawbpf *)session, run->hist, run->hist_count,
-					 run->cli->json, &run->dump, &err))) {
+	    dump_init((struct rawbpf *)session, &run->maps, &run->dump, &err)) {
 		run->refused = cli_fail(run->cli, &err);
 		rawbpf_err_deinit(&err);
 		return run->refused;
@@ -348,8 +345,8 @@ static void on_ending(void *ctx, const struct rawbpf *session)
 	struct run *run = ctx;
 
 	(void)session;
-	if (run->show_maps && run->attached)
-		dump_maps(&run->dump, &run->out);
+	if (run->attached)
+		dump_maps(&run->dump, run->cli->json, &run->out);
 	flush(run);
 	dump_deinit(&run->dump);
 	events_deinit(&run->events);
@@ -488,6 +485,7 @@ int cmd_run(struct cli *cli, int argc, char **argv)
 	run.map_set = run.set + argc + 1;
 	run.type_set = run.map_set + argc + 1;
 	run.hist = run.type_set + argc + 1;
+	run.maps.wishes = run.hist;
 	run.options.attach = run.attach;
 	run.options.set = run.set;
 	run.options.map_set = run.map_set;

@@ -4,7 +4,7 @@
  * events. Also what a shell cannot do everywhere: another name, another user.
  *
  *	calls [-c NAME] [-u UID] clone|getppid|getpgid|write N	prints its pid, then makes the calls
- *	calls [-c NAME] [-u UID] write N SIZE		... writes of so many bytes, up to 65536
+ *	calls [-c NAME] [-u UID] write|read N SIZE	... of so many bytes each, up to 65536
  *	calls [-c NAME] [-u UID] sizes|fault N		... writes of 1 to N bytes; N page faults
  *	calls [-c NAME] [-u UID] exec COMMAND...	becomes COMMAND
  *	calls [-c NAME] testrun				prints the error of a program's test run
@@ -98,12 +98,14 @@ static int test_run(void)
 
 static int one(const char *kind, int null, long i, long size)
 {
-	static const char bytes[1 << 16];
+	static char bytes[1 << 16];
 
 	if (!strcmp(kind, "sizes"))
 		return syscall(SYS_write, null, bytes, i + 1) == i + 1 ? 0 : -1;
 	if (!strcmp(kind, "clone"))
 		return one_clone();
+	if (!strcmp(kind, "read"))
+		return syscall(SYS_read, null, bytes, size) == size ? 0 : -1;
 	if (!strcmp(kind, "write"))
 		return syscall(SYS_write, null, bytes, size) == size ? 0 : -1;
 	syscall(!strcmp(kind, "getpgid") ? SYS_getpgid : SYS_getppid, 0);
@@ -112,7 +114,7 @@ static int one(const char *kind, int null, long i, long size)
 
 static int make_calls(const char *kind, long count, long size)
 {
-	int null = open("/dev/null", O_WRONLY);
+	int null = open(strcmp(kind, "read") ? "/dev/null" : "/dev/zero", O_RDWR);
 	char text[32];
 	struct iovec iov = { text, 0 };
 
@@ -151,7 +153,7 @@ static int usage(void)
 {
 	fprintf(stderr,
 		"usage: calls [-c NAME] [-u UID] clone|getppid|getpgid|write|sizes|fault N\n"
-		"       calls [-c NAME] [-u UID] write N SIZE\n"
+		"       calls [-c NAME] [-u UID] write|read N SIZE\n"
 		"       calls [-c NAME] testrun|spin\n"
 		"       calls [-c NAME] [-u UID] exec COMMAND...\n"
 		"       calls bpf\n");
@@ -198,7 +200,8 @@ int main(int argc, char **argv)
 		fail(argv[1]);
 		return errno == ENOENT ? 127 : 126;
 	}
-	if (argc == 3 && !strcmp(argv[0], "write") && strtoul(argv[2], NULL, 10) <= 1 << 16)
+	if (argc == 3 && (!strcmp(argv[0], "write") || !strcmp(argv[0], "read")) &&
+	    strtoul(argv[2], NULL, 10) <= 1 << 16)
 		return make_calls(argv[0], strtol(argv[1], NULL, 10), strtol(argv[2], NULL, 10));
 	if (argc != 2 || !is_kind(argv[0]))
 		return usage();

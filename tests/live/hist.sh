@@ -69,6 +69,18 @@ check 'json' 1 "$(count '^{"type":"histogram","map":"by_comm","key":{"comm":"his
 # 70 is no power of two's number: an element like any other
 check 'json/beyond' 1 "$(count '^{"type":"entry","map":"linear","key":70,"value":1}$')"
 
+# only what was asked for; reads by size, of a task of our own
+start run --hist bytes:bytes "$PROGS/readlat.bpf.o"
+ready sys_exit_read || fail 'start readlat' "did not attach: $(cat "$err")"
+await 60 grep -q 'sys_enter_read is' "$err"
+"$calls" -c readlat_test read 40 4096 >/dev/null
+"$calls" -c readlat_test read 10 3000 >/dev/null
+end "$pid" INT
+check 'readlat' '      2048 -> 4095       : 10       |**********                              |
+      4096 -> 8191       : 40       |****************************************|' \
+	"$(sed -n '/^comm = "readlat_test"$/,/^$/p' "$out" | grep '[*]')"
+check 'only what was asked for' bytes: "$(grep '^[a-z]*:$' "$out")"
+
 # what can't be drawn
 rb run --hist no_such -t 0.01 "$LIVE/hist.bpf.o"
 check 'unknown map' 2 "$status"
