@@ -91,7 +91,7 @@ static __always_inline void ___bcc_increment(void *map, const void *key)
 	u64 zero = 0, *count = bpf_map_lookup_elem(map, key);
 
 	if (!count) {
-		bpf_map_update_elem(map, key, &zero, BPF_NOEXIST);
+		bpf_map_update_elem(map, key, &zero, 1 /* BPF_NOEXIST */);
 		count = bpf_map_lookup_elem(map, key);
 	}
 	if (count)
