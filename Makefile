@@ -63,7 +63,10 @@ STATIC_FLAGS = $(STATIC_SIZE) -ffunction-sections -fdata-sections -fno-pie -fno-
 STATIC_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,--build-id=none \
 	      -Wl,-z,norelro -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,-Map=$@.map
 
-static: $(O)/rawbpf-static
+# The user sides as well, for guests that have no C library.
+STATIC_EXE := $(PROG_EXE:$(O)/progs/%=$(O)/static/progs/%)
+
+static: $(O)/rawbpf-static $(STATIC_EXE)
 
 $(O)/rawbpf-static: $(STATIC_OBJ)
 	$(call say,LINK)
@@ -80,6 +83,11 @@ $(O)/bench/rawbpf-stages: $(STATIC_OBJ) tests/bench/meter.c tests/bench/stages.c
 	$(Q)mkdir -p $(@D) && $(MUSL_CC) -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
 		tests/bench/stages.c -Wl,--wrap=syscall \
 		$$(sed -n 's/^\tX(\([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/bench/stages.c)
+
+$(O)/static/progs/%: progs/%.c $(LIB_SRC:%.c=$(O)/static/%.o) include/rawbpf.h
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -std=gnu11 -Wall -Wextra -Iinclude $(UAPI) $(STATIC_FLAGS) $(STATIC_LINK) \
+		-o $@ $< $(LIB_SRC:%.c=$(O)/static/%.o)
 
 $(O)/static/%.o: %.c
 	$(call say,CC)

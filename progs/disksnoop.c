@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * disksnoop - the user side of disksnoop.bpf.c: a line for each request to a disk, until Ctrl-C.
+ *
+ *	disksnoop OBJECT [DISK]		all disks, or the one called so: sda, nvme0n1
+ *
+ *	TIME(s)            T  BYTES    LAT(ms)
+ *	16458043.436012    W  3128        3.45
+ *
+ * T is W for data to the disk, R for data from it, and M for a request that has no data and is none
+ * to write, as a flush is. The time is when it was completed, since boot.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "rawbpf.h"
+
+/* As in disksnoop.bpf.c. */
+struct event {
+	uint64_t time, latency;
+	uint32_t bytes, flags;
+};
+
+/*
+ * What a kernel may call when a request is completed, and which argument says how many bytes of it
+ * are (disksnoop.bpf.c). The first are called for each request that the disk's statistics count, but
+ * are there to be probed in few kernels; blk_update_request() is what drivers call, all of them but
+ * those that complete many requests at once (NVMe, since Linux 5.16).
+ */
+static const struct {
+	const char *attach, *done_argument;
+} completions[] = {
+	{ "completed=kprobe/__blk_account_io_done", "done_argument=0" },
+	{ "completed=kprobe/blk_account_io_done", "done_argument=0" },
+	{ "completed=kprobe/blk_account_io_completion", "done_argument=2" },
+	{ "completed=kprobe/blk_update_request", "done_argument=3" },
+	{ "completed=kprobe/blk_mq_end_request", "done_argument=0" },
+};
+
+#define COMPLETIONS (sizeof(completions) / sizeof(completions[0]))
+
+static int on_record(void *ctx, const struct rawbpf_record *record)
+{
+	struct event event;
+
+	(void)ctx;
+	if (record->type != RAWBPF_EVENT || record->message.size < sizeof(event))
+		return 0;
+	memcpy(&event, record->message.data, sizeof(event));
+	printf("%-18.9f %-2s %-7u %8.2f\n", (double)event.time / 1e9,
+	       event.flags & 1 ? "W"
+	       : event.bytes   ? "R"
+			       : "M",
+	       event.bytes, (double)event.latency / 1e6);
+	fflush(stdout);
+	return 0;
+}
+
+/* Of the disk with the numbers that /sys/block/DISK/dev has, alone. */
+static int set_disk(struct rawbpf *session, const char *disk, struct rb_err *err)
+{
+	unsigned int major, minor;
+	char path[300], setting[32];
+	FILE *file;
+	int code;
+
+	snprintf(path, sizeof(path), "/sys/block/%s/dev", disk);
+	file = fopen(path, "r");
+	if (!file || fscanf(file, "%u:%u", &major, &minor) != 2) {
+		snprintf(err->text, sizeof(err->text), "there is no disk called %s", disk);
+		err->kind = RB_USAGE;
+		code = -ENOENT;
+	} else {
+		snprintf(setting, sizeof(setting), "only_major=%u", major);
+		code = rawbpf_set(session, setting, err);
+		snprintf(setting, sizeof(setting), "only_minor=%u", minor);
+		if (!code)
+			code = rawbpf_set(session, setting, err);
+	}
+	if (file)
+		fclose(file);
+	return code;
+}
+
+static int start_with(const struct rawbpf_options *options, const char *done_argument,
+		      const char *disk, struct rawbpf **ret, struct rb_err *err)
+{
+	int code = rawbpf_open(options, ret, err);
+
+	if (code)
+		return code;
+	code = rawbpf_set(*ret, done_argument, err);
+	if (!code && disk)
+		code = set_disk(*ret, disk, err);
+	if (!code)
+		code = rawbpf_load(*ret, err);
+	if (!code)
+		code = rawbpf_attach(*ret, err);
+	if (code)
+		rawbpf_close(*ret, NULL);
+	return code;
+}
+
+/* With the first completion that this kernel lets us attach to. */
+static int start(struct rawbpf_options *options, const char *disk, struct rawbpf **ret,
+		 struct rb_err *err)
+{
+	int code = -ENOENT;
+
+	options->attach_count = 1;
+	for (size_t i = 0; i < COMPLETIONS; i++) {
+		rawbpf_err_deinit(err);
+		options->attach = &completions[i].attach;
+		code = start_with(options, completions[i].done_argument, disk, ret, err);
+		if (!code)
+			fprintf(stderr, "disksnoop: %s\n", completions[i].attach);
+		if (!code || err->kind != RB_ATTACH)
+			break;
+	}
+	return code;
+}
+
+/* Requests that the program had no room for. */
+static void print_missed(struct rawbpf *session)
+{
+	struct rb_err err = { 0 };
+	uint64_t count = 0;
+	uint32_t key = 0;
+	size_t map;
+
+	if (!rawbpf_map_find(session, "missed", &map, &err) &&
+	    !rawbpf_map_lookup(session, map, &key, &count, &err) && count)
+		fprintf(stderr, "disksnoop: missed %llu\n", (unsigned long long)count);
+	rawbpf_err_deinit(&err);
+}
+
+/* Until a signal can be read from wake_fd. */
+static int stream(struct rawbpf *session, const struct rawbpf_options *options, struct rb_err *err)
+{
+	struct signalfd_siginfo signal;
+	int code = 0;
+
+	printf("%-18s %-2s %-7s %8s\n", "TIME(s)", "T", "BYTES", "LAT(ms)");
+	fflush(stdout);
+	while (code >= 0 && read(options->wake_fd, &signal, sizeof(signal)) < 0)
+		code = rawbpf_poll(session, -1, err);
+	if (code >= 0)
+		code = rawbpf_detach(session, err);
+	while (code >= 0) {
+		code = rawbpf_poll(session, 0, err); /* what is still in the buffer */
+		if (!code)
+			break;
+	}
+	print_missed(session);
+	return code;
+}
+
+static int wake_on_signals(void)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	return signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+int main(int argc, char **argv)
+{
+	static char image[1 << 20];
+	struct rawbpf_options options = { .image = image, .record = on_record };
+	struct rb_err err = { 0 };
+	struct rawbpf *session;
+	FILE *file = argc > 1 && argc < 4 ? fopen(argv[1], "rb") : NULL;
+	int code;
+
+	if (!file) {
+		fprintf(stderr, "usage: disksnoop OBJECT [DISK]\n");
+		return RB_USAGE;
+	}
+	options.name = argv[1];
+	options.image_size = fread(image, 1, sizeof(image), file);
+	fclose(file);
+	options.wake_fd = wake_on_signals();
+	code = start(&options, argc > 2 ? argv[2] : NULL, &session, &err);
+	if (!code) {
+		code = stream(session, &options, &err);
+		rawbpf_close(session, NULL);
+	}
+	if (code >= 0)
+		return RB_OK;
+	fprintf(stderr, "disksnoop: %s\n%s%s", err.text, err.cure, err.cure[0] ? "\n" : "");
+	code = err.kind;
+	rawbpf_err_deinit(&err);
+	return code;
+}
