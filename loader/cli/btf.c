@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf - rawbpf btf: the types of an object, of a kernel, of any file that has BTF: as a list, or as a
- * header in C.
+ * btf - rawbpf btf: the types of an object, of a kernel, of any file that has BTF: as a list, as a
+ * header in C, or those alone that some objects need.
  */
 #include <getopt.h>
 #include <string.h>
@@ -14,8 +14,9 @@
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 
 struct wanted {
-	bool header;
-	const char *base;
+	bool header, min;
+	const char *kernel; /* --btf */
+	const char *out;
 };
 
 static int to_stdout(void *cli, struct rb_text *text)
@@ -114,10 +115,10 @@ static int show_file(struct cli *cli, const struct wanted *wanted, const char *p
 	struct rb_err err = { 0 };
 	int code = 0;
 
-	if (wanted->base)
-		code = btf_file_open(cli, wanted->base, NULL, &base, &err);
+	if (wanted->kernel)
+		code = btf_file_open(cli, wanted->kernel, NULL, &base, &err);
 	if (!code)
-		code = btf_file_open(cli, path, wanted->base ? &base.btf : NULL, &file, &err);
+		code = btf_file_open(cli, path, wanted->kernel ? &base.btf : NULL, &file, &err);
 	if (!code)
 		code = show(cli, wanted, &file.btf, &err);
 	btf_file_close(&file);
@@ -128,24 +129,44 @@ static int show_file(struct cli *cli, const struct wanted *wanted, const char *p
 	return code;
 }
 
+static int run(struct cli *cli, const struct wanted *wanted, int count, char **files)
+{
+	if (!count)
+		return cli_usage(cli, wanted->min ? "which OBJECTs?" : "which FILE?");
+	if (wanted->min && !wanted->out)
+		return cli_usage(cli, "--min wants -o OUT, a file to be written");
+	if (wanted->min)
+		return btf_min(cli, files, count, wanted->kernel, wanted->out);
+	if (wanted->out)
+		return cli_usage(cli, "-o goes with --min; the rest is on stdout");
+	if (count > 1)
+		return cli_usage(cli, "one FILE at a time");
+	return show_file(cli, wanted, files[0]);
+}
+
 int cmd_btf(struct cli *cli, int argc, char **argv)
 {
 	static const struct option options[] = { { "c", no_argument, NULL, 'c' },
+						 { "min", no_argument, NULL, 'm' },
 						 { "btf", required_argument, NULL, 'b' },
+						 { "output", required_argument, NULL, 'o' },
 						 CLI_OPTIONS };
 	struct wanted wanted = { 0 };
 	int option, status = -1;
 
 	opterr = 0;
-	while (status < 0 && (option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1) {
+	while (status < 0 &&
+	       (option = getopt_long(argc, argv, "o:" CLI_SHORT, options, NULL)) != -1) {
 		if (option == 'c')
 			wanted.header = true;
+		else if (option == 'm')
+			wanted.min = true;
 		else if (option == 'b')
-			wanted.base = optarg;
+			wanted.kernel = optarg;
+		else if (option == 'o')
+			wanted.out = optarg;
 		else if (!cli_option(cli, option, optarg, &status))
 			status = cli_bad_option(cli, options, argv);
 	}
-	if (status < 0 && optind != argc - 1)
-		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
-	return status < 0 ? show_file(cli, &wanted, argv[optind]) : status;
+	return status < 0 ? run(cli, &wanted, argc - optind, argv + optind) : status;
 }

@@ -21,6 +21,12 @@ int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
 		  struct btf_file *ret, struct rb_err *err);
 void btf_file_close(struct btf_file *file);
 
+/*
+ * btf_min.c: what the objects need of `kernel`'s types, into the file `out` ("-": stdout). Returns the
+ * exit status.
+ */
+int btf_min(struct cli *cli, char *const *objects, int count, const char *kernel, const char *out);
+
 /* btf_list.c: each type, and each of its parts, a line. 0, or what writing said. */
 int btf_list(struct cli *cli, const struct rb_btf *btf);
 

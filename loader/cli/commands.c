@@ -39,9 +39,11 @@ const struct cli_command cli_commands[] = {
 	  "  -s, --symbols                  only the symbols\n"
 	  "  -d, --disassemble              only the instructions; -S, -s and -d can be combined\n" },
 	{ "btf", cmd_btf, "[options] FILE|vmlinux",
-	  "the types of a file or of this kernel: a list, or a header in C",
+	  "the types of a file or of this kernel: a list, a header in C, or a part",
 	  "      --c                        a header for programs, as vmlinux.h\n"
-	  "      --btf KERNEL               the types that FILE goes on from: a module's are behind vmlinux\n" },
+	  "      --min OBJECT... -o OUT     those types alone that the objects need, for --btf of run\n"
+	  "      --btf KERNEL               of this file's types, not of this kernel's; without --min,\n"
+	  "                                 the types that FILE goes on from: a module's are behind vmlinux\n" },
 	{ "find", cmd_find, "[options] [KIND] PATTERN",
 	  "what can be probed: kernel functions, system calls, tracepoints, functions and USDT "
 	  "probes of programs",

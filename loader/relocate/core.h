@@ -66,4 +66,11 @@ int rb_core_offer(struct rb_core *core, const struct rb_btf_names *names, const 
  */
 int rb_core_relocate(struct rb_core *core, struct rb_code *code, struct rb_err *err);
 
+/*
+ * Mark in `subset`, of a kernel's types, what the object's relocations need of them (core_keep.c).
+ * The relocations are read. RB_OBJECT: one is malformed; -ENOMEM.
+ */
+struct rb_btf_subset;
+int rb_core_keep(const struct rb_object *object, struct rb_btf_subset *subset, struct rb_err *err);
+
 #endif
