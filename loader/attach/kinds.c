@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "attach/kinds.h"
+#include "base/nearest.h"
 #include "sys/uapi.h"
 
 #define FUNCTION "FUNCTION[+OFFSET], or PATTERN"
@@ -253,12 +254,24 @@ const struct rb_probe_kind *rb_probe_kind_of(const char *text)
 	return best;
 }
 
-static void list_kinds(struct rb_err *err)
+static void list_kinds(const char *text, size_t size, struct rb_err *err)
 {
-	rb_err_cure(err, "there are");
+	struct rb_nearest nearest;
+	char wanted[RB_NEAREST_NAME];
+
+	size = size < sizeof(wanted) ? size : sizeof(wanted) - 1;
+	memcpy(wanted, text, size);
+	wanted[size] = '\0';
+	rb_nearest_init(&nearest, wanted);
 	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
 		if (kind->probe)
-			rb_err_cure(err, "%s %s/", kind == rb_probe_kinds ? "" : ",", kind->name);
+			rb_nearest_offer(&nearest, kind->name, strlen(kind->name));
+	rb_nearest_cure(&nearest, "", err);
+	rb_err_cure(err, "%sit is written kprobe/FUNCTION, for one; there are",
+		    nearest.count ? "; " : "");
+	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
+		if (kind->probe)
+			rb_err_cure(err, "%s %s", kind == rb_probe_kinds ? "" : ",", kind->name);
 }
 
 int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)
@@ -271,7 +284,7 @@ int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)
 		code = rb_err_set(err, RB_OBJECT, -ENOENT,
 				  "'%.*s' is no kind of probe that rawbpf knows",
 				  (int)(size < 200 ? size : 200), text);
-		list_kinds(err);
+		list_kinds(text, size, err);
 		return code;
 	}
 	if (!target.kind->probe)

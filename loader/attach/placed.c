@@ -10,7 +10,7 @@
 #include "attach/placed.h"
 #include "base/nearest.h"
 #include "base/print.h"
-#include "kernel/lines.h"
+#include "kernel/lsm.h"
 #include "kernel/permission.h"
 #include "sys/link.h"
 
@@ -339,34 +339,6 @@ static int attach_refused(struct rb_attacher *attacher, const struct rb_target *
 	return code;
 }
 
-/* BPF's hooks are called only when it is one of the security modules in force. */
-static int check_lsm(struct rb_sys *sys, struct rb_err *err)
-{
-	int fd = rb_open_in(sys, "securityfs", "/sys/kernel/security", "lsm");
-	char list[256] = "";
-	ssize_t size = fd < 0 ? fd : rb_sys_read(sys, fd, list, sizeof(list) - 1);
-
-	rb_sys_close(sys, fd);
-	if (size <= 0)
-		return 0; /* it cannot be asked */
-	for (const char *at = list; *at; at += at[0] == ',') {
-		size_t length = strcspn(at, ",\n");
-
-		if (length == 3 && !memcmp(at, "bpf", 3))
-			return 0;
-		at += length;
-		if (*at == '\n')
-			break;
-	}
-	list[strcspn(list, "\n")] = '\0';
-	rb_err_set(err, RB_FEATURE, -EOPNOTSUPP,
-		   "BPF is not one of the security modules in force (/sys/kernel/security/lsm: "
-		   "%s), so the program would never run",
-		   list);
-	rb_err_cure(err, "boot with lsm=%s,bpf; the kernel needs CONFIG_BPF_LSM=y", list);
-	return -EOPNOTSUPP;
-}
-
 int rb_attach_placed(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
 {
@@ -376,7 +348,7 @@ int rb_attach_placed(struct rb_attacher *attacher, const struct rb_target *targe
 
 	(void)prog_name;
 	if (target->kind->prog_type == BPF_PROG_TYPE_LSM)
-		code = check_lsm(attacher->sys, err);
+		code = rb_kernel_check_lsm(attacher->sys, err);
 	rb_text_printf(&what, "%s %s", target->kind->name, target->name);
 	if (!code && what.failed)
 		code = rb_err_nomem(err);

@@ -8,7 +8,7 @@
 
 #include "base/print.h"
 #include "base/bytes.h"
-#include "kernel/features.h"
+#include "kernel/features_parts.h"
 #include "kernel/function.h"
 #include "kernel/lines.h"
 #include "kernel/permission.h"
@@ -17,16 +17,8 @@
 
 #define BPFFS_MAGIC 0xcafe4a11
 
-struct host {
-	struct rb_sys *sys;
-	struct rb_rights rights;
-	struct rb_tracefs tracefs;
-	int tracefs_code; /* 0: it is open */
-	struct rb_err tracefs_err;
-	bool refused; /* bpf(2) itself; said once is enough */
-};
-
-static void say(struct rb_feature *feature, enum rb_have have, const char *detail, const char *cure)
+void rb_feature_say(struct rb_feature *feature, enum rb_have have, const char *detail,
+		    const char *cure)
 {
 	feature->have = have;
 	rb_print(feature->detail, sizeof(feature->detail), "%s", detail);
@@ -34,7 +26,7 @@ static void say(struct rb_feature *feature, enum rb_have have, const char *detai
 }
 
 /* A refusal, told as an error tells it. */
-static void say_err(struct rb_feature *feature, enum rb_have have, struct rb_err *err)
+void rb_feature_say_err(struct rb_feature *feature, enum rb_have have, struct rb_err *err)
 {
 	rb_print(feature->detail, sizeof(feature->detail), "%.500s", err->text);
 	rb_print(feature->cure, sizeof(feature->cure), "%.500s", err->cure);
@@ -42,19 +34,19 @@ static void say_err(struct rb_feature *feature, enum rb_have have, struct rb_err
 	rawbpf_err_deinit(err);
 }
 
-static void say_refused(struct host *host, struct rb_feature *feature, const char *what, int code,
-			const char *cure)
+void rb_feature_say_refused(struct rb_feature_host *host, struct rb_feature *feature,
+			    const char *what, int code, const char *cure)
 {
 	struct rb_err err = { 0 };
 
 	if (code == -EPERM || code == -EACCES) {
 		if (host->refused) {
-			say(feature, RB_HAVE_UNKNOWN, "bpf(2) may not be called", "");
+			rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) may not be called", "");
 			return;
 		}
 		host->refused = true;
 		rb_kernel_why_not_permitted(host->sys, what, code, RB_NEEDS_BPF, &err);
-		say_err(feature, RB_HAVE_UNKNOWN, &err);
+		rb_feature_say_err(feature, RB_HAVE_UNKNOWN, &err);
 		return;
 	}
 	rb_print(feature->detail, sizeof(feature->detail), "%s: %s", what, strerror(-code));
@@ -62,67 +54,52 @@ static void say_refused(struct host *host, struct rb_feature *feature, const cha
 	feature->have = RB_HAVE_NO;
 }
 
-static int load_two_insns(struct rb_sys *sys, uint32_t type)
+static void look_bpf(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	const struct bpf_insn insns[] = {
-		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 0 }, /* r0 = 0 */
-		{ .code = BPF_JMP | BPF_EXIT },
-	};
-	struct rb_bpf_prog prog = {
-		.type = type,
-		.insns = insns,
-		.insn_count = 2,
-		.license = "GPL",
-		.name = "rawbpf_probe",
-	};
-
-	return rb_bpf_prog_load(sys, &prog);
-}
-
-static void look_bpf(struct host *host, struct rb_feature *feature)
-{
-	int prog = load_two_insns(host->sys, BPF_PROG_TYPE_TRACEPOINT);
+	int prog = rb_feature_load(host->sys, BPF_PROG_TYPE_TRACEPOINT, 0, 0);
 
 	if (prog < 0) {
-		say_refused(host, feature, "loading a program of two instructions", prog,
-			    "a kernel with CONFIG_BPF_SYSCALL=y and CONFIG_BPF_EVENTS=y");
+		rb_feature_say_refused(
+			host, feature, "loading a program of two instructions", prog,
+			"a kernel with CONFIG_BPF_SYSCALL=y and CONFIG_BPF_EVENTS=y");
 		return;
 	}
 	rb_sys_close(host->sys, prog);
-	say(feature, RB_HAVE_YES, "a tracing program loads", "");
+	rb_feature_say(feature, RB_HAVE_YES, "a tracing program loads", "");
 }
 
-static void look_jit(struct host *host, struct rb_feature *feature)
+static void look_jit(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	int64_t enabled;
 
 	if (!rb_read_number(host->sys, "/proc/sys/net/core/bpf_jit_enable", &enabled))
-		say(feature, RB_HAVE_UNKNOWN,
-		    "no net.core.bpf_jit_enable: a kernel without "
-		    "CONFIG_BPF_JIT, or a container's network",
-		    "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN,
+			       "no net.core.bpf_jit_enable: a kernel without "
+			       "CONFIG_BPF_JIT, or a container's network",
+			       "");
 	else if (enabled)
-		say(feature, RB_HAVE_YES, "programs run as machine code", "");
+		rb_feature_say(feature, RB_HAVE_YES, "programs run as machine code", "");
 	else
-		say(feature, RB_HAVE_NO, "programs are interpreted, and slow",
-		    "sysctl net.core.bpf_jit_enable=1");
+		rb_feature_say(feature, RB_HAVE_NO, "programs are interpreted, and slow",
+			       "sysctl net.core.bpf_jit_enable=1");
 }
 
-static void look_btf(struct host *host, struct rb_feature *feature)
+static void look_btf(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	int fd = rb_sys_open(host->sys, AT_FDCWD, "/sys/kernel/btf/vmlinux", O_RDONLY);
 
 	if (fd < 0)
-		say(feature, fd == -ENOENT ? RB_HAVE_NO : RB_HAVE_UNKNOWN,
-		    "/sys/kernel/btf/vmlinux cannot be opened: CO-RE programs do not load",
-		    "a kernel with CONFIG_DEBUG_INFO_BTF=y");
+		rb_feature_say(
+			feature, fd == -ENOENT ? RB_HAVE_NO : RB_HAVE_UNKNOWN,
+			"/sys/kernel/btf/vmlinux cannot be opened: CO-RE programs do not load",
+			"a kernel with CONFIG_DEBUG_INFO_BTF=y");
 	else
-		say(feature, RB_HAVE_YES, "/sys/kernel/btf/vmlinux", "");
+		rb_feature_say(feature, RB_HAVE_YES, "/sys/kernel/btf/vmlinux", "");
 	rb_sys_close(host->sys, fd);
 }
 
 /* 5.2: read-only maps for constants, and freezing them. */
-static void look_global_data(struct host *host, struct rb_feature *feature)
+static void look_global_data(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	struct rb_bpf_map map = {
 		.type = BPF_MAP_TYPE_ARRAY,
@@ -137,49 +114,51 @@ static void look_global_data(struct host *host, struct rb_feature *feature)
 	code = fd < 0 ? fd : rb_bpf_map_freeze(host->sys, fd);
 	rb_sys_close(host->sys, fd);
 	if (code)
-		say_refused(host, feature, "a read-only map for constants", code,
-			    "Linux 5.2 or newer; before, programs without global variables load");
+		rb_feature_say_refused(
+			host, feature, "a read-only map for constants", code,
+			"Linux 5.2 or newer; before, programs without global variables load");
 	else
-		say(feature, RB_HAVE_YES, "constants and variables of programs", "");
+		rb_feature_say(feature, RB_HAVE_YES, "constants and variables of programs", "");
 }
 
-static void look_tracefs(struct host *host, struct rb_feature *feature)
+static void look_tracefs(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	if (host->tracefs_code) {
-		say_err(feature,
-			host->tracefs_err.kind == RB_FEATURE ? RB_HAVE_NO : RB_HAVE_UNKNOWN,
-			&host->tracefs_err);
+		rb_feature_say_err(feature,
+				   host->tracefs_err.kind == RB_FEATURE ? RB_HAVE_NO
+									: RB_HAVE_UNKNOWN,
+				   &host->tracefs_err);
 		return;
 	}
-	say(feature, RB_HAVE_YES, host->tracefs.where, "");
+	rb_feature_say(feature, RB_HAVE_YES, host->tracefs.where, "");
 }
 
 /* A file of tracefs that is there or not; true: the feature is settled. */
-static bool look_file(struct host *host, struct rb_feature *feature, const char *file,
+static bool look_file(struct rb_feature_host *host, struct rb_feature *feature, const char *file,
 		      const char *detail)
 {
 	int has = host->tracefs_code ? host->tracefs_code : rb_tracefs_has(&host->tracefs, file);
 
 	if (has == 1) {
-		say(feature, RB_HAVE_YES, detail, "");
+		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 		return true;
 	}
 	if (has < 0)
-		say(feature, RB_HAVE_UNKNOWN, "tracefs cannot be asked", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "tracefs cannot be asked", "");
 	return has < 0;
 }
 
-static void look_kprobes(struct host *host, struct rb_feature *feature)
+static void look_kprobes(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	struct rb_err err = { 0 };
 
 	if (look_file(host, feature, "kprobe_events", "kernel functions and their returns"))
 		return;
 	rb_kernel_why_no_kprobes(host->sys, &host->tracefs, NULL, &err);
-	say_err(feature, RB_HAVE_NO, &err);
+	rb_feature_say_err(feature, RB_HAVE_NO, &err);
 }
 
-static void look_uprobes(struct host *host, struct rb_feature *feature)
+static void look_uprobes(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	struct rb_err err = { 0 };
 
@@ -187,46 +166,48 @@ static void look_uprobes(struct host *host, struct rb_feature *feature)
 		      "functions of programs and libraries, USDT probes"))
 		return;
 	rb_kernel_why_no_uprobes(host->sys, &err);
-	say_err(feature, RB_HAVE_NO, &err);
+	rb_feature_say_err(feature, RB_HAVE_NO, &err);
 }
 
-static void look_tracepoints(struct host *host, struct rb_feature *feature)
+static void look_tracepoints(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	if (!look_file(host, feature, "events/sched", "places that the kernel's authors named"))
-		say(feature, RB_HAVE_NO, "tracefs has no events/sched",
-		    "a kernel with CONFIG_EVENT_TRACING (CONFIG_FTRACE=y)");
+		rb_feature_say(feature, RB_HAVE_NO, "tracefs has no events/sched",
+			       "a kernel with CONFIG_EVENT_TRACING (CONFIG_FTRACE=y)");
 }
 
-static void look_syscalls(struct host *host, struct rb_feature *feature)
+static void look_syscalls(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	if (!look_file(host, feature, "events/syscalls", "tracepoint/syscalls/sys_enter_NAME"))
-		say(feature, RB_HAVE_NO, "tracefs has no events/syscalls",
-		    "a kernel with CONFIG_FTRACE_SYSCALLS=y; or ksyscall/NAME, or raw_tp/sys_enter");
+		rb_feature_say(
+			feature, RB_HAVE_NO, "tracefs has no events/syscalls",
+			"a kernel with CONFIG_FTRACE_SYSCALLS=y; or ksyscall/NAME, or raw_tp/sys_enter");
 }
 
-static void look_instances(struct host *host, struct rb_feature *feature)
+static void look_instances(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	if (!look_file(host, feature, "instances", "trace lines of ours do not mix with others'"))
-		say(feature, RB_HAVE_NO, "tracefs has no instances: one trace_pipe for all tracers",
-		    "a newer kernel; until then, one tracer at a time");
+		rb_feature_say(feature, RB_HAVE_NO,
+			       "tracefs has no instances: one trace_pipe for all tracers",
+			       "a newer kernel; until then, one tracer at a time");
 }
 
-static void look_raw_tracepoints(struct host *host, struct rb_feature *feature)
+static void look_raw_tracepoints(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	int prog = load_two_insns(host->sys, BPF_PROG_TYPE_RAW_TRACEPOINT);
+	int prog = rb_feature_load(host->sys, BPF_PROG_TYPE_RAW_TRACEPOINT, 0, 0);
 	int link = prog < 0 ? prog : rb_bpf_raw_tracepoint_open(host->sys, "rawbpf_no_such", prog);
 
 	rb_sys_close(host->sys, prog);
 	if (link == -ENOENT)
-		say(feature, RB_HAVE_YES, "raw_tp/NAME", "");
+		rb_feature_say(feature, RB_HAVE_YES, "raw_tp/NAME", "");
 	else if (link < 0)
-		say_refused(host, feature, "opening a raw tracepoint", link,
-			    "Linux 4.17 or newer; before, tracepoint/CATEGORY/NAME");
+		rb_feature_say_refused(host, feature, "opening a raw tracepoint", link,
+				       "Linux 4.17 or newer; before, tracepoint/CATEGORY/NAME");
 	else
 		rb_sys_close(host->sys, link);
 }
 
-static void look_bpffs(struct host *host, struct rb_feature *feature)
+static void look_bpffs(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	int fd = rb_sys_open(host->sys, AT_FDCWD, "/sys/fs/bpf", O_RDONLY | O_DIRECTORY);
 	struct rb_call statfs = { .op = RB_OP_STATFS, .fd = fd };
@@ -234,15 +215,16 @@ static void look_bpffs(struct host *host, struct rb_feature *feature)
 
 	rb_sys_close(host->sys, fd);
 	if (magic == -EPERM || magic == -EACCES)
-		say(feature, RB_HAVE_UNKNOWN, "/sys/fs/bpf may not be entered", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/sys/fs/bpf may not be entered", "");
 	else if (magic == BPFFS_MAGIC)
-		say(feature, RB_HAVE_YES, "/sys/fs/bpf", "");
+		rb_feature_say(feature, RB_HAVE_YES, "/sys/fs/bpf", "");
 	else
-		say(feature, RB_HAVE_NO, "not mounted at /sys/fs/bpf: maps cannot be pinned",
-		    "mount -t bpf bpf /sys/fs/bpf");
+		rb_feature_say(feature, RB_HAVE_NO,
+			       "not mounted at /sys/fs/bpf: maps cannot be pinned",
+			       "mount -t bpf bpf /sys/fs/bpf");
 }
 
-static void look_capabilities(struct host *host, struct rb_feature *feature)
+static void look_capabilities(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	struct rb_text text = { 0 };
 
@@ -252,91 +234,94 @@ static void look_capabilities(struct host *host, struct rb_feature *feature)
 	if (host->rights.seccomp)
 		rb_text_string(&text, "; a seccomp filter is in force");
 	if (!host->rights.known)
-		say(feature, RB_HAVE_UNKNOWN, "/proc/self/status cannot be read", "mount /proc");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/proc/self/status cannot be read",
+			       "mount /proc");
 	else if (rb_rights_for_bpf(&host->rights))
-		say(feature, RB_HAVE_YES, text.data ? text.data : "", "");
+		rb_feature_say(feature, RB_HAVE_YES, text.data ? text.data : "", "");
 	else
-		say(feature, RB_HAVE_NO, text.data ? text.data : "",
-		    "run as root: sudo rawbpf ...");
+		rb_feature_say(feature, RB_HAVE_NO, text.data ? text.data : "",
+			       "run as root: sudo rawbpf ...");
 	rb_text_deinit(&text);
 }
 
-static void look_lockdown(struct host *host, struct rb_feature *feature)
+static void look_lockdown(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	static const char cure[] = "boot without lockdown=confidentiality";
 
 	switch (host->rights.lockdown) {
 	case RB_LOCKDOWN_UNKNOWN:
-		say(feature, RB_HAVE_UNKNOWN, "/sys/kernel/security/lockdown cannot be read", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN,
+			       "/sys/kernel/security/lockdown cannot be read", "");
 		break;
 	case RB_LOCKDOWN_NONE:
-		say(feature, RB_HAVE_YES, "the kernel is not locked down", "");
+		rb_feature_say(feature, RB_HAVE_YES, "the kernel is not locked down", "");
 		break;
 	case RB_LOCKDOWN_INTEGRITY:
-		say(feature, RB_HAVE_YES, "integrity: tracing works, bpf_probe_write_user does not",
-		    "");
+		rb_feature_say(feature, RB_HAVE_YES,
+			       "integrity: tracing works, bpf_probe_write_user does not", "");
 		break;
 	case RB_LOCKDOWN_CONFIDENTIALITY:
-		say(feature, RB_HAVE_NO, "confidentiality: nobody may read kernel memory", cure);
+		rb_feature_say(feature, RB_HAVE_NO,
+			       "confidentiality: nobody may read kernel memory", cure);
 		break;
 	}
 }
 
-static void look_unprivileged(struct host *host, struct rb_feature *feature)
+static void look_unprivileged(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	if (host->rights.unprivileged < 0)
-		say(feature, RB_HAVE_UNKNOWN, "no kernel.unprivileged_bpf_disabled", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "no kernel.unprivileged_bpf_disabled", "");
 	else if (host->rights.unprivileged)
-		say(feature, RB_HAVE_NO,
-		    "kernel.unprivileged_bpf_disabled: bpf(2) needs root or "
-		    "capabilities, as tracing always does",
-		    "");
+		rb_feature_say(feature, RB_HAVE_NO,
+			       "kernel.unprivileged_bpf_disabled: bpf(2) needs root or "
+			       "capabilities, as tracing always does",
+			       "");
 	else
-		say(feature, RB_HAVE_YES, "socket filters without root; tracing needs root still",
-		    "");
+		rb_feature_say(feature, RB_HAVE_YES,
+			       "socket filters without root; tracing needs root still", "");
 }
 
-static void look_perf(struct host *host, struct rb_feature *feature)
+static void look_perf(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	char detail[128];
 
 	if (host->rights.paranoid == INT64_MIN) {
-		say(feature, RB_HAVE_NO, "no kernel.perf_event_paranoid",
-		    "a kernel with CONFIG_PERF_EVENTS=y");
+		rb_feature_say(feature, RB_HAVE_NO, "no kernel.perf_event_paranoid",
+			       "a kernel with CONFIG_PERF_EVENTS=y");
 		return;
 	}
 	rb_print(detail, sizeof(detail), "kernel.perf_event_paranoid is %d%s",
 		 (int)host->rights.paranoid,
 		 rb_rights_for_perf(&host->rights) ? ", and does not hold us" : "");
 	if (rb_rights_for_perf(&host->rights) || host->rights.paranoid < 0)
-		say(feature, RB_HAVE_YES, detail, "");
+		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 	else
-		say(feature, RB_HAVE_NO, detail, "run as root: sudo rawbpf ...");
+		rb_feature_say(feature, RB_HAVE_NO, detail, "run as root: sudo rawbpf ...");
 }
 
-static void look_memlock(struct host *host, struct rb_feature *feature)
+static void look_memlock(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	char detail[160];
 
 	if (host->rights.memlock == -2)
-		say(feature, RB_HAVE_UNKNOWN, "/proc/self/limits cannot be read", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/proc/self/limits cannot be read", "");
 	else if (host->rights.memlock == -1)
-		say(feature, RB_HAVE_YES, "no limit", "");
+		rb_feature_say(feature, RB_HAVE_YES, "no limit", "");
 	else if (rb_rights_memlock_counts(&host->rights)) {
 		rb_print(detail, sizeof(detail), "limited to %lld KiB, and BPF counts as that",
 			 (long long)host->rights.memlock / 1024);
-		say(feature, RB_HAVE_NO, detail, "ulimit -l unlimited");
+		rb_feature_say(feature, RB_HAVE_NO, detail, "ulimit -l unlimited");
 	} else {
 		rb_print(detail, sizeof(detail),
 			 "limited to %lld KiB, but BPF is not counted as that since Linux 5.11",
 			 (long long)host->rights.memlock / 1024);
-		say(feature, RB_HAVE_YES, detail, "");
+		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 	}
 }
 
 static const struct {
 	const char *name;
-	void (*look)(struct host *host, struct rb_feature *feature);
+	void (*look)(struct rb_feature_host *host, struct rb_feature *feature);
 } questions[] = {
 	{ "bpf", look_bpf },
 	{ "capabilities", look_capabilities },
@@ -355,15 +340,25 @@ static const struct {
 	{ "raw tracepoints", look_raw_tracepoints },
 	{ "trace instances", look_instances },
 	{ "bpffs", look_bpffs },
+	{ "links of many", rb_feature_multi },
+	{ "session links", rb_feature_session },
+	{ "tp_btf", rb_feature_tp_btf },
+	{ "trampolines", rb_feature_trampolines },
+	{ "bpf lsm", rb_feature_lsm },
+	{ "iterators", rb_feature_iterators },
+	{ "writable raw_tp", rb_feature_writable },
+	{ "samples", rb_feature_samples },
+	{ "hardware counters", rb_feature_counters },
 };
 
 void rb_features_look(struct rb_sys *sys, void (*each)(void *ctx, const struct rb_feature *feature),
 		      void *ctx)
 {
-	struct host host = { .sys = sys, .tracefs = { .sys = sys, .dir = -1 } };
+	struct rb_feature_host host = { .sys = sys, .tracefs = { .sys = sys, .dir = -1 } };
 
 	rb_kernel_rights(sys, &host.rights);
 	host.tracefs_code = rb_tracefs_open(sys, &host.tracefs, &host.tracefs_err);
+	rb_feature_types(&host);
 	for (size_t i = 0; i < RB_COUNT(questions); i++) {
 		struct rb_feature feature = { .name = questions[i].name, .have = RB_HAVE_UNKNOWN };
 
@@ -373,4 +368,6 @@ void rb_features_look(struct rb_sys *sys, void (*each)(void *ctx, const struct r
 	if (!host.tracefs_code)
 		rb_tracefs_close(&host.tracefs);
 	rawbpf_err_deinit(&host.tracefs_err);
+	rb_btf_names_deinit(&host.names);
+	rb_vmlinux_deinit(&host.vmlinux);
 }

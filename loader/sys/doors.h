@@ -29,7 +29,7 @@ struct rb_answer {
 	const char *
 		path; /* must be in the call's path, or, for reads, in that of the open; NULL: any */
 	int64_t cmd;  /* for RB_OP_BPF and RB_OP_IOCTL: the command; -1: any */
-	int64_t answer;
+	int64_t answer;	    /* of a read with data: how many bytes that has; 0: up to its NUL */
 	const char *data;   /* RB_OP_READ, RB_OP_LIST: what there is to read, once per open */
 	unsigned int times; /* 0: always */
 };

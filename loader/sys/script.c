@@ -47,10 +47,11 @@ static const struct rb_answer *find(struct rb_sys_script *script, const struct r
 }
 
 static int64_t read_script(struct rb_sys_script *script, const struct rb_call *call,
-			   const char *data)
+			   const struct rb_answer *answer)
 {
 	size_t *offset = &script->offsets[call->fd];
-	size_t left = strlen(data) - *offset;
+	const char *data = answer->data;
+	size_t left = (answer->answer ? (size_t)answer->answer : strlen(data)) - *offset;
 	size_t size = call->size < left ? call->size : left;
 
 	memcpy(call->data, data + *offset, size);
@@ -151,7 +152,7 @@ static int64_t script_call(struct rb_sys *sys, const struct rb_call *call)
 		return kind_answer(script, call);
 	if (answer->answer >= 0 && answer->data && call->op == RB_OP_READ &&
 	    path_of(script, call->fd)[0])
-		return read_script(script, call, answer->data);
+		return read_script(script, call, answer);
 	if (answer->answer >= 0 && answer->data && call->op == RB_OP_LIST)
 		rb_text_string(call->data, answer->data);
 	return answer->answer;

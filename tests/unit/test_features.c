@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "kernel/features.h"
 #include "sys/bpf.h"
+#include "made_btf.h"
 #include "sys/doors.h"
 #include "unit.h"
 
@@ -39,10 +40,29 @@ static const struct rb_answer nothing = { .op = RB_OP_OPEN,
 					  .path = "no such file",
 					  .answer = -ENOENT };
 
+/* What the kernel has for each kind of program that is loaded for a place. */
+static struct made_btf kernel_types(void)
+{
+	static const char *const functions[] = { "bpf_fentry_test1", "bpf_lsm_file_open",
+						 "bpf_iter_bpf_map" };
+	const uint32_t none[] = { UINT32_MAX };
+	struct made_btf made;
+	uint32_t number;
+
+	made_btf_init(&made);
+	number = made_btf_int(&made, "int", 4, MADE_SIGNED);
+	made_btf_type(&made, RB_BTF_TYPEDEF, "btf_trace_sys_enter", 0, number);
+	for (size_t i = 0; i < RB_COUNT(functions); i++)
+		made_btf_func(&made, functions[i], number, none);
+	CU_ASSERT_TRUE_FATAL(made_btf_finish(&made));
+	return made;
+}
+
 /* Look at a machine that has it all but for `first` and `second`. */
 static struct found look(const char *name, const struct rb_answer *first,
 			 const struct rb_answer *second, uint64_t failing_call)
 {
+	struct made_btf types = kernel_types();
 	struct rb_answer answers[] = {
 		first ? *first : nothing,
 		second ? *second : nothing,
@@ -56,7 +76,15 @@ static struct found look(const char *name, const struct rb_answer *first,
 		READ("perf_event_paranoid", "2\n"),
 		READ("bpf_jit_enable", "1\n"),
 		READ("/proc/kallsyms", "ffffffff81000000 T register_kprobe\n"),
-		{ .op = RB_OP_BPF, .cmd = BPF_RAW_TRACEPOINT_OPEN, .answer = -ENOENT },
+		READ("/sys/kernel/security/lsm", "lockdown,bpf\n"),
+		{ .op = RB_OP_READ,
+		  .path = "/sys/kernel/btf/vmlinux",
+		  .data = types.blob.data,
+		  .answer = (int64_t)types.blob.size },
+		/* the one of no such name; not the one of what a program was loaded for */
+		{ .op = RB_OP_BPF, .cmd = BPF_RAW_TRACEPOINT_OPEN, .answer = -ENOENT, .times = 1 },
+		/* a link of many looks for the function, and there is none of that name */
+		{ .op = RB_OP_BPF, .cmd = BPF_LINK_CREATE, .answer = -ESRCH },
 		/* tracefs is asked for first, bpffs later */
 		{ .op = RB_OP_STATFS, .path = "/sys/fs/bpf", .answer = 0xcafe4a11 },
 	};
@@ -68,6 +96,7 @@ static struct found look(const char *name, const struct rb_answer *first,
 	rb_sys_fail_init(&fail, &script.door, failing_call, -EIO);
 	rb_features_look(&fail.door, each, &found);
 	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
+	made_btf_deinit(&types);
 	return found;
 }
 
@@ -111,6 +140,11 @@ static void test_features_lacking_name_their_cure(void)
 	const struct rb_answer raw = { .op = RB_OP_BPF,
 				       .cmd = BPF_RAW_TRACEPOINT_OPEN,
 				       .answer = -EINVAL };
+	const struct rb_answer links = { .op = RB_OP_BPF,
+					 .cmd = BPF_LINK_CREATE,
+					 .answer = -EINVAL };
+	const struct rb_answer modules = READ("/sys/kernel/security/lsm", "lockdown,yama\n");
+	const struct rb_answer counters = { .op = RB_OP_PERF_OPEN, .answer = -ENOENT };
 	const struct rb_answer locked = READ("lockdown", "none integrity [confidentiality]\n");
 
 	CU_ASSERT(lacks("jit", &jit, NULL, "sysctl net.core.bpf_jit_enable=1"));
@@ -120,6 +154,13 @@ static void test_features_lacking_name_their_cure(void)
 	CU_ASSERT(lacks("uprobes", &uprobes, NULL, "CONFIG_UPROBE_EVENTS=y"));
 	CU_ASSERT(lacks("bpffs", &bpffs, NULL, "mount -t bpf"));
 	CU_ASSERT(lacks("raw tracepoints", &raw, NULL, "4.17"));
+	CU_ASSERT(lacks("links of many", &links, NULL, "CONFIG_FPROBE=y"));
+	CU_ASSERT(lacks("session links", &links, NULL, "CONFIG_FPROBE=y"));
+	CU_ASSERT(lacks("bpf lsm", &modules, NULL, "boot with lsm=lockdown,yama,bpf"));
+	CU_ASSERT(lacks("samples", &counters, NULL, "CONFIG_PERF_EVENTS=y"));
+	CU_ASSERT(lacks("hardware counters", &counters, NULL, "cpu-clock"));
+	CU_ASSERT(lacks("tp_btf", &btf, NULL, "CONFIG_DEBUG_INFO_BTF=y"));
+	CU_ASSERT(lacks("iterators", &btf, NULL, "CONFIG_DEBUG_INFO_BTF=y"));
 	CU_ASSERT(lacks("no lockdown", &locked, NULL, "lockdown"));
 }
 

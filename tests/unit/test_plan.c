@@ -275,15 +275,15 @@ static void test_plan_candidates_take_the_kind_before_them(void)
 
 static void test_plan_attach_of_a_bad_target_is_refused(void)
 {
-	check_one_refused("xdp", "fenty/x", "-a fenty/x: 'fenty' is no kind of probe", "kprobe/,");
+	check_one_refused("xdp", "fenty/x", "-a fenty/x: 'fenty' is no kind of probe", "there are kprobe,");
 	check_one_refused("xdp", "xdp/x", "-a xdp/x: a program of type 'xdp' can be loaded, but",
 			  "");
 	check_one_refused("xdp", "vfs_read", "-a vfs_read: 'vfs_read' is no kind of probe",
-			  "kprobe/,");
-	check_one_refused("xdp", "", "-a : '' is no kind of probe", "kprobe/,");
+			  "there are kprobe,");
+	check_one_refused("xdp", "", "-a : '' is no kind of probe", "there are kprobe,");
 	check_one_refused("xdp", "kprobe/", "-a kprobe/: 'kprobe/' does not say where",
 			  "it is written kprobe/FUNCTION[+OFFSET]");
-	check_one_refused("xdp", "prog=", "-a prog=: '' is no kind of probe", "kprobe/,");
+	check_one_refused("xdp", "prog=", "-a prog=: '' is no kind of probe", "there are kprobe,");
 	check_one_refused("xdp", "tp/a", "expected a category and an event",
 			  "it is written tracepoint/CATEGORY/EVENT");
 }
