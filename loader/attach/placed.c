@@ -8,6 +8,7 @@
 
 #include "attach/kinds.h"
 #include "attach/placed.h"
+#include "attach/placed_parts.h"
 #include "base/nearest.h"
 #include "base/print.h"
 #include "kernel/lsm.h"
@@ -26,24 +27,11 @@ static const char *function_of(const char *name)
 	return colon ? colon + 1 : name;
 }
 
-/* "prog:12[:FUNCTION]" -> 12; 0: it is none. */
-static uint32_t program_id(const char *name, const char **function)
-{
-	unsigned long id;
-	char *end;
-
-	if (strncmp(name, "prog:", 5) != 0 || name[5] < '0' || name[5] > '9')
-		return 0;
-	id = strtoul(name + 5, &end, 10);
-	*function = *end == ':' ? end + 1 : "";
-	return *end && *end != ':' ? 0 : id > UINT32_MAX ? 0 : (uint32_t)id;
-}
-
 static bool is_program(const char *name)
 {
 	const char *function;
 
-	return name[0] == '/' || program_id(name, &function);
+	return name[0] == '/' || rb_place_program_id(name, &function);
 }
 
 static int whose(const char *function, struct rb_err *err)
@@ -60,7 +48,7 @@ int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
 	const char *function = function_of(rest);
 	bool freplace = ret->kind->prog_type == BPF_PROG_TYPE_EXT;
 
-	program_id(rest, &function);
+	rb_place_program_id(rest, &function);
 	/* a program's number may stand alone: its first function is meant */
 	if (!(is_program(rest) && !*function) && !rb_is_symbol(function, strlen(function)))
 		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a function's name",
@@ -75,135 +63,12 @@ int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
 	return ret->name ? 0 : rb_err_nomem(err);
 }
 
-/* ---- functions of BPF programs ---- */
-
-static int open_program(struct rb_sys *sys, const char *name, const char **function,
-			struct rb_err *err)
-{
-	uint32_t id = program_id(name, function);
-	char path[256];
-	int fd;
-
-	if (id) {
-		fd = rb_bpf_prog_by_id(sys, id);
-	} else {
-		const char *colon = strrchr(name, ':');
-		size_t size = colon ? (size_t)(colon - name) : strlen(name);
-
-		*function = colon ? colon + 1 : "";
-		if (size >= sizeof(path))
-			return rb_err_set(err, RB_USAGE, -ENAMETOOLONG, "%.60s...: too long", name);
-		memcpy(path, name, size);
-		path[size] = '\0';
-		fd = rb_bpf_get(sys, path);
-	}
-	if (fd == -EPERM || fd == -EACCES)
-		return rb_kernel_why_not_permitted(sys, "opening the program", fd, RB_NEEDS_BPF,
-						   err);
-	if (fd < 0 && id)
-		return rb_err_set(err, RB_ATTACH, fd, "there is no BPF program of number %u: %s",
-				  id, strerror(-fd));
-	return fd < 0 ? rb_err_set(err, RB_ATTACH, fd, "no BPF program is pinned at %s: %s", path,
-				   strerror(-fd))
-		      : fd;
-}
-
-/* The types of the program, copied from the kernel; `first`: its main function's. */
-static int read_types(struct rb_sys *sys, int prog, struct rb_text *blob, uint32_t *first,
-		      struct rb_err *err)
-{
-	uint32_t main_function[2] = { 0 }; /* struct bpf_func_info: instruction, type */
-	struct bpf_btf_info types = { 0 };
-	struct bpf_prog_info info;
-	int code = rb_bpf_prog_info(sys, prog, &info), fd;
-
-	if (code)
-		return rb_err_set(err, RB_FEATURE, code, "asking about the program: %s",
-				  strerror(-code));
-	if (!info.btf_id) {
-		rb_err_set(err, RB_ATTACH, -ENODATA,
-			   "program %u (%.16s) was loaded without types, so none of its functions "
-			   "can be named",
-			   info.id, info.name);
-		rb_err_cure(err, "load it with BTF (rawbpf does that for programs with callbacks, "
-				 "libbpf always)");
-		return -ENODATA;
-	}
-	fd = rb_bpf_btf_by_id(sys, info.btf_id);
-	code = fd < 0 ? fd : rb_bpf_btf_info(sys, fd, &types);
-	if (!code && !rb_text_reserve(blob, types.btf_size))
-		code = -ENOMEM;
-	if (!code) {
-		uint32_t size = types.btf_size;
-
-		memset(&types, 0, sizeof(types));
-		types.btf = (uint64_t)(uintptr_t)blob->data;
-		types.btf_size = size;
-		code = rb_bpf_btf_info(sys, fd, &types);
-		blob->size = types.btf_size < size ? types.btf_size : size;
-	}
-	rb_sys_close(sys, fd < 0 ? -1 : fd);
-	if (code)
-		return rb_err_set(err, RB_IO, code, "reading the program's types: %s",
-				  strerror(-code));
-	*first = rb_bpf_prog_main(sys, prog, main_function) ? 0 : main_function[1];
-	return 0;
-}
-
-static void offer_functions(const struct rb_btf *btf, const char *wanted, struct rb_err *err)
-{
-	struct rb_nearest nearest;
-	const char *before = "its functions: ";
-
-	rb_nearest_init(&nearest, wanted);
-	for (uint32_t id = btf->first; id < btf->count; id++) {
-		struct rb_btf_type type = rb_btf_type(btf, id);
-
-		if (type.kind == RB_BTF_FUNC)
-			rb_nearest_offer(&nearest, type.name, strlen(type.name));
-	}
-	rb_nearest_cure(&nearest, "", err);
-	for (uint32_t id = btf->first; !nearest.count && id < btf->count; id++) {
-		struct rb_btf_type type = rb_btf_type(btf, id);
-
-		if (type.kind != RB_BTF_FUNC)
-			continue;
-		rb_err_cure(err, "%s%s", before, type.name);
-		before = ", ";
-	}
-}
-
-static int find_in_program(struct rb_sys *sys, const char *name, struct rb_place *ret,
-			   struct rb_err *err)
-{
-	struct rb_place place = { .fd = open_program(sys, name, &name, err) };
-	struct rb_text blob = { 0 };
-	struct rb_btf btf = { 0 };
-	int code = place.fd;
-
-	if (code < 0)
-		return code;
-	code = read_types(sys, place.fd, &blob, &place.btf_id, err);
-	if (!code)
-		code = rb_btf_parse((struct rb_bytes){ (const uint8_t *)blob.data, blob.size },
-				    false, &btf, err);
-	if (!code && *name)
-		place.btf_id = rb_btf_find(&btf, RB_BTF_FUNC, name);
-	if (!code && !place.btf_id) {
-		code = rb_err_set(err, RB_ATTACH, -ENOENT, "the program has no function %s", name);
-		offer_functions(&btf, name, err);
-	}
-	rb_btf_deinit(&btf);
-	rb_text_deinit(&blob);
-	place.owned = true;
-	if (code)
-		rb_sys_close(sys, place.fd);
-	else
-		*ret = place;
-	return code;
-}
-
 /* ---- places in the kernel ---- */
+
+static bool is_event(const struct rb_probe_kind *kind)
+{
+	return kind->prog_type == BPF_PROG_TYPE_TRACING && kind->attach_type == BPF_TRACE_RAW_TP;
+}
 
 static void offer_places(const struct rb_btf *btf, const struct rb_probe_kind *kind,
 			 const char *wanted, struct rb_err *err)
@@ -236,33 +101,42 @@ bool rb_is_placed(const struct rb_probe_kind *kind)
 	       kind->prog_type == BPF_PROG_TYPE_EXT;
 }
 
-int rb_place_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct rb_probe_kind *kind,
-		  const char *name, struct rb_place *ret, struct rb_err *err)
+static int find_in_kernel(struct rb_vmlinux *vmlinux, const struct rb_probe_kind *kind,
+			  const char *name, size_t size, struct rb_place *ret, struct rb_err *err)
 {
 	struct rb_place place = { .fd = -1 };
 	char plain[128];
-	size_t size = strlen(name);
 	int code;
 
-	if (is_program(name))
-		return find_in_program(sys, name, ret, err);
-	if (kind->prog_type == BPF_PROG_TYPE_EXT)
-		return whose(name, err);
-	if (kind->attach_type == BPF_TRACE_ITER)
-		size = strcspn(name, ":"); /* what follows says what it goes over */
 	if (size >= sizeof(plain))
 		return rb_err_set(err, RB_ATTACH, -ENAMETOOLONG,
 				  "%.60s...: no kernel has such a name", name);
 	memcpy(plain, name, size);
 	plain[size] = '\0';
-	code = rb_kernel_vmlinux(sys, vmlinux, err);
-	if (!code)
-		code = rb_vmlinux_place(vmlinux, kind->prog_type, kind->attach_type, plain,
-					&place.btf_id, &place.fd, err);
-	if (code == -ENOENT && vmlinux->btf.count)
-		offer_places(&vmlinux->btf, kind, plain, err);
+	code = rb_vmlinux_place(vmlinux, kind->prog_type, kind->attach_type, plain, &place.btf_id,
+				&place.fd, err);
+	if (code == -ENOENT)
+		offer_places(&vmlinux->btf, kind, function_of(plain), err);
 	if (!code)
 		*ret = place;
+	return code;
+}
+
+int rb_place_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct rb_probe_kind *kind,
+		  const char *name, struct rb_place *ret, struct rb_err *err)
+{
+	size_t size = strlen(name);
+	int code;
+
+	if (is_program(name))
+		return rb_place_in_program(sys, name, ret, err);
+	if (kind->prog_type == BPF_PROG_TYPE_EXT)
+		return whose(name, err);
+	if (kind->attach_type == BPF_TRACE_ITER)
+		size = strcspn(name, ":"); /* what follows says what it goes over */
+	code = rb_kernel_vmlinux(sys, vmlinux, err);
+	if (!code)
+		code = find_in_kernel(vmlinux, kind, name, size, ret, err);
 	return code;
 }
 

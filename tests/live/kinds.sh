@@ -61,6 +61,29 @@ else
 	says 'fentry/nearest' "$err" 'cure:.*fentry/vfs_write'
 fi
 
+# ---- a module's function: each read of a block device of nothing, by pages ----
+
+extra=/lib/modules/extra
+if [ -z "${LIVE_ALONE:-}" ] || [ ! -e $extra/null_blk.ko ] || ! insmod $extra/configfs.ko ||
+   ! insmod $extra/null_blk.ko; then
+	skip module "there is no null_blk to load"
+else
+	for target in fentry/null_queue_rq fentry/null_blk:null_queue_rq; do
+		start run -f '{5}' -a $target "$PROGS/hello.bpf.o"
+		if ready; then
+			dd if=/dev/nullb0 of=/dev/null bs=4096 count=5 iflag=direct 2>"$work/dd"
+			end "$pid" INT
+			check "module/$target" "5 0" "$(count '^Hello') $status"
+		else
+			end "$pid" INT
+			unable "module/$target"
+		fi
+	done
+	rb run -t 0.01 -a fentry/null_blk:null_queue_qr "$PROGS/hello.bpf.o"
+	check 'module/no such' 7 $status
+	rmmod null_blk
+fi
+
 # ---- the values of arguments, and of what is returned ----
 
 start run -f '{5}' "$LIVE/values.bpf.o"
@@ -169,7 +192,7 @@ if [ $status = 0 ]; then
 	check iter/elements 'key 0~values 7 8 9 42~no newline~' \
 	      "$(grep -v 'a task' "$out" | tr '\n' '~')"
 	# as many as there are, a few more or less
-	there=$(ls -d /proc/[0-9]*/task/* | wc -l)
+	there=$(ls -d /proc/[0-9]*/task/* 2>/dev/null | wc -l)
 	tasks=$(count '^a task$')
 	holds iter/tasks "$tasks lines for $there tasks" [ "$tasks" -gt 3 ] && [ $((tasks - there)) -lt 100 ]
 	rb run -j "$LIVE/elements.bpf.o"
