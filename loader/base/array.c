@@ -10,24 +10,32 @@
 #include "base/array.h"
 
 #define DIGITS_MOST ((size_t)24)
+#define PRINT_ROOM  63
 
-void *rb_array_grow(void *items, size_t count, size_t *capacity, size_t item_size)
+void *rb_array_reserve(void *items, size_t count, size_t *capacity, size_t item_size)
 {
 	size_t wanted, bytes;
 	void *moved;
 
-	if (count < *capacity)
+	if (items && count <= *capacity)
 		return items;
 	if (__builtin_mul_overflow(*capacity, (size_t)2, &wanted))
 		return NULL;
-	if (wanted < 8)
-		wanted = 8;
-	if (__builtin_mul_overflow(wanted, item_size, &bytes))
+	if (wanted < count)
+		wanted = count;
+	if (!wanted || __builtin_mul_overflow(wanted, item_size, &bytes))
 		return NULL;
 	moved = realloc(items, bytes);
 	if (moved)
 		*capacity = wanted;
 	return moved;
+}
+
+void *rb_array_grow(void *items, size_t count, size_t *capacity, size_t item_size)
+{
+	if (count < *capacity)
+		return items;
+	return rb_array_reserve(items, count < 8 ? 8 : count + 1, capacity, item_size);
 }
 
 char *rb_text_reserve(struct rb_text *text, size_t size)
@@ -74,24 +82,29 @@ void rb_text_string(struct rb_text *text, const char *string)
 	rb_text_add(text, string, strlen(string));
 }
 
+/* Into the room that there is; once more when it was too small. */
 void rb_text_printf(struct rb_text *text, const char *fmt, ...)
 {
+	char *room = rb_text_room(text, PRINT_ROOM);
 	va_list args, again;
-	char *room;
 	int size;
 
+	if (!room)
+		return;
 	va_start(args, fmt);
 	va_copy(again, args);
-	size = rb_vprint(NULL, 0, fmt, args);
+	size = rb_vprint(room, text->capacity - text->size, fmt, args);
 	va_end(args);
-	room = size < 0 ? NULL : rb_text_reserve(text, (size_t)size);
-	if (room) {
-		rb_vprint(room, (size_t)size + 1, fmt, again);
-		text->size += (size_t)size;
-	} else {
-		text->failed = true;
+	if (size >= 0 && (size_t)size >= text->capacity - text->size) {
+		room = rb_text_reserve(text, (size_t)size);
+		if (room)
+			rb_vprint(room, (size_t)size + 1, fmt, again);
 	}
 	va_end(again);
+	if (size < 0)
+		text->failed = true;
+	else if (room)
+		text->size += (size_t)size;
 }
 
 /* Two at a time, and in 32 bits as soon as it fits: a long division is the slowest thing here. */

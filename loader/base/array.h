@@ -19,6 +19,9 @@
 /* Make room for one more item than `count`. Returns the array, moved or not; NULL: out of memory. */
 void *rb_array_grow(void *items, size_t count, size_t *capacity, size_t item_size);
 
+/* ... for `count` of them in all. */
+void *rb_array_reserve(void *items, size_t count, size_t *capacity, size_t item_size);
+
 struct rb_text {
 	char *data;	       /* owned; NULL while empty */
 	size_t size, capacity; /* bytes, the NUL not counted in size */

@@ -151,8 +151,10 @@ int rb_vprint(char *ret, size_t size, const char *fmt, va_list args)
 
 	va_copy(copy, args);
 	while (*fmt) {
-		size_t plain = strcspn(fmt, "%");
+		size_t plain = 0;
 
+		while (fmt[plain] && fmt[plain] != '%')
+			plain++;
 		put(&printer, fmt, plain);
 		fmt += plain;
 		if (!*fmt)

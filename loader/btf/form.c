@@ -31,14 +31,12 @@ static int add_pieces(struct reader *reader, uint32_t count, uint32_t *first)
 {
 	struct rb_form *form = reader->form;
 
-	while (reader->capacity - form->count < count) {
-		struct rb_piece *grown = rb_array_grow(form->pieces, reader->capacity,
-						       &reader->capacity, sizeof(*grown));
+	struct rb_piece *grown = rb_array_reserve(form->pieces, form->count + count + 1,
+						  &reader->capacity, sizeof(*grown));
 
-		if (!grown)
-			return -ENOMEM;
-		form->pieces = grown;
-	}
+	if (!grown)
+		return -ENOMEM;
+	form->pieces = grown;
 	*first = (uint32_t)form->count;
 	form->count += count;
 	return 0;

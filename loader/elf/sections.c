@@ -14,6 +14,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "elf/parts.h"
 
 #define CUT_SHORT "the file is cut short, or was damaged: compile or copy it again"
@@ -193,7 +194,7 @@ struct extent {
 	const struct rb_section *section; /* NULL: the ELF header, or the table */
 };
 
-/* By place; at the same place by index, so that every libc's qsort() leads to the same message. */
+/* By place; at the same place by index. */
 static int compare_extents(const void *left, const void *right)
 {
 	const struct extent *a = left, *b = right;
@@ -228,7 +229,7 @@ static int refuse_overlap(const struct extent *a, const struct extent *b, struct
 int rb_elf_check_overlaps(const struct rb_elf *elf, const struct rb_elf_table *table,
 			  struct rb_err *err)
 {
-	struct extent *extents = calloc(elf->section_count + 2, sizeof(*extents));
+	struct extent *extents = calloc(elf->section_count + 2, 2 * sizeof(*extents));
 	size_t count = 0, i;
 	int code = 0;
 
@@ -242,7 +243,7 @@ int rb_elf_check_overlaps(const struct rb_elf *elf, const struct rb_elf_table *t
 			extents[count++] =
 				(struct extent){ elf->sections[i].offset,
 						 elf->sections[i].data.size, &elf->sections[i] };
-	qsort(extents, count, sizeof(*extents), compare_extents);
+	rb_sort(extents, extents + count, count, sizeof(*extents), compare_extents);
 	for (i = 1; !code && i < count; i++)
 		if (extents[i - 1].begin + extents[i - 1].size > extents[i].begin)
 			code = refuse_overlap(&extents[i - 1], &extents[i], err);

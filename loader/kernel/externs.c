@@ -273,10 +273,13 @@ int rb_kernel_resolve_externs(struct rb_sys *sys, const struct rb_object *object
 			      const bool *wanted, struct rb_vmlinux *vmlinux,
 			      struct rb_resolved *ret, struct rb_err *err)
 {
-	struct seek *items = calloc(object->extern_count + 1, 2 * sizeof(*items));
 	struct seeks addresses = { 0 }, ids = { 0 };
+	struct seek *items;
 	int code;
 
+	if (!object->extern_count)
+		return 0;
+	items = calloc(object->extern_count, 2 * sizeof(*items));
 	if (!items)
 		return rb_err_nomem(err);
 	addresses.items = items;

@@ -56,9 +56,13 @@ static bool walk_type(const struct rb_btf *btf, uint32_t id, bool *seen)
 
 static bool type_needs_btf(const struct rb_btf *btf, uint32_t id)
 {
-	bool *seen = calloc(btf->count, sizeof(*seen));
-	bool needs = !seen || walk_type(btf, id, seen);
+	enum rb_btf_kind kind = rb_btf_type(btf, rb_btf_resolve(btf, id)).kind;
+	bool *seen, needs;
 
+	if (kind == RB_BTF_INT || kind == RB_BTF_ENUM || kind == RB_BTF_ENUM64)
+		return false;
+	seen = calloc(btf->count, sizeof(*seen));
+	needs = !seen || walk_type(btf, id, seen);
 	free(seen);
 	return needs;
 }

@@ -26,9 +26,11 @@ bool rb_section_is_code(const struct rb_section *section)
 /* ".data" itself and ".data.NAME", but not ".database". */
 static bool named(const char *name, const char *base)
 {
-	size_t size = strlen(base);
-
-	return !strncmp(name, base, size) && (!name[size] || name[size] == '.');
+	while (*base && *base == *name) {
+		base++;
+		name++;
+	}
+	return !*base && (!*name || *name == '.');
 }
 
 static bool data_kind(const struct rb_section *section, enum rb_map_kind *ret)

@@ -39,20 +39,17 @@ static int place(struct linking *linking, uint32_t index)
 	const struct rb_func *func = &linking->object->funcs[index];
 	struct rb_code *code = linking->code;
 	struct rb_placed *funcs;
+	struct bpf_insn *insns;
 	uint32_t total;
 
 	if (linking->start_of[index])
 		return 0;
 	if (__builtin_add_overflow(code->count, func->count, &total) || total > INT32_MAX / 2)
 		return refuse(linking, func, 0, "the linked text is longer than any kernel takes");
-	while (code->insn_capacity < total) {
-		struct bpf_insn *insns = rb_array_grow(code->insns, code->insn_capacity,
-						       &code->insn_capacity, sizeof(*insns));
-
-		if (!insns)
-			return rb_err_nomem(linking->err);
-		code->insns = insns;
-	}
+	insns = rb_array_reserve(code->insns, total + 1, &code->insn_capacity, sizeof(*insns));
+	if (!insns)
+		return rb_err_nomem(linking->err);
+	code->insns = insns;
 	funcs = rb_array_grow(code->funcs, code->func_count, &code->func_capacity, sizeof(*funcs));
 	if (!funcs)
 		return rb_err_nomem(linking->err);

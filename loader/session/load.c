@@ -66,6 +66,20 @@ static int make_pinned(struct rawbpf *session, struct rb_err *err)
 	return failed;
 }
 
+/* What a kernel before 5.0 wants to be told, of the one type that it wants it of; asked for once. */
+static uint32_t kernel_version(struct rawbpf *session, uint32_t type)
+{
+	struct rb_self self = { 0 };
+
+	if (session->object.kern_version || type != BPF_PROG_TYPE_KPROBE)
+		return session->object.kern_version;
+	if (!session->kernel_version) {
+		rb_sys_self(session->sys, &self);
+		session->kernel_version = self.kernel_version;
+	}
+	return session->kernel_version;
+}
+
 static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
 		     struct rb_err *err)
 {
@@ -78,7 +92,6 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 		.kconfig = session->load.kconfig,
 	};
 	struct rb_bpf_prog prog = { .license = object->license };
-	struct rb_self self = { 0 };
 	struct rb_place place;
 	int fd = rb_relocate_code(object, &values, code, err);
 
@@ -89,12 +102,11 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	if (fd)
 		return fd;
 	rb_session_tell_fixes(session, func, code);
-	rb_sys_self(session->sys, &self);
 	prog.type = kind ? kind->prog_type : BPF_PROG_TYPE_KPROBE;
 	prog.flags = kind ? kind->prog_flags : 0;
 	prog.insns = code->insns;
 	prog.insn_count = code->count;
-	prog.kern_version = object->kern_version ? object->kern_version : self.kernel_version;
+	prog.kern_version = kernel_version(session, prog.type);
 	prog.attach_btf_id = place.btf_id;
 	prog.attach_fd = place.fd < 0 ? 0 : place.fd;
 	prog.fd_array = session->vmlinux.fds;

@@ -42,6 +42,7 @@ struct rawbpf {
 	/* in the kernel */
 	struct rb_tracefs tracefs;
 	struct rb_trace_switch printk;
+	uint32_t kernel_version; /* 0: not asked for yet */
 	struct rb_load load;
 	struct rb_vmlinux vmlinux;   /* read when something needs it */
 	struct rb_vmlinux given;     /* types of options.btf, where there are some */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/sort.h"
 #include "unit.h"
 
 static void test_array_grow_makes_room_and_keeps_what_is_there(void)
@@ -49,6 +50,51 @@ static void test_array_grow_of_a_size_that_wraps_is_refused(void)
 	capacity = 0;
 	CU_ASSERT_PTR_NULL(rb_array_grow(NULL, 0, &capacity, SIZE_MAX / 4));
 	CU_ASSERT_EQUAL(capacity, 0);
+}
+
+static void test_array_reserve_is_as_large_as_asked(void)
+{
+	size_t capacity = 0;
+	int *items = rb_array_reserve(NULL, 5, &capacity, sizeof(*items)), *moved;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(items);
+	CU_ASSERT_EQUAL(capacity, 5);
+	CU_ASSERT_PTR_EQUAL(rb_array_reserve(items, 5, &capacity, sizeof(*items)), items);
+	moved = rb_array_reserve(items, 6, &capacity, sizeof(*items));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(moved);
+	CU_ASSERT_EQUAL(capacity, 10);
+	CU_ASSERT_PTR_NULL(rb_array_reserve(moved, SIZE_MAX / 2, &capacity, sizeof(*items)));
+	CU_ASSERT_EQUAL(capacity, 10);
+	free(moved);
+}
+
+struct numbered {
+	unsigned int key, place;
+};
+
+static int by_key(const void *left, const void *right)
+{
+	const struct numbered *a = left, *b = right;
+
+	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+/* Every length up to beyond two runs of 64, in several disorders. */
+static void test_sort_orders_all_and_keeps_equals_in_place(void)
+{
+	struct numbered items[130], scratch[130];
+
+	for (unsigned int count = 0; count <= 130; count++) {
+		for (unsigned int step = 1; step < 40; step += 6) {
+			for (unsigned int i = 0; i < count; i++)
+				items[i] = (struct numbered){ i * step % 17, i };
+			rb_sort(items, scratch, count, sizeof(*items), by_key);
+			for (unsigned int i = 1; i < count; i++)
+				CU_ASSERT_TRUE(items[i - 1].key < items[i].key ||
+					       (items[i - 1].key == items[i].key &&
+						items[i - 1].place < items[i].place));
+		}
+	}
 }
 
 static void test_text_of_every_kind_is_one_string(void)
@@ -157,6 +203,8 @@ int main(void)
 		UNIT_TEST(test_array_grow_makes_room_and_keeps_what_is_there),
 		UNIT_TEST(test_array_grow_with_room_leaves_it_alone),
 		UNIT_TEST(test_array_grow_of_a_size_that_wraps_is_refused),
+		UNIT_TEST(test_array_reserve_is_as_large_as_asked),
+		UNIT_TEST(test_sort_orders_all_and_keeps_equals_in_place),
 		UNIT_TEST(test_text_of_every_kind_is_one_string),
 		UNIT_TEST(test_text_growing_a_byte_at_a_time_is_always_a_string),
 		UNIT_TEST(test_text_printf_longer_than_the_room_is_whole),

@@ -140,8 +140,8 @@ static bool tolerated(const struct failing *failing, const struct example *examp
 	switch (call->op) {
 	case RB_OP_CLOSE: /* closed all the same, and nothing can be done about it */
 		return true;
-	case RB_OP_SELF: /* the first asks for the kernel's version, which only old kernels look at */
-		return failing->before == 0;
+	case RB_OP_SELF: /* a kprobe's first asks for the kernel's version, for old kernels */
+		return example->attach && failing->before == 0;
 	case RB_OP_POLL: /* a pause, or asking whether to wake; the wait itself has two descriptors */
 		return call->size < 2;
 	case RB_OP_STATFS: /* another directory is looked at */
