@@ -65,11 +65,6 @@ int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
 
 /* ---- places in the kernel ---- */
 
-static bool is_event(const struct rb_probe_kind *kind)
-{
-	return kind->prog_type == BPF_PROG_TYPE_TRACING && kind->attach_type == BPF_TRACE_RAW_TP;
-}
-
 static void offer_places(const struct rb_btf *btf, const struct rb_probe_kind *kind,
 			 const char *wanted, struct rb_err *err)
 {

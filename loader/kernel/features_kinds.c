@@ -31,8 +31,9 @@ void rb_feature_types(struct rb_feature_host *host)
 	for (size_t i = 0; i < RB_COUNT(places); i++)
 		if (rb_btf_names_add(&host->names, places[i].name, RB_BTF_BIT(places[i].kind)) < 0)
 			host->types_code = -ENOMEM;
+	host->vmlinux.wanted = &host->names;
 	if (!host->types_code)
-		host->types_code = rb_kernel_vmlinux(host->sys, &host->names, &host->vmlinux, NULL);
+		host->types_code = rb_kernel_vmlinux(host->sys, &host->vmlinux, NULL);
 }
 
 int rb_feature_load(struct rb_sys *sys, uint32_t type, uint32_t attach_type, uint32_t btf_id)

@@ -90,7 +90,7 @@ int rb_core_keep(const struct rb_object *object, struct rb_btf_subset *subset, s
 		code = rb_core_want(&core, &object->funcs[i], err);
 	if (!code)
 		code = rb_btf_names_look(&core.names, subset->btf, err);
-	if (!code && rb_core_offer(&core, subset->btf, err) < 0)
+	if (!code && rb_core_offer(&core, &core.names, subset->btf, err) < 0)
 		code = -ENOMEM;
 	for (size_t i = 0; !code && i < object->core_count; i++)
 		code = keep_one(&core, &object->cores[i], subset, err);
