@@ -34,7 +34,8 @@ PROGS	:= $(sort $(wildcard progs/*.bpf.c))
 
 LIB_OBJ	 := $(LIB_SRC:%.c=$(O)/obj/%.o)
 CLI_OBJ	 := $(CLI_SRC:%.c=$(O)/obj/%.o)
-STATIC_OBJ := $(LIB_SRC:%.c=$(O)/static/%.o) $(CLI_SRC:%.c=$(O)/static/%.o)
+LIBC_SRC := $(sort $(wildcard loader/libc/*.c))
+STATIC_OBJ := $(patsubst %.c,$(O)/static/%.o,$(LIB_SRC) $(CLI_SRC) $(LIBC_SRC))
 PROG_OBJ := $(PROGS:progs/%.c=$(O)/progs/%.o)
 PROG_EXE := $(patsubst progs/%.c,$(O)/progs/%,$(filter-out %.bpf.c,$(wildcard progs/*.c)))
 
@@ -57,8 +58,15 @@ $(O)/obj/%.o: %.c
 # One file of machine code, as small as it gets: sections that nothing refers to are left out, code and
 # constants share pages, and nothing is kept for unwinding or for moving the program about in memory.
 # -Oz wants gcc 12 or clang; STATIC_SIZE=-Os does for older ones. The linker's map is for `make bench`.
+# loader/libc/ takes the place of the C library's larger functions. STATIC_TUNE is what the compiler
+# knows of: no registers for floating point (there is none), no tables for switches, constants side by
+# side, and none of what makes code faster by making more of it.
 STATIC_SIZE ?= -Oz
-STATIC_FLAGS = $(STATIC_SIZE) -ffunction-sections -fdata-sections -fno-pie -fno-ident \
+STATIC_TUNE = $(eval STATIC_TUNE := $(shell for flag in -mgeneral-regs-only -malign-data=abi -fno-jump-tables \
+	-fno-caller-saves -fno-expensive-optimizations -fno-tree-loop-im -fno-if-conversion \
+	-fcf-protection=none; do \
+	$(MUSL_CC) -Werror $$flag -c -x c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done))$(STATIC_TUNE)
+STATIC_FLAGS = $(STATIC_SIZE) $(STATIC_TUNE) -ffunction-sections -fdata-sections -fno-pie -fno-ident \
 	       -fno-asynchronous-unwind-tables -fno-unwind-tables
 STATIC_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,--build-id=none \
 	      -Wl,-z,norelro -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,-Map=$@.map
@@ -88,6 +96,8 @@ $(O)/static/progs/%: progs/%.c $(LIB_SRC:%.c=$(O)/static/%.o) include/rawbpf.h
 	$(call say,LINK)
 	$(Q)mkdir -p $(@D) && $(MUSL_CC) -std=gnu11 -Wall -Wextra -Iinclude $(UAPI) $(STATIC_FLAGS) $(STATIC_LINK) \
 		-o $@ $< $(LIB_SRC:%.c=$(O)/static/%.o)
+
+$(O)/static/loader/libc/%.o: STATIC_FLAGS += -fno-builtin
 
 $(O)/static/%.o: %.c
 	$(call say,CC)

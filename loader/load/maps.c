@@ -67,7 +67,7 @@ static bool holds_descriptors(uint32_t type)
 /* A power of two, at least a page: the kernel takes no other ring buffer. */
 static uint32_t ring_size(uint32_t wanted)
 {
-	uint32_t size = (uint32_t)sysconf(_SC_PAGESIZE);
+	uint32_t size = (uint32_t)getpagesize();
 
 	while (size < wanted && size <= UINT32_MAX / 2)
 		size *= 2;

@@ -127,7 +127,7 @@ int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
 	struct rb_perf perf = {
 		.sys = sys,
 		.map = map,
-		.page = (size_t)sysconf(_SC_PAGESIZE),
+		.page = (size_t)getpagesize(),
 	};
 	int code;
 

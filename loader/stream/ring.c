@@ -71,7 +71,7 @@ int rb_ring_open(struct rb_sys *sys, int map, uint32_t max_entries, struct rb_ri
 	struct rb_ring ring = {
 		.sys = sys,
 		.map = map,
-		.page = (size_t)sysconf(_SC_PAGESIZE),
+		.page = (size_t)getpagesize(),
 		.size = max_entries,
 	};
 	int code;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * sort - qsort(3) and qsort_r(3), for the static program: a heapsort.
+ *
+ * It needs n log n comparisons whatever the order, since names and places come out of files that
+ * nobody vouches for; no memory, and no recursion. As with any qsort(), what compares as equal ends
+ * up in any order.
+ */
+#include <stdlib.h>
+
+struct sort {
+	char *items;
+	size_t size;
+	int (*compare)(const void *, const void *, void *);
+	void *ctx;
+};
+
+static void swap(struct sort *sort, size_t one, size_t other)
+{
+	char *a = sort->items + one * sort->size, *b = sort->items + other * sort->size;
+
+	for (size_t i = 0; i < sort->size; i++) {
+		char byte = a[i];
+
+		a[i] = b[i];
+		b[i] = byte;
+	}
+}
+
+static int compare(struct sort *sort, size_t one, size_t other)
+{
+	return sort->compare(sort->items + one * sort->size, sort->items + other * sort->size,
+			     sort->ctx);
+}
+
+/* The item at `top` sinks until neither of the two below it is larger. */
+static void sink(struct sort *sort, size_t top, size_t count)
+{
+	while (top < count / 2) {
+		size_t below = 2 * top + 1;
+
+		if (below + 1 < count && compare(sort, below, below + 1) < 0)
+			below++;
+		if (compare(sort, top, below) >= 0)
+			return;
+		swap(sort, top, below);
+		top = below;
+	}
+}
+
+void qsort_r(void *items, size_t count, size_t size,
+	     int (*compare)(const void *, const void *, void *), void *ctx)
+{
+	struct sort sort = { items, size, compare, ctx };
+
+	for (size_t top = count / 2; top > 0; top--)
+		sink(&sort, top - 1, count);
+	while (count > 1) {
+		swap(&sort, 0, --count);
+		sink(&sort, 0, count);
+	}
+}
+
+static int without_ctx(const void *one, const void *other, void *ctx)
+{
+	return (*(int (**)(const void *, const void *))ctx)(one, other);
+}
+
+void qsort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	qsort_r(items, count, size, without_ctx, &compare);
+}
