@@ -74,11 +74,31 @@ STATIC_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--sort-section=alignment 
 # The user sides as well, for guests that have no C library.
 STATIC_EXE := $(PROG_EXE:$(O)/progs/%=$(O)/static/progs/%)
 
-static: $(O)/rawbpf-static $(STATIC_EXE)
+# STATIC_COMMANDS="run check" makes build/rawbpf-static-run-check, which has these commands alone, and
+# of the rooms what they need.
+COMMANDS := $(shell sed -n 's/^.*{ "\([a-z]*\)", cmd_.*/\1/p' loader/cli/commands.c)
+STATIC_COMMANDS ?=
+STATIC_ONLY := $(subst $() ,-,$(strip $(STATIC_COMMANDS)))
+$(foreach word,$(filter-out $(COMMANDS),$(STATIC_COMMANDS)),$(error STATIC_COMMANDS: '$(word)' is none of: $(COMMANDS)))
+
+static: $(O)/rawbpf-static$(if $(STATIC_ONLY),-$(STATIC_ONLY), $(STATIC_EXE))
 
 $(O)/rawbpf-static: $(STATIC_OBJ)
 	$(call say,LINK)
 	$(Q)$(MUSL_CC) $(STATIC_LINK) -o $@ $^
+
+$(O)/rawbpf-static-%: $(O)/static/loader/cli/commands-%.o $(filter-out %/cli/commands.o,$(STATIC_OBJ))
+	$(call say,LINK)
+	$(Q)$(MUSL_CC) $(STATIC_LINK) -o $@ $^
+
+$(O)/static/loader/cli/commands-%.o: STATIC_FLAGS += -DRAWBPF_ONLY=1 $(patsubst %,-DRAWBPF_WITH_%=1,$(subst -, ,$*))
+$(O)/static/loader/cli/commands-%.o: loader/cli/commands.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) $(FLAGS) $(UAPI) $(STATIC_FLAGS) -c -o $@ $<
+
+$(O)/static/loader/cli/commands-%.d: ;
+
+.PRECIOUS: $(O)/static/loader/cli/commands-%.o
 
 # For tests/bench/objects: the same with bpf(2) metered, and with a clock around each stage.
 $(O)/bench/rawbpf-metered: $(STATIC_OBJ) tests/bench/meter.c
@@ -155,7 +175,7 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
-	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" \
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/commands $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12"
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * commands - the one table of subcommands: what is typed, what runs, what the help says.
+ *
+ * `make static STATIC_COMMANDS="run check"` leaves out the rows of the others, and with them what
+ * only they need.
  */
 #include "cli/cli.h"
 
 const struct cli_command cli_commands[] = {
+#if !RAWBPF_ONLY || RAWBPF_WITH_run
 	{ "run", cmd_run, "[options] FILE [-- COMMAND ARG...]",
 	  "load, attach, stream what the programs say, until Ctrl-C",
 	  "  -a, --attach [PROGRAM=]TARGET  attach to TARGET instead of what the section says; repeatable\n"
@@ -25,6 +29,8 @@ const struct cli_command cli_commands[] = {
 	  "      --strict                   lost events make the exit status 8\n"
 	  "  -v                             narrate each step on stderr\n"
 	  "  -- COMMAND ARG...              run it, trace while it lives, hand its exit status on\n" },
+#endif
+#if !RAWBPF_ONLY || RAWBPF_WITH_check
 	{ "check", cmd_check, "[options] FILE",
 	  "load every program, attach none: the verifier's verdict on each",
 	  "  -a, --attach [PROGRAM=]TARGET  take PROGRAM for one that attaches to TARGET\n"
@@ -33,17 +39,23 @@ const struct cli_command cli_commands[] = {
 	  "      --type SECTION=KIND        the type of programs whose section does not say it\n"
 	  "      --btf FILE                 kernel types from FILE, not /sys/kernel/btf/vmlinux\n"
 	  "  -v                             narrate each step on stderr\n" },
+#endif
+#if !RAWBPF_ONLY || RAWBPF_WITH_inspect
 	{ "inspect", cmd_inspect, "[options] FILE",
 	  "sections, programs, maps, relocations, disassembly; safe on hostile files",
 	  "  -S, --sections                 only the sections\n"
 	  "  -s, --symbols                  only the symbols\n"
 	  "  -d, --disassemble              only the instructions; -S, -s and -d can be combined\n" },
+#endif
+#if !RAWBPF_ONLY || RAWBPF_WITH_btf
 	{ "btf", cmd_btf, "[options] FILE|vmlinux",
 	  "the types of a file or of this kernel: a list, a header in C, or a part",
 	  "      --c                        a header for programs, as vmlinux.h\n"
 	  "      --min OBJECT... -o OUT     those types alone that the objects need, for --btf of run\n"
 	  "      --btf KERNEL               of this file's types, not of this kernel's; without --min,\n"
 	  "                                 the types that FILE goes on from: a module's are behind vmlinux\n" },
+#endif
+#if !RAWBPF_ONLY || RAWBPF_WITH_find
 	{ "find", cmd_find, "[options] [KIND] PATTERN",
 	  "what can be probed: kernel functions, system calls, tracepoints, functions and USDT "
 	  "probes of programs",
@@ -51,9 +63,14 @@ const struct cli_command cli_commands[] = {
 	  "  PATTERN                        a shell pattern, or a word to look for\n"
 	  "  uprobe FILE:PATTERN            functions of a program or library: libc:mall*\n"
 	  "  usdt FILE[:PATTERN]            its USDT probes, with their arguments\n" },
+#endif
+#if !RAWBPF_ONLY || RAWBPF_WITH_doctor
 	{ "doctor", cmd_doctor, "[options]",
 	  "what this machine offers, and for each lack its one-line cure", "" },
+#endif
+#if !RAWBPF_ONLY || RAWBPF_WITH_clean
 	{ "clean", cmd_clean, "[options]",
 	  "remove what a killed rawbpf left behind, and nothing else's", "" },
+#endif
 	{ NULL, NULL, NULL, NULL, NULL },
 };
