@@ -79,13 +79,28 @@ static void run_clang(const char *path, const char *out)
 {
 	const char *clang = getenv("CLANG");
 	char headers[1100], include[1110];
+	const char *words[] = { NULL,
+				"-target",
+				"bpf",
+				"-mcpu=v1",
+				"-g",
+				"-O2",
+				"-Wall",
+				include,
+				"-D__TARGET_ARCH_" BPF_ARCH,
+				"-idirafter",
+				"/usr/include/" TRIPLET,
+				"-c",
+				path,
+				"-o",
+				out,
+				NULL };
 
 	find_headers(headers, sizeof(headers));
 	rb_print(include, sizeof(include), "-I%s", headers);
 	clang = clang && *clang ? clang : "clang";
-	execlp(clang, clang, "-target", "bpf", "-mcpu=v1", "-g", "-O2", "-Wall", include,
-	       "-D__TARGET_ARCH_" BPF_ARCH, "-idirafter", "/usr/include/" TRIPLET, "-c", path, "-o",
-	       out, (char *)NULL);
+	words[0] = clang;
+	execvp(clang, (char *const *)words);
 	_exit(127);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * string - strstr(3), strspn(3) and strcspn(3), for the static program.
+ * string - strstr(3), memmem(3), strspn(3) and strcspn(3), for the static program.
  *
  * What is looked for here are a few letters in lines and logs: the C library's search has the worst
  * case in mind and is twenty times as long.
@@ -18,6 +18,21 @@ char *strstr(const char *text, const char *wanted)
 	while ((text = strchr(text, *wanted)) && strncmp(text, wanted, size) != 0)
 		text++;
 	return (char *)text;
+}
+
+void *memmem(const void *data, size_t size, const void *wanted, size_t less)
+{
+	const char *at = data, *end = at + size;
+
+	if (!less)
+		return (void *)data;
+	while (at && less <= (size_t)(end - at)) {
+		at = memchr(at, *(const char *)wanted, (size_t)(end - at) - less + 1);
+		if (at && !memcmp(at, wanted, less))
+			return (void *)at;
+		at += !!at;
+	}
+	return NULL;
 }
 
 /* How many bytes, from the first on, are (or are not) among `set`. */

@@ -18,6 +18,7 @@
 #define strtoll	 small_strtoll
 #define strtoull small_strtoull
 #define strstr	 small_strstr
+#define memmem	 small_memmem
 #define strspn	 small_strspn
 #define strcspn	 small_strcspn
 #define strerror small_strerror
@@ -32,6 +33,7 @@
 #undef strtoll
 #undef strtoull
 #undef strstr
+#undef memmem
 #undef strspn
 #undef strcspn
 #undef strerror
@@ -191,6 +193,8 @@ static void test_string_search_and_spans_are_as_the_c_librarys(void)
 			wanted[i] = (char)('a' + any(3));
 		text[size] = wanted[less] = '\0';
 		CU_ASSERT_PTR_EQUAL(small_strstr(text, wanted), strstr(text, wanted));
+		CU_ASSERT_PTR_EQUAL(small_memmem(text, size, wanted, less),
+				    memmem(text, size, wanted, less));
 		CU_ASSERT_EQUAL(small_strspn(text, wanted), strspn(text, wanted));
 		CU_ASSERT_EQUAL(small_strcspn(text, wanted), strcspn(text, wanted));
 	}
