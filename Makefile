@@ -220,6 +220,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 3,12p' Makefile
 	@echo "make lint     formatting, cppcheck, the layers"
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
+	@echo "make static STATIC_COMMANDS='run check'   these commands alone: build/rawbpf-static-run-check"
 	@echo "make bench    figures, as ratios, beside their rivals"
 	@echo "make clean    remove the build folder"
 
