@@ -114,7 +114,7 @@ $(O)/bench/rawbpf-stages: $(STATIC_OBJ) tests/bench/meter.c tests/bench/stages.c
 
 $(O)/static/progs/%: progs/%.c $(LIB_SRC:%.c=$(O)/static/%.o) include/rawbpf.h
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(MUSL_CC) -std=gnu11 -Wall -Wextra -Iinclude $(UAPI) $(STATIC_FLAGS) $(STATIC_LINK) \
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -std=gnu11 -Wall -Wextra -Iinclude $(UAPI) $(STATIC_SIZE) $(STATIC_LINK) \
 		-o $@ $< $(LIB_SRC:%.c=$(O)/static/%.o)
 
 $(O)/static/loader/libc/%.o: STATIC_FLAGS += -fno-builtin

@@ -149,7 +149,7 @@ static int read_names(struct reader *reader, const struct rb_btf_type *type, str
 
 static int read_element(struct reader *reader, const struct rb_btf_type *type, struct range *range)
 {
-	struct rb_piece element;
+	struct rb_piece element = { 0 };
 	int code = add_pieces(reader, 1, &range->first);
 
 	if (!code)

@@ -75,7 +75,7 @@ static int lay(struct siege *siege, size_t count, uint32_t kind, uint32_t first,
 	if (!code)
 		code = rb_btf_names_look(&core->names, &siege->kernel, &siege->err);
 	if (!code)
-		code = rb_core_offer(core, &siege->kernel, &siege->err);
+		code = rb_core_offer(core, &core->names, &siege->kernel, &siege->err);
 	return code < 0 ? code : rb_core_relocate(core, &siege->code, &siege->err);
 }
 

@@ -21,10 +21,8 @@
 #define memmem	 small_memmem
 #define strspn	 small_strspn
 #define strcspn	 small_strcspn
-#define strerror small_strerror
 #include "libc/number.c"
 #include "libc/sort.c"
-#include "libc/strerror.c"
 #include "libc/string.c"
 #undef qsort
 #undef qsort_r
@@ -36,7 +34,6 @@
 #undef memmem
 #undef strspn
 #undef strcspn
-#undef strerror
 
 #include "unit.h"
 
@@ -200,26 +197,6 @@ static void test_string_search_and_spans_are_as_the_c_librarys(void)
 	}
 }
 
-static void test_strerror_texts_are_glibcs_and_others_are_numbers(void)
-{
-	char number[40];
-	int known = 0;
-
-	for (int i = -1; i < 200; i++) {
-		const char *text = small_strerror(i);
-
-		snprintf(number, sizeof(number), "Unknown error %d", i);
-		known += strcmp(text, number) != 0;
-		if (strcmp(text, number) != 0)
-			CU_ASSERT_STRING_EQUAL(text, strerror(i));
-	}
-	CU_ASSERT_EQUAL(known, sizeof(numbers));
-	CU_ASSERT_STRING_EQUAL(small_strerror(524), "Unknown error 524");
-	CU_ASSERT_STRING_EQUAL(small_strerror(INT_MIN), "Unknown error -2147483648");
-	CU_ASSERT_STRING_EQUAL(small_strerror(INT_MAX), "Unknown error 2147483647");
-	CU_ASSERT_STRING_EQUAL(small_strerror(EPERM), "Operation not permitted");
-}
-
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -227,7 +204,6 @@ int main(void)
 		UNIT_TEST(test_sort_items_of_odd_size_stay_whole),
 		UNIT_TEST(test_number_every_base_and_border_is_as_the_c_librarys),
 		UNIT_TEST(test_string_search_and_spans_are_as_the_c_librarys),
-		UNIT_TEST(test_strerror_texts_are_glibcs_and_others_are_numbers),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -275,7 +275,8 @@ static void test_plan_candidates_take_the_kind_before_them(void)
 
 static void test_plan_attach_of_a_bad_target_is_refused(void)
 {
-	check_one_refused("xdp", "fenty/x", "-a fenty/x: 'fenty' is no kind of probe", "there are kprobe,");
+	check_one_refused("xdp", "fenty/x", "-a fenty/x: 'fenty' is no kind of probe",
+			  "there are kprobe,");
 	check_one_refused("xdp", "xdp/x", "-a xdp/x: a program of type 'xdp' can be loaded, but",
 			  "");
 	check_one_refused("xdp", "vfs_read", "-a vfs_read: 'vfs_read' is no kind of probe",
