@@ -32,9 +32,15 @@ static int take_wish(struct rawbpf *session, struct dump *dump, const char *text
 		wish.name_size = sizeof(name) - 1;
 	memcpy(name, text, wish.name_size);
 	name[wish.name_size] = '\0';
-	code = rawbpf_map_find(session, name, &map, err);
-	if (code)
-		return rb_err_prefix(err, "--hist %.100s", text);
+	if (rawbpf_map_find(session, name, &map, NULL)) {
+		code = hist_data_wish(rb_session_object(session), name, &wish, &dump->data, err);
+		return code != -ENOENT
+			       ? code
+			       : rb_err_set(err, RB_USAGE, code,
+					    "--hist %.100s: the object has no such map, and "
+					    "no such variable that programs write to",
+					    text);
+	}
 	if (!walk_has_values(object->maps[map].type))
 		return rb_err_set(err, RB_USAGE, -EINVAL,
 				  "--hist %.100s: a map of that type holds no counts", text);
@@ -58,6 +64,8 @@ int dump_init(struct rawbpf *session, const struct dump_options *options, struct
 	for (size_t i = 0; !code && options->all && i < object->map_count; i++)
 		if (walk_has_values(object->maps[i].type))
 			hist_shape_find(&object->btf, &object->maps[i], &dump.shapes[i]);
+	if (!code && options->all && hist_data_find(rb_session_object(session), &dump.data))
+		code = rb_err_nomem(err);
 	for (size_t i = 0; !code && i < options->wish_count; i++)
 		code = take_wish(session, &dump, options->wishes[i], err);
 	if (code)
@@ -71,6 +79,7 @@ void dump_deinit(struct dump *dump)
 {
 	free(dump->shapes);
 	free(dump->wished);
+	hist_data_deinit(&dump->data);
 	*dump = (struct dump){ 0 };
 }
 
@@ -116,8 +125,7 @@ static int add_map(const struct walk *walk, const struct hist_shape *shape, stru
 	struct entries entries = { .walk = walk, .stacks = stacks };
 	int code;
 
-	if (!walk->json)
-		rb_text_printf(walk->out, "%s:\n", walk->map->name);
+	walk_add_name(walk);
 	if (shape->kind)
 		return hist_map_add(walk, shape, add_other);
 	code = stack_fields_find(&walk->object->btf, walk->map, &entries.fields);
@@ -155,6 +163,8 @@ void dump_maps(const struct dump *dump, bool json, struct rb_text *out)
 		return;
 	}
 	add_maps(dump, &stacks, false, json, out);
+	if (hist_data_add(&dump->data, dump->session, json, out))
+		out->failed = true;
 	add_maps(dump, &stacks, true, json, out);
 	stacks_deinit(&stacks);
 }

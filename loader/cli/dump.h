@@ -6,13 +6,14 @@
 #ifndef RB_CLI_DUMP_H
 #define RB_CLI_DUMP_H
 
-#include "cli/hist_shape.h"
+#include "cli/hist_data.h"
 #include "session.h"
 
 struct dump {
 	const struct rawbpf *session; /* borrowed */
 	struct hist_shape *shapes;    /* owned: by map */
 	bool *wished;		      /* owned: by map; NULL: all are shown */
+	struct hist_data data;	      /* variables that are histograms */
 };
 
 struct dump_options {

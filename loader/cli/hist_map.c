@@ -62,7 +62,7 @@ static size_t add_members(const struct walk *walk, uint32_t id, const uint8_t *d
 			continue;
 		if (count++)
 			rb_text_string(walk->out, walk->json ? "," : ", ");
-		rb_text_printf(walk->out, walk->json ? "\"%s\":" : "%s = ", member.name);
+		walk_add_word(walk, member.name, walk->json ? ":" : " = ");
 		if (member.bit_size)
 			add_number(walk, &member, data, size);
 		else
@@ -120,7 +120,10 @@ static void add_key(const struct gather *gather, const uint8_t *key)
 	if (!has_key(gather))
 		return;
 	rb_text_string(walk->out, walk->json ? ",\"key\":" : "\n");
-	if (!is_struct(walk, walk->map->key_type)) {
+	if (walk->info.is_data) {
+		rb_text_string(walk->out, walk->json ? "" : "index = ");
+		rb_text_number(walk->out, walk_number(key, 4), 1);
+	} else if (!is_struct(walk, walk->map->key_type)) {
 		rb_text_string(walk->out, walk->json ? "" : "key = ");
 		walk_add(walk, walk->map->key_type, key, walk->info.key_size);
 	} else {
@@ -242,4 +245,19 @@ int hist_map_add(const struct walk *walk, const struct hist_shape *shape,
 	free(gather.slots);
 	free(gather.elements);
 	return code ? code : gather.code;
+}
+
+int hist_value_add(const struct walk *walk, const struct hist_shape *shape, const uint8_t *key,
+		   const uint8_t *value)
+{
+	struct gather gather = { .walk = walk,
+				 .shape = shape,
+				 .slot_count = shape->first + shape->count };
+
+	gather.slots = calloc(gather.slot_count, sizeof(*gather.slots));
+	if (!gather.slots)
+		return -ENOMEM;
+	each_value(&gather, key, value);
+	free(gather.slots);
+	return 0;
 }

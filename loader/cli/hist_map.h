@@ -12,5 +12,8 @@
 /* Elements whose slot is no slot of a histogram go to `other`. 0 or -ENOMEM. */
 int hist_map_add(const struct walk *walk, const struct hist_shape *shape,
 		 void (*other)(const struct walk *walk, const uint8_t *key, const uint8_t *value));
+/* One histogram, of a shape that has all its counts in the value. 0 or -ENOMEM. */
+int hist_value_add(const struct walk *walk, const struct hist_shape *shape, const uint8_t *key,
+		   const uint8_t *value);
 
 #endif

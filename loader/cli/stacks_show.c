@@ -187,9 +187,8 @@ static void add_field(struct stacks *stacks, const struct walk *walk,
 	if (walk->json) {
 		bool first = walk->out->size && walk->out->data[walk->out->size - 1] == '{';
 
-		rb_text_string(walk->out, first ? "\"" : ",\"");
-		rb_escape_json(walk->out, field->name, strlen(field->name));
-		rb_text_string(walk->out, stack ? "\":[" : "\":null");
+		rb_text_string(walk->out, first ? "" : ",");
+		walk_add_word(walk, field->name, stack ? ":[" : ":null");
 	} else {
 		rb_text_string(walk->out, "    ");
 		add_escaped(walk, field->name);
@@ -228,7 +227,7 @@ void stacks_add_rest(struct stacks *stacks, const struct walk *walk)
 		if (stack->map != walk->index || stack->shown)
 			continue;
 		if (!named)
-			rb_text_printf(walk->out, "%s:\n", walk->map->name);
+			walk_add_name(walk);
 		named = true;
 		if (walk->json) {
 			rb_json_begin(walk->out, "stack");

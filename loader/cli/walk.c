@@ -6,6 +6,7 @@
 #include <string.h>
 #include <linux/bpf.h>
 
+#include "base/escape.h"
 #include "cli/walk.h"
 #include "kernel/cpus.h"
 
@@ -143,6 +144,24 @@ void walk_add_value(const struct walk *walk, const uint8_t *value)
 			 walk->info.value_size);
 	}
 	rb_text_string(walk->out, "]");
+}
+
+void walk_add_word(const struct walk *walk, const char *word, const char *behind)
+{
+	if (walk->json) {
+		rb_text_string(walk->out, "\"");
+		rb_escape_json(walk->out, word, strlen(word));
+		rb_text_string(walk->out, "\"");
+	} else {
+		rb_escape_text(walk->out, word, strlen(word));
+	}
+	rb_text_string(walk->out, behind);
+}
+
+void walk_add_name(const struct walk *walk)
+{
+	if (!walk->json)
+		walk_add_word(walk, walk->map->name, ":\n");
 }
 
 uint64_t walk_number(const uint8_t *data, size_t size)

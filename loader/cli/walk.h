@@ -36,6 +36,10 @@ int walk_each(const struct walk *walk,
 void walk_add(const struct walk *walk, uint32_t type, const uint8_t *data, size_t size);
 /* ... of an element's value: a list when there are copies. */
 void walk_add_value(const struct walk *walk, const uint8_t *value);
+/* A word that comes from the object, quoted in JSON, and what follows it. */
+void walk_add_word(const struct walk *walk, const char *word, const char *behind);
+/* The map's name as a head line; nothing in JSON, where each record has it. */
+void walk_add_name(const struct walk *walk);
 /* The unsigned number of 1, 2, 4 or 8 bytes at `at` of the value, summed over the copies. */
 uint64_t walk_sum(const struct walk *walk, const uint8_t *value, size_t at, size_t size);
 /* ... of one place. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * hist - one histogram of each shape, of the sizes of the writes of the task `hist`: by slot, by key
- * and slot, linear, in a struct in the value, and without any type.
+ * and slot, linear, in a struct in the value, without any type, and in variables.
  */
 #include <bcc.h>
 
@@ -33,6 +33,10 @@ struct {
 	__uint(max_entries, 65);
 } bare SEC(".maps");
 
+/* Variables: by whether the size is odd, and one that only who asks for it knows for what it is */
+struct hist hists[3];
+__u64 tens[10];
+
 #ifdef __TARGET_ARCH_arm
 typedef u32 word;
 #else
@@ -51,6 +55,7 @@ int hist(struct enter_write *ctx)
 	static const struct hist empty;
 	struct key key = { 0 };
 	u32 fd = 1000, slot, *count;
+	u64 ten;
 	struct hist *value;
 
 	bpf_get_current_comm(key.comm, sizeof(key.comm));
@@ -69,6 +74,12 @@ int hist(struct enter_write *ctx)
 		bpf_map_update_elem(&by_fd, &fd, &empty, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&by_fd, &fd);
 	}
+	ten = ctx->count / 10;
+	barrier_var(ten);
+	if (ten < 10)
+		__sync_fetch_and_add(&tens[ten], 1);
+	if (slot >= 1 && slot <= 20)
+		__sync_fetch_and_add(&hists[1 + (ctx->count & 1)].slots[slot - 1], 1);
 	if (!value)
 		return 0;
 	__builtin_memcpy(value->comm, key.comm, sizeof(key.comm));

@@ -58,6 +58,13 @@ check 'linear' '        0          : 0        |                                 
         3          : 2        |****************                        |
         100        : 5        |****************************************|' \
 	"$(part linear | sed -n '2,5p; $p')"
+# an array of them: even sizes, odd sizes, and nothing at 0
+index() { part hists | sed -n "/^index = $1\$/,/^\$/p" | grep '[*]'; }
+check 'variable/even' '        64 -> 127        : 5        |****************************************|
+      4096 -> 8191       : 1        |********                                |' "$(index 1)"
+check 'variable/odd' '         0 -> 1          : 4        |****************************************|
+         2 -> 3          : 2        |********************                    |' "$(index 2)"
+check 'variable/empty' 0 "$(part hists | grep -c '^index = 0')"
 unchanged 'nothing left'
 
 # records
@@ -80,6 +87,14 @@ check 'readlat' '      2048 -> 4095       : 10       |**********                
       4096 -> 8191       : 40       |****************************************|' \
 	"$(sed -n '/^comm = "readlat_test"$/,/^$/p' "$out" | grep '[*]')"
 check 'only what was asked for' bytes: "$(grep '^[a-z]*:$' "$out")"
+
+# a variable
+start run -j --hist tens=linear:tens "$LIVE/hist.bpf.o"
+ready hist || fail 'start tens' "did not attach: $(cat "$err")"
+sizes 35 2 99 1
+end "$pid" INT
+check 'variable/asked for' 1 "$(count '^{"type":"histogram","map":"tens","kind":"linear","label":"tens","slots":\[{"low":0,"high":0,"count":0},.*{"low":3,"high":3,"count":2},.*{"low":9,"high":9,"count":1}\]}$')"
+check 'variable/nothing else' 1 "$(count '"type":"histogram"')"
 
 # what can't be drawn
 rb run --hist no_such -t 0.01 "$LIVE/hist.bpf.o"
