@@ -137,6 +137,7 @@ static int add_variable(const struct hist_variable *variable, const struct walk 
 			const uint8_t *value)
 {
 	struct walk walk = *like;
+	size_t before = walk.out->size, named;
 	int code = 0;
 
 	walk.map = &variable->map;
@@ -147,10 +148,13 @@ static int add_variable(const struct hist_variable *variable, const struct walk 
 					 .is_data = true };
 	walk.stride = variable->map.value_size;
 	walk_add_name(&walk);
+	named = walk.out->size;
 	value += variable->at;
 	for (uint32_t i = 0; !code && i < variable->map.max_entries; i++)
 		code = hist_value_add(&walk, &variable->shape, (const uint8_t *)&i,
 				      value + i * walk.stride);
+	if (walk.out->size == named)
+		walk.out->size = before; /* nothing is in it: not even its name is said */
 	return code;
 }
 

@@ -165,7 +165,7 @@ static const char *why_none(int64_t id)
 {
 	if (id == -EEXIST)
 		return "lost: another stack had its place";
-	if (id == -EFAULT)
+	if (id == -EFAULT || id == -1) /* what programs set when they did not ask */
 		return "there was none";
 	return id < 0 ? strerror((int)-id) : "it is not in the map";
 }

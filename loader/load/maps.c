@@ -93,8 +93,6 @@ int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_b
 		ret->key_size = map->key_size ? map->key_size : 4;
 		ret->value_size = map->value_size ? map->value_size : 4;
 	}
-	if (map->type == BPF_MAP_TYPE_STACK_TRACE && !map->value_size)
-		ret->value_size = STACK_DEPTH * 8; /* left to the user's side, as BCC's tools do */
 	if (map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && !map->max_entries) {
 		struct rb_cpus cpus;
 		int code = rb_kernel_cpus(load->sys, RB_CPUS_POSSIBLE, &cpus, err);
@@ -275,6 +273,18 @@ int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rb_err 
 	return 0;
 }
 
+/*
+ * Left to the user's side, as BCC's tools do. It is noted in the object, because whoever looks an
+ * element up asks there how large it is.
+ */
+static void set_stack_size(struct rb_map *map)
+{
+	if (map->type == BPF_MAP_TYPE_STACK_TRACE && !map->value_size)
+		map->value_size =
+			STACK_DEPTH *
+			(map->flags & BPF_F_STACK_BUILD_ID ? sizeof(struct bpf_stack_build_id) : 8);
+}
+
 int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *ret,
 		 struct rb_err *err)
 {
@@ -289,9 +299,11 @@ int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *r
 		return rb_err_nomem(err);
 	}
 	memset(load.map_fds, -1, object->map_count * sizeof(int));
-	for (size_t i = 0; i < object->map_count; i++)
+	for (size_t i = 0; i < object->map_count; i++) {
+		set_stack_size(&object->maps[i]);
 		if (object->maps[i].kind == RB_MAP_KCONFIG)
 			load.kconfig = (uint32_t)i;
+	}
 	*ret = load;
 	return 0;
 }
