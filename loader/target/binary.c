@@ -27,6 +27,12 @@ uint64_t rb_binary_number(const struct rb_binary *binary, const uint8_t *at, siz
 	}
 }
 
+uint64_t rb_binary_field(const struct rb_binary *binary, const uint8_t *at, size_t where)
+{
+	where = binary->wide ? where & 0xffff : where >> 16;
+	return rb_binary_number(binary, at + (where >> 8), where & 0xff);
+}
+
 /* ---- the ELF header ---- */
 
 struct header {

@@ -13,11 +13,12 @@
 uint64_t rb_binary_number(const struct rb_binary *binary, const uint8_t *at, size_t size);
 
 /* A field of a struct of the file that is Elf32_KIND or Elf64_KIND, whose first byte is at `at`. */
-#define RB_FIELD(binary, at, kind, field)                                                \
-	((binary)->wide ? rb_binary_number(binary, (at) + offsetof(Elf64_##kind, field), \
-					   sizeof(((Elf64_##kind *)0)->field))           \
-			: rb_binary_number(binary, (at) + offsetof(Elf32_##kind, field), \
-					   sizeof(((Elf32_##kind *)0)->field)))
+#define RB_FIELD(binary, at, kind, field) \
+	rb_binary_field(binary, at,       \
+			RB_FIELD_AT(Elf64_##kind, field) | RB_FIELD_AT(Elf32_##kind, field) << 16)
+#define RB_FIELD_AT(type, field) (offsetof(type, field) << 8 | sizeof(((type *)0)->field))
+/* The lower half says offset and size in 64-bit files, the upper half in 32-bit ones. */
+uint64_t rb_binary_field(const struct rb_binary *binary, const uint8_t *at, size_t where);
 #define RB_SIZE(binary, kind) ((binary)->wide ? sizeof(Elf64_##kind) : sizeof(Elf32_##kind))
 
 /*
