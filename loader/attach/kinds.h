@@ -58,6 +58,14 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 			 const struct rb_user_place *place, int prog, const char *prog_name,
 			 struct rb_link *ret, struct rb_err *err);
 
+/* Where in the file `target` is; err has no file's name in it. */
+int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,
+			 struct rb_err *err);
+/* uprobe_many.c: a pattern, or a program that was loaded for a link of many */
+int rb_attach_user_many(struct rb_attacher *attacher, const struct rb_target *target,
+			struct rb_binary *binary, int prog, const char *prog_name,
+			struct rb_link *ret, struct rb_err *err);
+
 /* usdt.c: FILE:PROVIDER:NAME */
 int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rb_err *err);
 int rb_attach_usdt(struct rb_attacher *attacher, const struct rb_target *target, int prog,

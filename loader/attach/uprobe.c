@@ -58,10 +58,12 @@ static int parse_place(const char *place, struct rb_target *ret, struct rb_err *
 	if (size && !rb_is_word(place, size))
 		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a function's name",
 				  place);
-	if (size && ret->offset && !strncmp(ret->kind->name, "uret", 4))
-		return rb_err_set(err, RB_USAGE, -EINVAL,
-				  "'%.200s': a function returns from where it began: no offset",
-				  place);
+	if (size && ret->offset && (!strncmp(ret->kind->name, "uret", 4) || rb_is_pattern(place)))
+		return rb_err_set(
+			err, RB_USAGE, -EINVAL,
+			"'%.200s': a function returns from where it began, and a pattern has "
+			"no place: no offset",
+			place);
 	ret->name = rb_copy(place, size);
 	return ret->name ? 0 : rb_err_nomem(err);
 }
@@ -153,9 +155,8 @@ static int check_place(const struct rb_binary *binary, uint64_t offset, struct r
 	return -EINVAL;
 }
 
-/* Where in the file. */
-static int find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,
-		      struct rb_err *err)
+int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,
+			 struct rb_err *err)
 {
 	struct rb_user_symbol symbol;
 	uint64_t offset = 0;
@@ -187,6 +188,17 @@ static int find_place(struct rb_binary *binary, const struct rb_target *target, 
 
 /* ---- the event ---- */
 
+/* tracefs' README has the syntax of what it takes. */
+static bool knows_semaphores(struct rb_attacher *attacher)
+{
+	struct rb_text readme = { 0 };
+	bool knows = rb_tracefs_read(attacher->tracefs, "README", &readme) || readme.failed ||
+		     !readme.data || strstr(readme.data, "ref_ctr_offset");
+
+	rb_text_deinit(&readme);
+	return knows;
+}
+
 static int refused(struct rb_attacher *attacher, const char *command, int code, struct rb_err *err)
 {
 	struct rb_text why = { 0 };
@@ -196,6 +208,10 @@ static int refused(struct rb_attacher *attacher, const char *command, int code, 
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(attacher->sys, "writing " EVENTS, code,
 						   RB_NEEDS_TRACEFS, err);
+	if (code == -EINVAL && strchr(command, '(') && !knows_semaphores(attacher))
+		return rb_err_set(err, RB_FEATURE, code,
+				  "the probe has a semaphore, which this kernel does not count up "
+				  "(Linux 4.20): it would never be passed");
 	rb_tracefs_why(attacher->tracefs, command, &why);
 	rb_err_set(err, RB_ATTACH, code, "writing '%s' to " EVENTS ": %s%s%s", command,
 		   strerror(-code), why.data ? ": " : "", why.data ? why.data : "");
@@ -253,7 +269,11 @@ int rb_attach_uprobe(struct rb_attacher *attacher, const struct rb_target *targe
 
 	if (code)
 		return code;
-	code = find_place(binary, target, &place.offset, err);
+	if (rb_is_pattern(target->name) || attacher->attach_type) {
+		code = rb_attach_user_many(attacher, target, binary, prog, prog_name, ret, err);
+		return code ? rb_err_prefix(err, "%s", binary->path) : 0;
+	}
+	code = rb_attach_find_place(binary, target, &place.offset, err);
 	if (code)
 		return rb_err_prefix(err, "%s", binary->path);
 	rb_text_printf(&what, "%s %s:%s", place.at_return ? "uretprobe" : "uprobe", binary->path,

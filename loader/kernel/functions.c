@@ -295,14 +295,20 @@ bool rb_kernel_has_multi(struct rb_sys *sys, uint32_t attach_type)
 		.license = "GPL",
 		.name = "rawbpf_probe",
 	};
+	bool user = attach_type == RB_BPF_TRACE_UPROBE_MULTI ||
+		    attach_type == RB_BPF_TRACE_UPROBE_SESSION;
 	const uint64_t names[] = { (uint64_t)(uintptr_t) "rawbpf has no such function" };
 	struct rb_bpf_multi multi = { .attach_type = attach_type, .count = 1, .names = names };
+	struct rb_bpf_user_multi places = {
+		.attach_type = attach_type, .path = "/", .offsets = names, .count = 1
+	};
 	int fd = rb_bpf_prog_load(sys, &prog), link;
 
 	if (fd < 0)
 		return false;
-	link = rb_bpf_link_multi(sys, fd, &multi);
+	link = user ? rb_bpf_link_user_multi(sys, fd, &places) : rb_bpf_link_multi(sys, fd, &multi);
 	rb_sys_close(sys, fd);
 	rb_sys_close(sys, link);
-	return link == -ESRCH; /* one that has them has looked for the name */
+	/* one that has them has looked for the name, or at the folder, which is no file */
+	return link == (user ? -EBADF : -ESRCH);
 }

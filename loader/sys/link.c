@@ -64,6 +64,31 @@ int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *m
 	return bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
+/* As Linux 6.6 has it in union bpf_attr: link_create.uprobe_multi. */
+struct uprobe_multi {
+	uint64_t path, offsets, semaphores, cookies;
+	uint32_t count, flags, pid, unused;
+};
+
+int rb_bpf_link_user_multi(struct rb_sys *sys, int prog, const struct rb_bpf_user_multi *multi)
+{
+	struct uprobe_multi places = {
+		.path = pointer(multi->path),
+		.offsets = pointer(multi->offsets),
+		.count = multi->count,
+		.flags = multi->at_return, /* BPF_F_UPROBE_MULTI_RETURN is 1 */
+		.pid = (uint32_t)multi->pid,
+	};
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)prog;
+	attr.link_create.attach_type = multi->attach_type;
+	memcpy((uint8_t *)&attr + offsetof(union bpf_attr, link_create.kprobe_multi), &places,
+	       sizeof(places));
+	return bpf(sys, BPF_LINK_CREATE, &attr);
+}
+
 int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id)
 {
 	union bpf_attr attr;

@@ -28,6 +28,18 @@ struct rb_bpf_multi {
 };
 int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *multi);
 
+/* Places of one user file, by offset; 6.6. */
+struct rb_bpf_user_multi {
+	uint32_t
+		attach_type; /* RB_BPF_TRACE_UPROBE_MULTI, 6.6; RB_BPF_TRACE_UPROBE_SESSION, 6.13 */
+	bool at_return;
+	const char *path;
+	const uint64_t *offsets;
+	uint32_t count;
+	int pid; /* only that process; 0: all */
+};
+int rb_bpf_link_user_multi(struct rb_sys *sys, int prog, const struct rb_bpf_user_multi *multi);
+
 /* Programs and types by the numbers that bpftool shows. */
 int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id); /* 4.13 */
 int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id);	/* 4.18 */
