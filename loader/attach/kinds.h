@@ -58,6 +58,10 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 			 const struct rb_user_place *place, int prog, const char *prog_name,
 			 struct rb_link *ret, struct rb_err *err);
 
+/* What the kernel answers for an instruction that it can't put a breakpoint on; no errno of users. */
+#define RB_ENOTSUPP	 524
+#define RB_NO_BREAKPOINT "the kernel can put no breakpoint on the instruction there"
+
 /* Where in the file `target` is; err has no file's name in it. */
 int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,
 			 struct rb_err *err);

@@ -92,6 +92,8 @@ static int refused(struct rb_attacher *attacher, const char *what, int code, str
 {
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(attacher->sys, what, code, RB_NEEDS_PERF, err);
+	if (code == -RB_ENOTSUPP)
+		return rb_err_set(err, RB_ATTACH, code, "%s: " RB_NO_BREAKPOINT, what);
 	if (code == -ESRCH && attacher->pid)
 		return rb_err_set(err, RB_ATTACH, code, "there is no process %d", attacher->pid);
 	return rb_err_set(err, RB_IO, code, "%s: %s", what, strerror(-code));

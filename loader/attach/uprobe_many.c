@@ -114,24 +114,74 @@ static int find_places(struct gather *gather, const struct rb_target *target, st
 
 /* ---- by a link, by tracefs ---- */
 
-static int attach_link(struct rb_attacher *attacher, const struct rb_target *target,
-		       const struct gather *gather, int prog, struct rb_link *link,
-		       struct rb_err *err)
+static int make_link(struct rb_attacher *attacher, const struct rb_target *target,
+		     const struct gather *gather, size_t from, size_t count, int prog)
 {
 	struct rb_bpf_user_multi multi = {
 		.attach_type = attacher->attach_type,
 		.at_return = at_return(target),
-		.count = (uint32_t)gather->count,
-		.offsets = gather->offsets,
+		.count = (uint32_t)count,
+		.offsets = gather->offsets + from,
 		.pid = attacher->pid,
 	};
 	char path[40];
 
 	rb_print(path, sizeof(path), "/proc/self/fd/%d", gather->binary->image.fd);
 	multi.path = path;
-	link->fd = rb_bpf_link_user_multi(attacher->sys, prog, &multi);
+	return rb_bpf_link_user_multi(attacher->sys, prog, &multi);
+}
+
+/*
+ * A link is of all places or of none, and the kernel says not which instruction it can put no
+ * breakpoint on: halves are tried, and halves of these. `kept` counts those that are left, in front.
+ */
+static int sift(struct rb_attacher *attacher, const struct rb_target *target, struct gather *gather,
+		size_t from, size_t count, int prog, size_t *kept)
+{
+	int fd = make_link(attacher, target, gather, from, count, prog), code;
+
+	rb_sys_close(attacher->sys, fd);
+	if (fd >= 0) {
+		memmove(gather->offsets + *kept, gather->offsets + from,
+			count * sizeof(*gather->offsets));
+		*kept += count;
+	}
+	if (fd >= 0 || (fd == -RB_ENOTSUPP && count == 1))
+		return 0;
+	if (fd != -RB_ENOTSUPP)
+		return fd;
+	code = sift(attacher, target, gather, from, count / 2, prog, kept);
+	return code ? code
+		    : sift(attacher, target, gather, from + count / 2, count - count / 2, prog,
+			   kept);
+}
+
+static int link_of_fine(struct rb_attacher *attacher, const struct rb_target *target,
+			struct gather *gather, int prog)
+{
+	size_t kept = 0, all = gather->count;
+	int code = all > 1 ? sift(attacher, target, gather, 0, all, prog, &kept) : -RB_ENOTSUPP;
+
+	if (code || !kept)
+		return code ? code : -RB_ENOTSUPP;
+	gather->count = kept;
+	rb_attacher_note(attacher, target,
+			 "left out: %zu places whose first instruction the kernel can put no "
+			 "breakpoint on",
+			 all - kept);
+	return make_link(attacher, target, gather, 0, kept, prog);
+}
+
+static int attach_link(struct rb_attacher *attacher, const struct rb_target *target,
+		       struct gather *gather, int prog, struct rb_link *link, struct rb_err *err)
+{
+	link->fd = make_link(attacher, target, gather, 0, gather->count, prog);
+	if (link->fd == -RB_ENOTSUPP)
+		link->fd = link_of_fine(attacher, target, gather, prog);
 	if (link->fd >= 0)
 		return 0;
+	if (link->fd == -RB_ENOTSUPP)
+		return rb_err_set(err, RB_ATTACH, link->fd, RB_NO_BREAKPOINT);
 	if (link->fd == -EPERM || link->fd == -EACCES)
 		return rb_kernel_why_not_permitted(attacher->sys, "making the link", link->fd,
 						   RB_NEEDS_BPF, err);

@@ -49,6 +49,16 @@ offset=$(sed -n 's/.*"offset":\([0-9]*\).*/\1/p' "$out")
 counted offset entry "uprobe/$traced:$offset" "$traced" '7 21'
 counted '+0' entry "uprobe/$traced:traced_call+0" "$traced" '7 21'
 
+# patterns: by one link of many places (6.6), else by one event of many
+counted pattern entry "uprobe/$traced:traced_[a-c]*" "$traced" '7 21'
+says pattern/told "$err" 'traced_\[a-c\]\*, 1 place$'
+counted 'pattern/return' leave "uretprobe/$traced:traced_cal?" "$traced" '7 63'
+counted 'pattern/two' entry "uprobe/$traced:[tg]*[ld]_[cr]*" "$traced" '14 42'
+says 'pattern/two/told' "$err" ', 2 places$'
+rb run -t 1 -a "entry=uprobe/$traced:no_such_*" "$user"
+check 'pattern/none' 7 $status
+says 'pattern/none/told' "$err" 'no function of it matches no_such_\*'
+
 # sleepable programs: 6.0
 start run -a "sleepy=uprobe.s/$traced:traced_call" "$user"
 if ready sleepy; then
@@ -93,6 +103,22 @@ caller=$two
 check '-p/the other' '0 0' "$(events_of entry)"
 caller=$one
 check -p '5 10 0' "$(events_of entry) $status"
+
+mkfifo "$work/four"
+"$traced" -w 5 <"$work/four" >"$work/four.out" &
+four=$!
+exec 7>"$work/four"
+await 20 [ -s "$work/four.out" ]
+start run -p $four -a "entry=uprobe/$traced:traced_c*" "$user"
+ready entry || fail '-p/pattern' "did not attach: $(cat "$err")"
+caller=$("$traced" 9)
+echo >&7
+exec 7>&-
+wait $four
+end "$pid" INT
+check '-p/pattern/the other' '0 0' "$(events_of entry)"
+caller=$four
+check '-p/pattern' '5 10 0' "$(events_of entry) $status"
 rb run -p $one -a "entry=uprobe/$traced:traced_call" "$user"
 check '-p/gone' 7 $status
 
