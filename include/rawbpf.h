@@ -125,6 +125,12 @@ struct rawbpf_options {
 	/* rawbpf_run() only: all is attached. Other than 0: detach and end. */
 	int (*ready)(void *ctx, const struct rawbpf *session);
 	void *ctx;
+	/*
+	 * rawbpf_run() only: once all is attached, give up this thread's capabilities but for those
+	 * that the rest of the run needs and those in `keep` (a bit each), and set no_new_privs.
+	 */
+	bool give_up;
+	uint64_t keep;
 	/* A descriptor that ends a wait when it becomes readable; 0: none. */
 	int wake_fd;
 	/* rawbpf_run() only: it ends, the probes are gone, the maps are still there. */

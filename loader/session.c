@@ -213,8 +213,10 @@ int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
 	code = rawbpf_load(session, err);
 	if (!code)
 		code = rawbpf_attach(session, err);
-	if (!code)
+	if (!code) {
+		rb_session_give_up_rights(session);
 		code = rb_session_stream(session, err);
+	}
 	failed = rawbpf_detach(session, &on_the_way_out);
 	if (!code)
 		code = rb_session_drain(session, err);

@@ -45,8 +45,8 @@ static int open_program(struct rb_sys *sys, const char *name, const char **funct
 		fd = rb_bpf_get(sys, path);
 	}
 	if (fd == -EPERM || fd == -EACCES)
-		return rb_kernel_why_not_permitted(sys, "opening the program", fd, RB_NEEDS_BPF,
-						   err);
+		return rb_kernel_why_not_permitted(sys, "opening the program", fd,
+						   id ? RB_NEEDS_ADMIN : RB_NEEDS_BPF, err);
 	if (fd < 0 && id)
 		return rb_err_set(err, RB_ATTACH, fd, "there is no BPF program of number %u: %s",
 				  id, strerror(-fd));

@@ -17,6 +17,7 @@
 #include "cli/format.h"
 #include "cli/json.h"
 #include "cli/wait.h"
+#include "sys/uapi.h"
 
 #define OUT_ENOUGH (32U << 10) /* bytes gathered before they are written */
 
@@ -461,6 +462,8 @@ static int run_file(struct run *run, const char *file, struct rb_err *err)
 	if (!code && run->command)
 		code = wait_prepare(&run->wait, run->command, err);
 	run->options.wake_fd = run->wait.epoll;
+	run->options.give_up = true;
+	run->options.keep = run->command ? 1ULL << RB_CAP_KILL : 0; /* it may be another user's */
 	run->cli->asked = run->wait.reader ? run->wait.signals : 0;
 	status = code ? cli_fail(run->cli, err) : trace(run, err);
 	run->cli->asked = 0;

@@ -194,6 +194,11 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 	case RB_OP_MAP_FILE:
 		rb_text_printf(ret, "mmap(%d, %zu bytes)", call->fd, call->size);
 		break;
+	case RB_OP_LOWER:
+	case RB_OP_GIVE_UP:
+		rb_text_printf(ret, "capset({keep: 0x%llx}%s)", (unsigned long long)call->arg,
+			       call->op == RB_OP_LOWER ? "" : ", for good, and no_new_privs");
+		break;
 	case RB_OP_MUNMAP:
 		rb_text_printf(ret, "munmap(%zu bytes)", call->size);
 		break;

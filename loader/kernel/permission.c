@@ -13,8 +13,7 @@
 #include "kernel/permission.h"
 #include "sys/uapi.h"
 
-#define BIT(n)		     (1ULL << (n))
-#define CAP_DAC_OVERRIDE_BIT 1
+#define BIT(n) (1ULL << (n))
 
 static const char *after(const char *text, const char *label)
 {
@@ -137,7 +136,7 @@ void rb_rights_caps(const struct rb_rights *rights, struct rb_text *ret)
 		int bit;
 		const char *name;
 	} caps[] = {
-		{ CAP_DAC_OVERRIDE_BIT, "cap_dac_override" },
+		{ RB_CAP_DAC_OVERRIDE, "cap_dac_override" },
 		{ RB_CAP_SYS_ADMIN, "cap_sys_admin" },
 		{ RB_CAP_BPF, "cap_bpf" },
 		{ RB_CAP_PERFMON, "cap_perfmon" },
@@ -181,9 +180,9 @@ static bool call_refused(struct rb_sys *sys, enum rb_needs needs)
 		.data = &nothing,
 		.size = sizeof(nothing),
 	};
-	int64_t answer = sys->call(sys, needs == RB_NEEDS_BPF ? &bpf : &perf);
+	int64_t answer = sys->call(sys, needs == RB_NEEDS_PERF ? &perf : &bpf);
 
-	if (needs != RB_NEEDS_BPF && answer >= 0)
+	if (needs == RB_NEEDS_PERF && answer >= 0)
 		rb_sys_close(sys, (int)answer);
 	return answer == -EPERM || answer == -EACCES;
 }
@@ -200,7 +199,9 @@ static void lacks_caps(const struct rb_rights *rights, enum rb_needs needs, stru
 	}
 	rb_rights_caps(rights, &have);
 	if (needs == RB_NEEDS_TRACEFS)
-		rb_err_more(err, "tracefs belongs to root");
+		rb_err_more(err, "tracefs belongs to root, so it needs CAP_DAC_OVERRIDE");
+	else if (needs == RB_NEEDS_ADMIN)
+		rb_err_more(err, "it needs CAP_SYS_ADMIN, for CAP_BPF does not do");
 	else if (!rights->has_cap_bpf)
 		rb_err_more(err, "it needs CAP_SYS_ADMIN");
 	else if (needs == RB_NEEDS_BPF)
@@ -217,6 +218,8 @@ static void lacks_caps(const struct rb_rights *rights, enum rb_needs needs, stru
 		rb_err_more(err,
 			    "; a seccomp filter (a container's, as a rule) is in force as well");
 	rb_err_cure(err, "run it as root: sudo rawbpf ...");
+	if (rights->has_cap_bpf && needs != RB_NEEDS_ADMIN)
+		rb_err_cure(err, "; or with CAP_BPF, CAP_PERFMON and CAP_DAC_OVERRIDE");
 	rb_text_deinit(&have);
 }
 
@@ -226,7 +229,9 @@ static bool may(const struct rb_rights *rights, enum rb_needs needs)
 		return rb_rights_for_bpf(rights);
 	if (needs == RB_NEEDS_PERF)
 		return rb_rights_for_perf(rights);
-	return !rights->in_namespace && (rights->root || rights->caps & BIT(CAP_DAC_OVERRIDE_BIT));
+	if (needs == RB_NEEDS_ADMIN)
+		return !rights->in_namespace && rights->caps & BIT(RB_CAP_SYS_ADMIN);
+	return !rights->in_namespace && (rights->root || rights->caps & BIT(RB_CAP_DAC_OVERRIDE));
 }
 
 static void refused_to_all(const struct rb_rights *rights, struct rb_err *err)
@@ -239,6 +244,11 @@ static void refused_to_all(const struct rb_rights *rights, struct rb_err *err)
 								: "is off");
 	rb_err_cure(err, "use another kind of probe (rawbpf doctor says what works here), or "
 			 "another kernel");
+}
+
+bool rb_rights_perf_is_roots(const struct rb_rights *rights)
+{
+	return rights->paranoid > 2 && rights->paranoid != INT64_MIN;
 }
 
 int rb_kernel_why_not_permitted(struct rb_sys *sys, const char *what, int code, enum rb_needs needs,
@@ -255,6 +265,14 @@ int rb_kernel_why_not_permitted(struct rb_sys *sys, const char *what, int code, 
 				 "confidentiality): nobody may read kernel memory");
 		rb_err_cure(err, "boot without lockdown=confidentiality; it cannot be lifted while "
 				 "running");
+	} else if (needs == RB_NEEDS_PERF && rb_rights_perf_is_roots(&rights) &&
+		   !(rights.caps & BIT(RB_CAP_SYS_ADMIN)) && call_refused(sys, needs)) {
+		rb_err_more(err,
+			    "kernel.perf_event_paranoid is %d, and above 2 this kernel (a "
+			    "distribution's) wants CAP_SYS_ADMIN even for an event that counts "
+			    "nothing, as tested; CAP_PERFMON does not do",
+			    (int)rights.paranoid);
+		rb_err_cure(err, "sysctl kernel.perf_event_paranoid=2; or run it as root");
 	} else if (!rights.known) {
 		rb_err_more(err, "why cannot be told: /proc/self/status cannot be read");
 		rb_err_cure(err, "run it as root, with /proc mounted");

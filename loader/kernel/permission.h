@@ -37,6 +37,8 @@ void rb_kernel_rights(struct rb_sys *sys, struct rb_rights *ret);
 /* CAP_SYS_ADMIN, or both CAP_BPF and CAP_PERFMON, in the initial namespace. */
 bool rb_rights_for_bpf(const struct rb_rights *rights);
 bool rb_rights_for_perf(const struct rb_rights *rights);
+/* Some distributions' kernels want CAP_SYS_ADMIN for all of perf_event_open(2) at such a sysctl. */
+bool rb_rights_perf_is_roots(const struct rb_rights *rights);
 /* Before 5.11 what BPF takes is locked memory, and there is a limit; EPERM is what is beyond it. */
 bool rb_rights_memlock_counts(const struct rb_rights *rights);
 /* The capabilities that matter here, of those there are: "cap_sys_admin, cap_bpf". */
@@ -46,6 +48,7 @@ enum rb_needs {
 	RB_NEEDS_BPF,	  /* bpf(2): maps, programs, raw tracepoints */
 	RB_NEEDS_PERF,	  /* perf_event_open(2) and its ioctls */
 	RB_NEEDS_TRACEFS, /* files of tracefs */
+	RB_NEEDS_ADMIN,	  /* what others loaded, by number */
 };
 
 /*

@@ -92,6 +92,9 @@ int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *ki
 int rb_session_attach_type(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
 			   uint32_t *ret, struct rb_err *err);
 
+/* rights.c: what the rest of a run does not need */
+void rb_session_give_up_rights(struct rawbpf *session);
+
 /* iter.c: those that were not read yet */
 int rb_session_read_iters(struct rawbpf *session, struct rb_err *err);
 

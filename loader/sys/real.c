@@ -4,11 +4,13 @@
  * answer comes out, with errno as a negative number.
  */
 #include <dirent.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -125,6 +127,26 @@ static int64_t self(struct rb_self *ret)
 	return 0;
 }
 
+/* Those of this thread. What is not permitted now can't be kept. */
+static int64_t capabilities(uint64_t keep, bool for_good)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct sets[2] = { { 0 } };
+
+	if (syscall(SYS_capget, &header, sets))
+		return -errno;
+	for (int i = 0; i < 2; i++) {
+		sets[i].effective = sets[i].permitted & (uint32_t)(keep >> 32 * i);
+		if (for_good)
+			sets[i].permitted = sets[i].effective;
+		if (for_good)
+			sets[i].inheritable = 0;
+	}
+	if (for_good && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return -errno;
+	return syscall(SYS_capset, &header, sets) ? -errno : 0;
+}
+
 static int64_t or_errno(int64_t answer)
 {
 	return answer < 0 ? -errno : answer;
@@ -204,6 +226,9 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 		return or_errno(umount2(call->path, 0));
 	case RB_OP_MEMLOCK:
 		return memlock();
+	case RB_OP_LOWER:
+	case RB_OP_GIVE_UP:
+		return capabilities(call->arg, call->op == RB_OP_GIVE_UP);
 	case RB_OP_SELF:
 		return self(call->data);
 	case RB_OP_MMAP:

@@ -161,6 +161,20 @@ int rb_sys_self(struct rb_sys *sys, struct rb_self *ret)
 	return (int)sys->call(sys, &call);
 }
 
+int rb_sys_lower(struct rb_sys *sys, uint64_t keep)
+{
+	struct rb_call call = { .op = RB_OP_LOWER, .arg = keep };
+
+	return (int)sys->call(sys, &call);
+}
+
+int rb_sys_give_up(struct rb_sys *sys, uint64_t keep)
+{
+	struct rb_call call = { .op = RB_OP_GIVE_UP, .arg = keep };
+
+	return (int)sys->call(sys, &call);
+}
+
 int rb_sys_memlock(struct rb_sys *sys)
 {
 	struct rb_call call = { .op = RB_OP_MEMLOCK };

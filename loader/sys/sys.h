@@ -38,6 +38,8 @@ enum rb_op {
 	RB_OP_MEMLOCK,	 /* raise RLIMIT_MEMLOCK to the most there is */
 	RB_OP_UNLINK,	 /* fd: directory, path */
 	RB_OP_SELF,	 /* data: struct rb_self */
+	RB_OP_LOWER,	 /* arg: capabilities, a bit each: no others are in force */
+	RB_OP_GIVE_UP,	 /* arg: ... nor can be had again, by programs that are started neither */
 	RB_OP_MMAP,	 /* fd, size, cmd: PROT_*, arg: offset; shared; the answer is the address */
 	RB_OP_MUNMAP,	 /* data, size */
 	RB_OP_MAP_FILE,	 /* fd, size: to be read, private; the answer is the address */
@@ -106,6 +108,9 @@ int rb_sys_map_file(struct rb_sys *sys, int fd, size_t size, void **ret);
 void rb_sys_munmap(struct rb_sys *sys, void *data, size_t size);
 int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms);
 int rb_sys_self(struct rb_sys *sys, struct rb_self *ret);
+/* Capabilities that are not in `keep` are laid down; given up for good, with no_new_privs. */
+int rb_sys_lower(struct rb_sys *sys, uint64_t keep);
+int rb_sys_give_up(struct rb_sys *sys, uint64_t keep);
 int rb_sys_memlock(struct rb_sys *sys);
 
 /* A whole small file, appended to `ret`; 0 or a negative errno. */

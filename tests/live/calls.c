@@ -9,6 +9,8 @@
  *	calls [-c NAME] [-u UID] exec COMMAND...	becomes COMMAND
  *	calls [-c NAME] testrun				prints the error of a program's test run
  *	calls [-c NAME] spin				is busy until it is ended
+ *	calls -t UID exec COMMAND...			as user UID, with what tracing takes:
+ *							CAP_BPF, CAP_PERFMON, CAP_DAC_OVERRIDE
  *	calls bpf					prints how many programs, maps and links
  *							the kernel holds
  *
@@ -18,6 +20,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <linux/bpf.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -149,6 +152,27 @@ static int become(unsigned long uid)
 	return 0;
 }
 
+/* The capabilities that tracing takes, and the user that has no others. */
+static int become_tracer(unsigned long uid)
+{
+	static const int caps[] = { 1 /* DAC_OVERRIDE */, 38 /* PERFMON */, 39 /* BPF */ };
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct sets[2] = { { 0 } };
+
+	if (prctl(PR_SET_KEEPCAPS, 1L, 0L, 0L, 0L) || become(uid))
+		return fail("keeping capabilities");
+	for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++)
+		sets[caps[i] / 32].permitted |= 1U << caps[i] % 32;
+	for (int i = 0; i < 2; i++)
+		sets[i].effective = sets[i].inheritable = sets[i].permitted;
+	if (syscall(SYS_capset, &header, sets))
+		return fail("capset");
+	for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++)
+		if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, (long)caps[i], 0L, 0L))
+			return fail("an ambient capability");
+	return 0;
+}
+
 static int usage(void)
 {
 	fprintf(stderr,
@@ -175,10 +199,13 @@ int main(int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt(argc, argv, "+c:u:")) != -1) {
+	while ((option = getopt(argc, argv, "+c:t:u:")) != -1) {
 		if (option == 'c')
 			prctl(PR_SET_NAME, optarg);
-		else if (option != 'u')
+		else if (option == 't') {
+			if (become_tracer(strtoul(optarg, NULL, 10)))
+				return 1;
+		} else if (option != 'u')
 			return usage();
 		else if (become(strtoul(optarg, NULL, 10)))
 			return 1;

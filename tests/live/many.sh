@@ -65,7 +65,7 @@ else
 	end "$pid" INT
 	fail 'left out' "did not attach: $(cat "$err")"
 fi
-name=$(sed -n 's/^[0-9a-f]* t \([a-z_]*\)$/\1/p' /proc/kallsyms | sort | uniq -d | grep -e _show -e _store | head -n 1)
+name=$(sed -n 's/^[0-9a-f]* t \([a-z][a-z_]*\)$/\1/p' /proc/kallsyms | sort | uniq -d | grep -e _show -e _store | head -n 1)
 if [ -n "$name" ] && on 'one name' "kprobe/$name*"; then
 	end "$pid" INT
 	says 'one name, several functions' "$err" 'share a name with another'

@@ -104,7 +104,8 @@ static void test_permission_cap_bpf_is_enough_for_bpf_and_not_for_tracefs(void)
 	why(&some, NULL, RB_NEEDS_BPF, 0x060100);
 	CU_ASSERT(says("every user"));
 	why(&some, NULL, RB_NEEDS_TRACEFS, 0x060100);
-	CU_ASSERT(says("tracefs belongs to root, and this process has cap_bpf, cap_perfmon"));
+	CU_ASSERT(says(
+		"tracefs belongs to root, so it needs CAP_DAC_OVERRIDE, and this process has cap_bpf, cap_perfmon"));
 }
 
 static void test_permission_user_namespace_is_named(void)

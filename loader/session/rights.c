@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * rights - once all is attached, little is left to do that needs a capability: buffers are mapped and
+ * read through descriptors that are open. What the rest of a run does need is kept, each for a reason;
+ * the others are given up for good, and no_new_privs sees to it that no program started from here gets
+ * them back.
+ */
+#include <string.h>
+
+#include "attach/perf_event.h"
+#include "kernel/permission.h"
+#include "session/parts.h"
+
+#define BIT(n) (1ULL << (n))
+
+static bool has_stacks(const struct rawbpf *session)
+{
+	for (size_t i = 0; i < session->object.map_count; i++)
+		if (session->object.maps[i].type == BPF_MAP_TYPE_STACK_TRACE)
+			return true;
+	return false;
+}
+
+static uint64_t needed(const struct rawbpf *session, const struct rb_rights *rights)
+{
+	uint64_t keep = session->options.keep;
+
+	/* to remove probes and the instance: tracefs is root's */
+	if (session->tracefs.dir >= 0 && !rights->root)
+		keep |= BIT(RB_CAP_DAC_OVERRIDE);
+	/* to unmount what had to be mounted for all to see */
+	if (session->tracefs.mounted)
+		keep |= BIT(RB_CAP_SYS_ADMIN);
+	/* to sample CPUs that come */
+	for (size_t i = 0; i < session->link_count; i++)
+		if (session->links[i].samples && !session->options.pid)
+			keep |= BIT(rights->has_cap_bpf && !rb_rights_perf_is_roots(rights)
+					    ? RB_CAP_PERFMON
+					    : RB_CAP_SYS_ADMIN);
+	/* to name functions: the addresses of /proc/kallsyms; other processes' memory maps, files */
+	if (has_stacks(session))
+		keep |= BIT(RB_CAP_SYSLOG) | BIT(RB_CAP_SYS_PTRACE) | BIT(RB_CAP_DAC_READ_SEARCH);
+	return keep;
+}
+
+/* Before Linux 5.19, sysctls may keep bpf(2) itself from who has not the right, maps or not. */
+static bool may_call_bpf(struct rawbpf *session)
+{
+	struct bpf_map_info info;
+
+	for (size_t i = 0; i < session->object.map_count; i++)
+		if (session->load.map_fds[i] >= 0)
+			return rb_bpf_map_info(session->sys, session->load.map_fds[i], &info) !=
+			       -EPERM;
+	return true;
+}
+
+void rb_session_give_up_rights(struct rawbpf *session)
+{
+	struct rb_rights rights;
+	uint64_t keep;
+	int code;
+
+	if (!session->options.give_up)
+		return;
+	rb_kernel_rights(session->sys, &rights);
+	keep = needed(session, &rights);
+	code = rb_sys_lower(session->sys, keep);
+	if (!code && !may_call_bpf(session))
+		keep |= BIT(rights.has_cap_bpf ? RB_CAP_BPF : RB_CAP_SYS_ADMIN);
+	if (!code)
+		code = rb_sys_give_up(session->sys, keep);
+	if (code && session->options.note)
+		session->options.note(session->options.ctx,
+				      "the capabilities that are not needed any more could not be "
+				      "given up");
+}
