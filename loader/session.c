@@ -93,7 +93,8 @@ int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, st
 		code = apply_settings(session, err);
 	if (code) {
 		rawbpf_close(session, NULL);
-		return rb_err_prefix(err, "%s", options->name ? options->name : "object");
+		rb_err_prefix(err, "%s", options->name ? options->name : "object");
+		return code;
 	}
 	rb_session_tell_plan(session);
 	*ret = session;

@@ -271,11 +271,15 @@ int rb_attach_uprobe(struct rb_attacher *attacher, const struct rb_target *targe
 		return code;
 	if (rb_is_pattern(target->name) || attacher->attach_type) {
 		code = rb_attach_user_many(attacher, target, binary, prog, prog_name, ret, err);
-		return code ? rb_err_prefix(err, "%s", binary->path) : 0;
+		if (code)
+			rb_err_prefix(err, "%s", binary->path);
+		return code;
 	}
 	code = rb_attach_find_place(binary, target, &place.offset, err);
-	if (code)
-		return rb_err_prefix(err, "%s", binary->path);
+	if (code) {
+		rb_err_prefix(err, "%s", binary->path);
+		return code;
+	}
 	rb_text_printf(&what, "%s %s:%s", place.at_return ? "uretprobe" : "uprobe", binary->path,
 		       target->name);
 	if (target->offset)

@@ -329,7 +329,8 @@ int rb_attach_usdt(struct rb_attacher *attacher, const struct rb_target *target,
 		code = attach_places(attacher, target, &search, prog, prog_name, &link, err);
 	if (code) {
 		free(search.places);
-		return rb_err_prefix(err, "%s", search.binary->path);
+		rb_err_prefix(err, "%s", search.binary->path);
+		return code;
 	}
 	rb_text_printf(&what, "usdt %s:%s", search.binary->path, target->name);
 	if (search.count > 1)

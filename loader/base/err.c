@@ -34,20 +34,19 @@ int rb_err_set(struct rb_err *err, enum rb_kind kind, int code, const char *fmt,
 	return code;
 }
 
-int rb_err_prefix(struct rb_err *err, const char *fmt, ...)
+void rb_err_prefix(struct rb_err *err, const char *fmt, ...)
 {
 	char old[sizeof(err->text)];
 	va_list args;
 
 	if (!err)
-		return -EINVAL;
+		return;
 	memcpy(old, err->text, sizeof(old));
 	err->text[0] = '\0';
 	va_start(args, fmt);
 	append(err->text, sizeof(err->text), fmt, args);
 	va_end(args);
 	rb_err_more(err, ": %s", old);
-	return err->code;
 }
 
 void rb_err_more(struct rb_err *err, const char *fmt, ...)

@@ -19,8 +19,8 @@
 int rb_err_set(struct rb_err *err, enum rb_kind kind, int code, const char *fmt, ...)
 	RB_PRINTF(4, 5);
 
-/* Put "prefix: " before the story. Returns err->code; without an err, -EINVAL. */
-int rb_err_prefix(struct rb_err *err, const char *fmt, ...) RB_PRINTF(2, 3);
+/* Put "prefix: " before the story. The code is the caller's: without an err nobody else has it. */
+void rb_err_prefix(struct rb_err *err, const char *fmt, ...) RB_PRINTF(2, 3);
 
 /* Go on with the text, or with the cure. */
 void rb_err_more(struct rb_err *err, const char *fmt, ...) RB_PRINTF(2, 3);

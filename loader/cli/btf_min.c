@@ -43,7 +43,9 @@ static int keep_object(const char *path, struct rb_btf_subset *subset, struct rb
 		rb_elf_deinit(&elf);
 	}
 	cli_object_close(&file);
-	return code ? rb_err_prefix(err, "%s", path) : 0;
+	if (code)
+		rb_err_prefix(err, "%s", path);
+	return code;
 }
 
 static int write_all(int fd, const struct rb_text *text)

@@ -184,6 +184,10 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 	case RB_OP_UMOUNT:
 		rb_text_printf(ret, "umount('%s')", call->path);
 		break;
+	case RB_OP_NOFILE:
+		rb_text_printf(ret, "setrlimit(RLIMIT_NOFILE, room for %llu)",
+			       (unsigned long long)call->arg);
+		break;
 	case RB_OP_MEMLOCK:
 		rb_text_string(ret, "setrlimit(RLIMIT_MEMLOCK)");
 		break;

@@ -39,8 +39,12 @@ void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
 	for (size_t i = 0; i < object->map_count; i++) {
 		const struct rb_map *map = &object->maps[i];
 
-		rb_text_printf(ret, "object: %s: %s, key %u, value %u bytes\n", map->name,
-			       map_words[map->kind], map->key_size, map->value_size);
+		if (map->template)
+			rb_text_printf(ret, "object: each map in %s is", map->name);
+		else
+			rb_text_printf(ret, "object: %s:", map->name);
+		rb_text_printf(ret, " %s, key %u, value %u bytes\n", map_words[map->kind],
+			       map->key_size, map->value_size);
 	}
 }
 

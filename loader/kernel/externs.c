@@ -214,8 +214,10 @@ static int find_id(const struct rb_object *object, struct rb_vmlinux *vmlinux, s
 	if (seek->ret->found && module) {
 		seek->ret->btf_fd = rb_module_fd(vmlinux, module, err);
 		seek->ret->fd_index = (uint16_t)module->index;
-		if (seek->ret->btf_fd < 0)
-			return rb_err_prefix(err, "extern %s", symbol->name);
+		if (seek->ret->btf_fd < 0) {
+			rb_err_prefix(err, "extern %s", symbol->name);
+			return seek->ret->btf_fd;
+		}
 	}
 	return seek->ret->found || symbol->weak ? 0 : -EINVAL;
 }
@@ -224,8 +226,10 @@ static int find_id(const struct rb_object *object, struct rb_vmlinux *vmlinux, s
 static int no_btf(const struct seeks *seeks, struct rb_err *err)
 {
 	for (size_t i = 0; i < seeks->count; i++)
-		if (err->code != -ENOENT || !seeks->items[i].symbol->weak)
-			return rb_err_prefix(err, "extern %s", seeks->items[i].symbol->name);
+		if (err->code != -ENOENT || !seeks->items[i].symbol->weak) {
+			rb_err_prefix(err, "extern %s", seeks->items[i].symbol->name);
+			return err->code;
+		}
 	return 0;
 }
 

@@ -41,7 +41,7 @@ int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const cha
 	else
 		rb_err_set(err, RB_IO, code, "%s: %s", what, strerror(-code));
 	if (code == -EMFILE)
-		rb_err_cure(err, "each map and program is a descriptor: ulimit -n 8192");
+		rb_err_cure(err, RB_LOAD_NO_DESCRIPTOR);
 	if (code == -EINVAL && map->kind != RB_MAP_DEFINED)
 		rb_err_cure(err,
 			    "data sections (constant strings, global variables) need Linux 5.2; "

@@ -7,6 +7,11 @@
 
 #include "load/load.h"
 
+/* The soft limit was raised before, as far as it goes. */
+#define RB_LOAD_NO_DESCRIPTOR                                                                \
+	"each map and program is a descriptor, and the hard limit allows no more: as root, " \
+	"ulimit -n 8192"
+
 /* btf.c: the object's types into the kernel, once. A descriptor that `load` owns, or -errno. */
 int rb_load_btf(struct rb_load *load, struct rb_err *err);
 /* Does the kernel refuse this map without its types: locks, timers, storage, kernel pointers? */

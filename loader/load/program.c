@@ -94,6 +94,8 @@ static int program_failed(struct rb_sys *sys, int code, char *log, struct rb_err
 			strerror(-code));
 	} else {
 		rb_err_set(err, RB_IO, code, "bpf(BPF_PROG_LOAD): %s", strerror(-code));
+		if (code == -EMFILE)
+			rb_err_cure(err, RB_LOAD_NO_DESCRIPTOR);
 	}
 	return code;
 }

@@ -9,6 +9,7 @@
  * ignore it would make another map than the author's.
  */
 #include <elf.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "object/internal.h"
@@ -74,45 +75,90 @@ static int read_def(struct rb_object *object, const struct rb_section *section,
 	return code;
 }
 
-static bool defines(const struct rb_symbol *symbol, const struct rb_section *section)
+/* The symbols that define maps, by section: a list for each, in their own order. */
+struct definitions {
+	uint32_t *first; /* by section: a symbol; 0: none */
+	uint32_t *next;	 /* by symbol */
+	uint32_t *count; /* by section */
+};
+
+static bool defines(const struct rb_symbol *symbol)
 {
-	return symbol->section == section->index && symbol->name[0] &&
+	return symbol->section && symbol->name[0] &&
 	       (symbol->type == STT_OBJECT || symbol->type == STT_NOTYPE) &&
 	       symbol->bind != STB_LOCAL;
 }
 
-static int read_section(struct rb_object *object, const struct rb_section *section,
-			size_t *capacity, struct rb_err *err)
+static int find_definitions(const struct rb_elf *elf, struct definitions *ret)
 {
-	const struct rb_elf *elf = object->elf;
-	uint64_t count = 0;
+	ret->first = calloc(elf->section_count, sizeof(uint32_t));
+	ret->count = calloc(elf->section_count, sizeof(uint32_t));
+	ret->next = calloc(elf->symbol_count + 1, sizeof(uint32_t));
+	if (!ret->first || !ret->count || !ret->next)
+		return -ENOMEM;
+	for (size_t i = elf->symbol_count; i-- > 1;) {
+		const struct rb_symbol *symbol = &elf->symbols[i];
+
+		if (!defines(symbol))
+			continue;
+		ret->next[i] = ret->first[symbol->section];
+		ret->first[symbol->section] = (uint32_t)i;
+		ret->count[symbol->section]++;
+	}
+	return 0;
+}
+
+static void definitions_deinit(struct definitions *definitions)
+{
+	free(definitions->first);
+	free(definitions->count);
+	free(definitions->next);
+}
+
+static int no_definitions(const struct rb_section *section, struct rb_err *err)
+{
+	rb_err_set(err, RB_OBJECT, -ENOEXEC, "section %u (%s): no symbol says which maps are in it",
+		   section->index, section->name);
+	rb_err_cure(err, "was it stripped? llvm-strip -g leaves the symbols that a loader needs");
+	return -ENOEXEC;
+}
+
+static int read_section(struct rb_object *object, const struct rb_section *section,
+			const struct definitions *definitions, size_t *capacity, struct rb_err *err)
+{
+	uint32_t count = definitions->count[section->index];
 	int code = 0;
 
-	for (size_t i = 1; i < elf->symbol_count; i++)
-		count += defines(&elf->symbols[i], section);
-	if (!count || section->data.size % count || section->data.size / count < DEF_LEAST)
+	if (!count)
+		return no_definitions(section, err);
+	if (section->data.size % count || section->data.size / count < DEF_LEAST)
 		return rb_err_set(
 			err, RB_OBJECT, -ENOEXEC,
-			"section %u (%s): expected %llu definitions of the same length, %d bytes "
+			"section %u (%s): expected %u definitions of the same length, %d bytes "
 			"or more, found %zu bytes",
-			section->index, section->name, (unsigned long long)count, DEF_LEAST,
-			section->data.size);
-	for (size_t i = 1; !code && i < elf->symbol_count; i++)
-		if (defines(&elf->symbols[i], section))
-			code = read_def(object, section, &elf->symbols[i],
-					section->data.size / count, capacity, err);
+			section->index, section->name, count, DEF_LEAST, section->data.size);
+	for (uint32_t i = definitions->first[section->index]; !code && i; i = definitions->next[i])
+		code = read_def(object, section, &object->elf->symbols[i],
+				section->data.size / count, capacity, err);
 	return code;
 }
 
 int rb_object_read_legacy_maps(struct rb_object *object, size_t *capacity, struct rb_err *err)
 {
+	struct definitions definitions = { 0 };
 	int code = 0;
 
 	for (size_t i = 1; !code && i < object->elf->section_count; i++) {
 		const struct rb_section *section = &object->elf->sections[i];
 
-		if (rb_section_is_maps(section) && strcmp(section->name, ".maps") && section->size)
-			code = read_section(object, section, capacity, err);
+		if (!rb_section_is_maps(section) || !strcmp(section->name, ".maps") ||
+		    !section->size)
+			continue;
+		if (!definitions.first && find_definitions(object->elf, &definitions))
+			code = rb_err_nomem(err);
+		if (!code)
+			code = read_section(object, section, &definitions, capacity, err);
 	}
+	definitions_deinit(&definitions);
 	return code;
 }

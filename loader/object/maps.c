@@ -28,6 +28,7 @@ struct reading {
 	const char *map_name; /* for messages: the outermost one's */
 	bool has_node;	      /* numa_node was said: a flag that map_flags must not overwrite */
 	uint32_t inner_type;  /* BTF id of the definition of inner maps; 0: none */
+	uint32_t said;	      /* a bit for each attribute that was */
 };
 
 bool rb_section_is_maps(const struct rb_section *section)
@@ -126,7 +127,7 @@ static int read_size(const struct reading *reading, const struct rb_btf_member *
 
 static int read_pinning(struct reading *reading, const struct rb_btf_member *member)
 {
-	uint32_t how;
+	uint32_t how = 0;
 	int code = read_u32(reading, member, &how);
 
 	if (!code && how > 1)
@@ -170,36 +171,55 @@ static int read_values(struct reading *reading, const struct rb_btf_member *memb
 		      "have values");
 }
 
-static int read_member(struct reading *reading, const struct rb_btf_member *member)
+/* In the order in which read_attribute() knows them; "type" is the first. */
+static const char *const attributes[] = { "type",	"key",	       "value",	    "key_size",
+					  "value_size", "max_entries", "map_flags", "map_extra",
+					  "numa_node",	"pinning",     "values" };
+
+static int read_attribute(struct reading *reading, size_t which, const struct rb_btf_member *member)
 {
 	struct rb_map *map = &reading->map;
 
-	if (!strcmp(member->name, "type"))
+	switch (which) {
+	case 0:
 		return read_u32(reading, member, &map->type);
-	if (!strcmp(member->name, "key"))
+	case 1:
 		return read_type(reading, member, &map->key_type, &map->key_size);
-	if (!strcmp(member->name, "value"))
+	case 2:
 		return read_type(reading, member, &map->value_type, &map->value_size);
-	if (!strcmp(member->name, "key_size"))
+	case 3:
 		return read_size(reading, member, &map->key_size);
-	if (!strcmp(member->name, "value_size"))
+	case 4:
 		return read_size(reading, member, &map->value_size);
-	if (!strcmp(member->name, "max_entries"))
+	case 5:
 		return read_u32(reading, member, &map->max_entries);
-	if (!strcmp(member->name, "map_flags"))
+	case 6:
 		return read_u32(reading, member, &map->flags);
-	if (!strcmp(member->name, "map_extra"))
+	case 7:
 		return read_number(reading, member, &map->extra);
-	if (!strcmp(member->name, "numa_node")) {
+	case 8:
 		reading->has_node = true;
 		return read_u32(reading, member, &map->numa_node);
-	}
-	if (!strcmp(member->name, "pinning"))
+	case 9:
 		return read_pinning(reading, member);
-	if (!strcmp(member->name, "values"))
+	default:
 		return read_values(reading, member);
-	return refuse(reading, member->name[0] ? member->name : "a member without a name",
-		      "no map has such an attribute");
+	}
+}
+
+static int read_member(struct reading *reading, const struct rb_btf_member *member)
+{
+	size_t which = 0;
+
+	while (which < RB_COUNT(attributes) && strcmp(member->name, attributes[which]))
+		which++;
+	if (which == RB_COUNT(attributes))
+		return refuse(reading, member->name[0] ? member->name : "a member without a name",
+			      "no map has such an attribute");
+	if (reading->said & 1U << which)
+		return refuse(reading, member->name, "it is said twice");
+	reading->said |= 1U << which;
+	return read_attribute(reading, which, member);
 }
 
 /* A definition into reading->map; the type is read first, since others depend on it. */
@@ -210,6 +230,7 @@ static int read_definition(struct reading *reading, uint32_t type_id)
 	int code = 0;
 
 	reading->has_node = false;
+	reading->said = 0;
 	if (type.kind != RB_BTF_STRUCT)
 		return refuse(reading, "its type", "expected a struct");
 	for (uint32_t i = 0; !code && i < type.count; i++) {

@@ -163,21 +163,20 @@ static int add_func(struct rb_object *object, const struct rb_symbol *symbol, si
 	return 0;
 }
 
+/* What the symbols say of each section. */
+struct said {
+	bool has_funcs;
+	const char *name; /* of its beginning, where that is no function */
+};
+
 /* A section whose symbols say nothing of functions (clang before 6, assemblers) is one function. */
 static int add_whole_section(struct rb_object *object, const struct rb_section *section,
-			     size_t *capacity, struct rb_err *err)
+			     const struct said *said, size_t *capacity, struct rb_err *err)
 {
-	struct rb_symbol whole = { .name = section->name,
+	struct rb_symbol whole = { .name = said->name ? said->name : section->name,
 				   .section = section->index,
 				   .bind = STB_GLOBAL };
 
-	for (size_t i = 1; i < object->elf->symbol_count; i++) {
-		const struct rb_symbol *symbol = &object->elf->symbols[i];
-
-		if (symbol->section == section->index && symbol->bind != STB_LOCAL &&
-		    symbol->type == STT_NOTYPE && symbol->value == 0 && symbol->name[0])
-			whole.name = symbol->name;
-	}
 	return add_func(object, &whole, capacity, err);
 }
 
@@ -185,22 +184,27 @@ static int find_funcs(struct rb_object *object, struct rb_err *err)
 {
 	const struct rb_elf *elf = object->elf;
 	size_t capacity = 0;
-	bool *seen = calloc(elf->section_count + 1, sizeof(*seen));
-	int code = seen ? 0 : rb_err_nomem(err);
+	struct said *said = calloc(elf->section_count + 1, sizeof(*said));
+	int code = said ? 0 : rb_err_nomem(err);
 
 	for (size_t i = 1; !code && i < elf->symbol_count; i++) {
 		const struct rb_symbol *symbol = &elf->symbols[i];
 
-		if (symbol->type != STT_FUNC || !symbol->section ||
-		    !rb_section_is_code(&elf->sections[symbol->section]))
+		if (!symbol->section || !rb_section_is_code(&elf->sections[symbol->section]))
 			continue;
-		seen[symbol->section] = true;
-		code = add_func(object, symbol, &capacity, err);
+		if (symbol->type == STT_FUNC) {
+			said[symbol->section].has_funcs = true;
+			code = add_func(object, symbol, &capacity, err);
+		} else if (symbol->bind != STB_LOCAL && symbol->type == STT_NOTYPE &&
+			   !symbol->value && symbol->name[0]) {
+			said[symbol->section].name = symbol->name;
+		}
 	}
 	for (size_t i = 1; !code && i < elf->section_count; i++)
-		if (rb_section_is_code(&elf->sections[i]) && !seen[i])
-			code = add_whole_section(object, &elf->sections[i], &capacity, err);
-	free(seen);
+		if (rb_section_is_code(&elf->sections[i]) && !said[i].has_funcs)
+			code = add_whole_section(object, &elf->sections[i], &said[i], &capacity,
+						 err);
+	free(said);
 	if (!code && object->func_count)
 		qsort(object->funcs, object->func_count, sizeof(*object->funcs), by_place);
 	return code;

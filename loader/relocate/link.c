@@ -184,21 +184,16 @@ void rb_code_deinit(struct rb_code *code)
 	*code = (struct rb_code){ 0 };
 }
 
-void rb_code_needs(const struct rb_object *object, const struct rb_code *code, bool *maps,
-		   bool *externs)
+const struct rb_reloc *rb_code_next_reloc(const struct rb_object *object,
+					  const struct rb_code *code, struct rb_code_cursor *at)
 {
-	for (size_t i = 0; i < code->func_count; i++) {
-		const struct rb_func *func = &object->funcs[code->funcs[i].func];
+	for (; at->func < code->func_count; at->func++, at->reloc = 0) {
+		const struct rb_func *func = &object->funcs[code->funcs[at->func].func];
 
-		for (size_t j = 0; j < func->reloc_count; j++) {
-			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
-
-			if (reloc->kind == RB_RELOC_DATA || reloc->kind == RB_RELOC_MAP)
-				maps[reloc->target] = true;
-			else if (reloc->kind == RB_RELOC_EXTERN)
-				externs[reloc->target] = true;
-		}
+		if (at->reloc < func->reloc_count)
+			return &object->relocs[func->reloc + at->reloc++];
 	}
+	return NULL;
 }
 
 bool rb_code_calls(const struct rb_code *code, int32_t helper)

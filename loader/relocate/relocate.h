@@ -72,9 +72,12 @@ void rb_core_describe(const struct rb_object *object, const struct rb_core_reloc
 int rb_code_add_fix(struct rb_code *code, const struct rb_fix *fix, struct rb_err *err);
 void rb_code_deinit(struct rb_code *code);
 
-/* What the linked text needs: maps and externs, marked true by index. */
-void rb_code_needs(const struct rb_object *object, const struct rb_code *code, bool *maps,
-		   bool *externs);
+/* The relocations of the linked text, function by function; NULL: there are no more. */
+struct rb_code_cursor { /* begins zeroed */
+	size_t func, reloc;
+};
+const struct rb_reloc *rb_code_next_reloc(const struct rb_object *object,
+					  const struct rb_code *code, struct rb_code_cursor *at);
 
 /* Does it call this helper? */
 bool rb_code_calls(const struct rb_code *code, int32_t helper);

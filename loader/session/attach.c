@@ -46,7 +46,8 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 	rb_text_deinit(&where);
 	if (item->target_count > 1 && err && err->kind == RB_ATTACH)
 		rb_err_prefix(err, "none of %s exists", item->text);
-	return rb_err_prefix(err, "program %s", func->name);
+	rb_err_prefix(err, "program %s", func->name);
+	return code;
 }
 
 /* For iterators over a map: its descriptor, by name. */

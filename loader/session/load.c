@@ -14,6 +14,7 @@
 
 #define HELPER_TRACE_PRINTK  6	 /* bpf_trace_printk(), Linux 4.1 */
 #define HELPER_TRACE_VPRINTK 177 /* bpf_trace_vprintk(), Linux 5.16 */
+#define FEW_DESCRIPTORS	     256 /* that every process may have */
 
 int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err)
 {
@@ -33,24 +34,33 @@ static void watch_printk(struct rawbpf *session, const struct rb_code *code)
 		rb_trace_printk_save(&session->tracefs, &session->printk);
 }
 
+/*
+ * A map is a descriptor, a program is, and most links are: large objects need more than the 1,024 that
+ * a process gets, and may have them.
+ */
+static void make_room(struct rawbpf *session)
+{
+	uint64_t wanted = session->object.map_count + 2 * (uint64_t)session->plan.count + 64;
+
+	if (wanted > FEW_DESCRIPTORS && !session->has_room)
+		rb_sys_descriptors(session->sys, wanted);
+	session->has_room = true; /* or not: what needs one more says so */
+}
+
 /* Make the maps that the program uses. */
 static int make_maps(struct rawbpf *session, const struct rb_code *code, struct rb_err *err)
 {
 	const struct rb_object *object = &session->object;
+	struct rb_code_cursor at = { 0 };
+	const struct rb_reloc *reloc;
 	int failed = 0;
 
-	for (size_t i = 0; !failed && i < code->func_count; i++) {
-		const struct rb_func *func = &object->funcs[code->funcs[i].func];
-
-		for (size_t j = 0; !failed && j < func->reloc_count; j++) {
-			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
-
-			if (reloc->kind == RB_RELOC_DATA || reloc->kind == RB_RELOC_MAP)
-				failed = rb_load_map(&session->load, reloc->target, err);
-			else if (reloc->kind == RB_RELOC_EXTERN &&
-				 object->externs[reloc->target].kind == RB_EXTERN_KCONFIG)
-				failed = rb_load_map(&session->load, session->load.kconfig, err);
-		}
+	while (!failed && (reloc = rb_code_next_reloc(object, code, &at))) {
+		if (reloc->kind == RB_RELOC_DATA || reloc->kind == RB_RELOC_MAP)
+			failed = rb_load_map(&session->load, reloc->target, err);
+		else if (reloc->kind == RB_RELOC_EXTERN &&
+			 object->externs[reloc->target].kind == RB_EXTERN_KCONFIG)
+			failed = rb_load_map(&session->load, session->load.kconfig, err);
 	}
 	return failed;
 }
@@ -130,19 +140,16 @@ static int link_func(struct rawbpf *session, uint32_t index, struct rb_err *err)
 {
 	struct rb_object *object = &session->object;
 	struct rb_code *code = &session->codes[index];
+	struct rb_code_cursor at = { 0 };
+	const struct rb_reloc *reloc;
 	int failed = code->insns ? 0 : rb_link_func(object, index, code, err);
 
-	for (size_t i = 0; !failed && i < code->func_count; i++) {
-		const struct rb_func *func = &object->funcs[code->funcs[i].func];
-
-		for (size_t j = 0; j < func->reloc_count; j++) {
-			const struct rb_reloc *reloc = &object->relocs[func->reloc + j];
-
-			if (reloc->kind == RB_RELOC_EXTERN)
-				session->extern_wanted[reloc->target] = true;
-		}
-	}
-	return failed ? rb_err_prefix(err, "program %s", object->funcs[index].name) : 0;
+	while (!failed && (reloc = rb_code_next_reloc(object, code, &at)))
+		if (reloc->kind == RB_RELOC_EXTERN)
+			session->extern_wanted[reloc->target] = true;
+	if (failed)
+		rb_err_prefix(err, "program %s", object->funcs[index].name);
+	return failed;
 }
 
 /* One program, linked and with its externs known, into the kernel. */
@@ -159,7 +166,9 @@ static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, u
 		failed = make_maps(session, &session->codes[index], err);
 	if (!failed)
 		failed = load_code(session, kind, index, err);
-	return failed ? rb_err_prefix(err, "program %s", session->object.funcs[index].name) : 0;
+	if (failed)
+		rb_err_prefix(err, "program %s", session->object.funcs[index].name);
+	return failed;
 }
 
 static int resolve(struct rawbpf *session, struct rb_err *err)
@@ -168,28 +177,43 @@ static int resolve(struct rawbpf *session, struct rb_err *err)
 					 &session->vmlinux, session->resolved, err);
 }
 
+/* A slot of an array of programs that was made, and whose program is not loaded yet. */
+static bool is_waiting(const struct rawbpf *session, const struct rb_slot *slot)
+{
+	return slot->program && session->load.map_fds[slot->map] >= 0 &&
+	       session->prog_fds[slot->target] < 0;
+}
+
 /*
  * The programs that arrays of programs start with: what nothing attaches, but something calls. They
- * are of the type that their section says, else of their caller's.
+ * are of the type that their section says, else of their caller's. What they need of the kernel is
+ * asked for together; loading them may make arrays that want others, so that it goes on in rounds.
  */
 static int load_called(struct rawbpf *session, struct rb_err *err)
 {
 	const struct rb_object *object = &session->object;
+	bool again = true;
 	int failed = 0;
 
-	for (size_t i = 0; !failed && i < object->slot_count; i++) {
-		const struct rb_slot *slot = &object->slots[i];
-		const struct rb_probe_kind *kind;
-
-		if (!slot->program || session->load.map_fds[slot->map] < 0 ||
-		    session->prog_fds[slot->target] >= 0)
-			continue;
-		kind = rb_probe_kind_of(object->funcs[slot->target].section_name);
-		failed = link_func(session, slot->target, err);
-		if (!failed)
+	while (!failed && again) {
+		again = false;
+		for (size_t i = 0; !failed && i < object->slot_count; i++) {
+			if (!is_waiting(session, &object->slots[i]))
+				continue;
+			failed = link_func(session, object->slots[i].target, err);
+			again = true;
+		}
+		if (!failed && again)
 			failed = resolve(session, err);
-		if (!failed)
-			failed = load_func(session, kind, slot->target, err);
+		for (size_t i = 0; !failed && again && i < object->slot_count; i++) {
+			uint32_t target = object->slots[i].target;
+
+			if (is_waiting(session, &object->slots[i]) && session->codes[target].insns)
+				failed = load_func(
+					session,
+					rb_probe_kind_of(object->funcs[target].section_name),
+					target, err);
+		}
 	}
 	return failed ? failed : rb_load_tail_calls(&session->load, session->prog_fds, err);
 }
@@ -224,6 +248,7 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 	bool any = false;
 	int failed = rb_session_want_types(session, err);
 
+	make_room(session);
 	for (size_t i = 0; i < plan->count; i++)
 		any |= plan->items[i].target_count != 0;
 	for (size_t i = 0; !failed && i < plan->count; i++) {
@@ -267,10 +292,12 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err
 
 	if (index >= session->plan.count)
 		return rb_err_set(err, RB_USAGE, -EINVAL, "there is no program %zu", index);
+	make_room(session);
 	item = &session->plan.items[index];
 	if (item->text && !item->kind) {
-		rb_plan_why(&session->object, item, err);
-		return rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
+		failed = rb_plan_why(&session->object, item, err);
+		rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
+		return failed;
 	}
 	/* its own externs alone: those of a program that could not be loaded are not its fault */
 	memset(session->extern_wanted, 0, session->object.extern_count * sizeof(bool));

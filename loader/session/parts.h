@@ -66,9 +66,10 @@ struct rawbpf {
 	int64_t followed;	 /* milliseconds: when links were last followed */
 	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
 	size_t poll_count;
-	int stopped; /* what the callback said when it wanted no more */
-	bool loaded; /* all of it: pins stay from here on */
-	bool prints; /* a program that is loaded calls bpf_trace_printk() */
+	int stopped;   /* what the callback said when it wanted no more */
+	bool loaded;   /* all of it: pins stay from here on */
+	bool has_room; /* for descriptors, as far as it goes */
+	bool prints;   /* a program that is loaded calls bpf_trace_printk() */
 };
 
 /* tell.c: narration, a view of what happened, made only when someone listens */

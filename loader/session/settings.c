@@ -201,8 +201,10 @@ int rawbpf_set(struct rawbpf *session, const char *assignment, struct rb_err *er
 	if (!symbol)
 		return refuse(err, assignment, "the object has no such global variable");
 	code = rb_object_need_btf(&session->object, err);
-	if (code)
-		return rb_err_prefix(err, "%.200s", assignment);
+	if (code) {
+		rb_err_prefix(err, "%.200s", assignment);
+		return code;
+	}
 	var = rb_btf_type(btf, rb_btf_find(btf, RB_BTF_VAR, symbol->name));
 	if (var.kind != RB_BTF_VAR || rb_btf_size(btf, var.type) < 0 ||
 	    (uint64_t)rb_btf_size(btf, var.type) != symbol->size)

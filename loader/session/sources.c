@@ -68,8 +68,10 @@ static int open_source(struct rawbpf *session, uint32_t map, struct rb_err *err)
 	} else {
 		code = rb_perf_open(session->sys, fd, PERF_PAGES, &source->perf, err);
 	}
-	if (code)
-		return rb_err_prefix(err, "reading map %s", spec->name);
+	if (code) {
+		rb_err_prefix(err, "reading map %s", spec->name);
+		return code;
+	}
 	session->source_count++;
 	return 0;
 }

@@ -118,8 +118,9 @@ static int open_given(struct rawbpf *session, struct rb_err *err)
 	struct rb_bytes image = { options->btf, options->btf_size };
 	int failed = rb_vmlinux_of_file(image, &session->given, err);
 
-	return failed ? rb_err_prefix(err, "%s", options->btf_name ? options->btf_name : "types")
-		      : 0;
+	if (failed)
+		rb_err_prefix(err, "%s", options->btf_name ? options->btf_name : "types");
+	return failed;
 }
 
 static int open_kernel(struct rawbpf *session, struct rb_err *err)

@@ -79,6 +79,20 @@ static int64_t memlock(void)
 	return syscall(SYS_prlimit64, 0, RLIMIT_MEMLOCK, limit, NULL) ? -errno : 0;
 }
 
+static int64_t descriptors(uint64_t wanted)
+{
+	uint64_t limit[2];
+
+	if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, limit))
+		return -errno;
+	if (limit[0] < wanted && limit[0] < limit[1]) {
+		limit[0] = limit[1];
+		if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, limit, NULL))
+			return -errno;
+	}
+	return limit[0] > INT64_MAX ? INT64_MAX : (int64_t)limit[0];
+}
+
 /* The 22nd field of /proc/self/stat; the 2nd, in parentheses, may hold anything. */
 static uint64_t start_time(void)
 {
@@ -224,6 +238,8 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 				      MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL));
 	case RB_OP_UMOUNT:
 		return or_errno(umount2(call->path, 0));
+	case RB_OP_NOFILE:
+		return descriptors(call->arg);
 	case RB_OP_MEMLOCK:
 		return memlock();
 	case RB_OP_LOWER:

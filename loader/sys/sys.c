@@ -182,6 +182,13 @@ int rb_sys_memlock(struct rb_sys *sys)
 	return (int)sys->call(sys, &call);
 }
 
+int64_t rb_sys_descriptors(struct rb_sys *sys, uint64_t wanted)
+{
+	struct rb_call call = { .op = RB_OP_NOFILE, .arg = wanted };
+
+	return sys->call(sys, &call);
+}
+
 int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret)
 {
 	const size_t chunk = 4096;

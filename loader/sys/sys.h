@@ -35,6 +35,7 @@ enum rb_op {
 	RB_OP_FSMOUNT,	 /* path: a file system's name; the answer is a directory mounted nowhere */
 	RB_OP_MOUNT,	 /* path: a file system's name, data: where, as a string */
 	RB_OP_UMOUNT,	 /* path: where */
+	RB_OP_NOFILE,	 /* arg: descriptors wanted; raise RLIMIT_NOFILE up to the hard limit */
 	RB_OP_MEMLOCK,	 /* raise RLIMIT_MEMLOCK to the most there is */
 	RB_OP_UNLINK,	 /* fd: directory, path */
 	RB_OP_SELF,	 /* data: struct rb_self */
@@ -112,6 +113,8 @@ int rb_sys_self(struct rb_sys *sys, struct rb_self *ret);
 int rb_sys_lower(struct rb_sys *sys, uint64_t keep);
 int rb_sys_give_up(struct rb_sys *sys, uint64_t keep);
 int rb_sys_memlock(struct rb_sys *sys);
+/* Room for that many descriptors, or as many as may be: the limit that is in force then. */
+int64_t rb_sys_descriptors(struct rb_sys *sys, uint64_t wanted);
 
 /* A whole small file, appended to `ret`; 0 or a negative errno. */
 int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);

@@ -346,7 +346,8 @@ int rb_binary_data(struct rb_binary *binary, const struct rb_user_section *secti
 	else
 		rb_err_set(err, RB_IO, code, "reading 0x%" PRIx64 " bytes of it: %s", section->size,
 			   strerror(-code));
-	return rb_err_prefix(err, "section %.60s", section->name);
+	rb_err_prefix(err, "section %.60s", section->name);
+	return code;
 }
 
 bool rb_binary_offset_of(const struct rb_binary *binary, uint64_t address, uint64_t *ret)

@@ -229,6 +229,21 @@ static void make_up(const struct rb_object *object, struct made_up *ret)
 		};
 }
 
+static void walk_relocs(const struct rb_object *object, const struct rb_code *linked)
+{
+	struct rb_code_cursor at = { 0 };
+	const struct rb_reloc *reloc;
+
+	while ((reloc = rb_code_next_reloc(object, linked, &at))) {
+		if (reloc->kind == RB_RELOC_DATA || reloc->kind == RB_RELOC_MAP)
+			MUST(reloc->target < object->map_count);
+		else if (reloc->kind == RB_RELOC_EXTERN)
+			MUST(reloc->target < object->extern_count);
+		else
+			MUST(reloc->target < object->func_count);
+	}
+}
+
 static void relocate_all(const struct rb_object *object, const struct rb_btf *btf,
 			 struct rb_text *words)
 {
@@ -245,7 +260,7 @@ static void relocate_all(const struct rb_object *object, const struct rb_btf *bt
 			MUST(err.kind == RB_OBJECT && rb_link_func(object, i, &linked, NULL) < 0);
 			continue;
 		}
-		rb_code_needs(object, &linked, made_up.maps_needed, made_up.externs_needed);
+		walk_relocs(object, &linked);
 		rb_code_calls(&linked, 6);
 		MUST(!rb_relocate_code(object, &made_up.values, &linked, &err));
 		check_info(object, btf, &linked);

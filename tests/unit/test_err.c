@@ -72,8 +72,9 @@ static void test_err_prefix_goes_before_and_keeps_the_rest(void)
 
 	rb_err_set(&err, RB_OBJECT, -ENOEXEC, "key size 0");
 	rb_err_cure(&err, "say one");
-	CU_ASSERT_EQUAL(rb_err_prefix(&err, "map %s", "events"), -ENOEXEC);
-	CU_ASSERT_EQUAL(rb_err_prefix(&err, "load"), -ENOEXEC);
+	rb_err_prefix(&err, "map %s", "events");
+	rb_err_prefix(&err, "load");
+	CU_ASSERT_EQUAL(err.code, -ENOEXEC);
 	CU_ASSERT_STRING_EQUAL(err.text, "load: map events: key size 0");
 	CU_ASSERT_STRING_EQUAL(err.cure, "say one");
 	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
@@ -179,7 +180,7 @@ static void test_err_nobody_listens_gives_the_code_alone(void)
 {
 	CU_ASSERT_EQUAL(rb_err_set(NULL, RB_IO, -EIO, "x"), -EIO);
 	CU_ASSERT_EQUAL(rb_err_nomem(NULL), -ENOMEM);
-	CU_ASSERT_TRUE(rb_err_prefix(NULL, "x") < 0);
+	rb_err_prefix(NULL, "x");
 	rb_err_more(NULL, "x");
 	rb_err_cure(NULL, "x");
 }

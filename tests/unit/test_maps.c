@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explain/narrate.h"
 #include "made_maps.h"
 #include "text_check.h"
 #include "unit.h"
@@ -140,6 +141,9 @@ static void test_maps_attribute_that_means_nothing_is_refused_by_name(void)
 		{ "key_size", "key", NUMBER, POINTER, 8, 0,
 		  "key: its size is not the one that is also said" },
 		{ "value", "value_size", POINTER, NUMBER, 0, 2, "value_size: it is not the size" },
+		{ "max_entries", "max_entries", NUMBER, NUMBER, 4, 4,
+		  "map bad: max_entries: it is said twice" },
+		{ "type", NULL, NUMBER, NUMBER, 1, 0, "map bad: type: it is said twice" },
 		{ "pinning", NULL, NUMBER, NUMBER, 2, 0, "pinning: expected LIBBPF_PIN_NONE" },
 		{ "values", NULL, WORD, NUMBER, 0, 0, "values: expected __array(values, TYPE)" },
 	};
@@ -250,6 +254,21 @@ static void check_slots(bool first)
 	CU_ASSERT_EQUAL(object->slots[1].index, 3);
 	CU_ASSERT_EQUAL(object->slots[0].target, 2);
 	CU_ASSERT_FALSE(object->slots[0].program);
+	made_maps_deinit(&maps);
+}
+
+static void test_maps_template_is_told_apart_from_its_map(void)
+{
+	struct rb_text text = { 0 };
+	struct made_maps maps;
+
+	make_outer(&maps, false);
+	check_finish(&maps);
+	rb_narrate_object(&maps.made.object, &text);
+	CU_ASSERT_TRUE(text_has(text.data, "object: each map in outer is a map, key"));
+	CU_ASSERT_TRUE(text_has(text.data, "object: outer: a map, key"));
+	CU_ASSERT_TRUE(text_has(text.data, "object: inside: a map, key"));
+	rb_text_deinit(&text);
 	made_maps_deinit(&maps);
 }
 
@@ -413,9 +432,47 @@ static void test_maps_legacy_of_uneven_lengths_are_refused(void)
 	check_legacy_refused(6, 5, 4 * 2, "map two: expected one of the section's definitions");
 }
 
+static void test_maps_legacy_without_symbols_say_what_stripped_them(void)
+{
+	static const uint32_t words[] = { 1, 4, 8, 2 };
+	struct made_object made;
+
+	made_object_init(&made, false);
+	made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
+	CU_ASSERT_EQUAL(made_object_finish(&made), -ENOEXEC);
+	CU_ASSERT_TRUE(text_has(made.err.text, "(maps): no symbol says which maps are in it"));
+	CU_ASSERT_TRUE(text_has(made.err.cure, "llvm-strip -g"));
+	made_object_deinit(&made);
+}
+
+/* Their order is that of the sections, and in each that of its symbols. */
+static void test_maps_legacy_of_several_sections_keep_their_order(void)
+{
+	static const uint32_t words[] = { 1, 4, 8, 2, 2, 4, 8, 2 };
+	static const char *const names[] = { "a", "b", "c", "d" };
+	struct made_object made;
+	uint32_t first, second;
+
+	made_object_init(&made, false);
+	first = made_data(&made, "maps/x", SHT_PROGBITS, words, sizeof(words));
+	second = made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
+	elf_add_symbol(&made.builder, "c", STB_GLOBAL, STT_OBJECT, second, 16, 0);
+	elf_add_symbol(&made.builder, "a", STB_GLOBAL, STT_OBJECT, first, 0, 0);
+	elf_add_symbol(&made.builder, "d", STB_GLOBAL, STT_OBJECT, second, 0, 0);
+	elf_add_symbol(&made.builder, "b", STB_GLOBAL, STT_OBJECT, first, 16, 0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL_FATAL(made.object.map_count, RB_COUNT(names));
+	for (size_t i = 0; i < RB_COUNT(names); i++)
+		CU_ASSERT_STRING_EQUAL(made.object.maps[i].name, names[i]);
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
+		UNIT_TEST(test_maps_template_is_told_apart_from_its_map),
+		UNIT_TEST(test_maps_legacy_without_symbols_say_what_stripped_them),
+		UNIT_TEST(test_maps_legacy_of_several_sections_keep_their_order),
 		UNIT_TEST(test_maps_of_every_attribute_has_them),
 		UNIT_TEST(test_maps_of_a_type_alone_have_nothing_else),
 		UNIT_TEST(test_maps_number_as_an_enum_has_64_bits),
