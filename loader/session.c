@@ -182,7 +182,7 @@ struct rawbpf_stats rawbpf_stats(const struct rawbpf *session)
 	struct rawbpf_stats stats = {
 		.events = session->trace.events,
 		.lost = session->trace.lost,
-		.unknown = session->trace.unknown,
+		.unknown = session->trace.unknown + session->untold,
 		.links = (unsigned int)session->link_count,
 	};
 

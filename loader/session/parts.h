@@ -62,6 +62,7 @@ struct rawbpf {
 	struct rb_trace trace;
 	struct rb_source *sources;
 	size_t source_count;
+	uint64_t untold;	 /* perf buffers that may have lost events at the end */
 	uint64_t output_lines;	 /* what iterators wrote */
 	int64_t followed;	 /* milliseconds: when links were last followed */
 	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
@@ -106,6 +107,9 @@ int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rb_
 int rb_session_open_sources(struct rawbpf *session, struct rb_err *err);
 int64_t rb_session_read_sources(struct rawbpf *session, struct rb_err *err);
 void rb_session_settle_sources(struct rawbpf *session);
+/* Perf buffers for CPUs that came online; whether there are perf buffers at all. */
+int rb_session_follow_sources(struct rawbpf *session, struct rb_err *err);
+bool rb_session_has_perf(const struct rawbpf *session);
 void rb_session_close_sources(struct rawbpf *session);
 
 /* stream.c: hand records over until something ends it; then what is left after the detach */

@@ -99,9 +99,38 @@ static int build_poll(struct rawbpf *session, struct rb_err *err)
 			fds[count++] =
 				(struct pollfd){ .fd = source->perf.cpus[j].fd, .events = POLLIN };
 	}
+	free(session->poll_fds);
 	session->poll_fds = fds;
 	session->poll_count = count;
 	return 0;
+}
+
+int rb_session_follow_sources(struct rawbpf *session, struct rb_err *err)
+{
+	bool changed = false;
+	int code = 0;
+
+	for (size_t i = 0; i < session->source_count && !code; i++) {
+		struct rb_source *source = &session->sources[i];
+		unsigned int before = source->perf.changes;
+
+		if (source->is_ring)
+			continue;
+		code = rb_perf_online(&source->perf, err);
+		if (code)
+			rb_err_prefix(err, "reading map %s",
+				      session->object.maps[source->map].name);
+		changed |= source->perf.changes != before;
+	}
+	return !code && changed ? build_poll(session, err) : code;
+}
+
+bool rb_session_has_perf(const struct rawbpf *session)
+{
+	for (size_t i = 0; i < session->source_count; i++)
+		if (!session->sources[i].is_ring)
+			return true;
+	return false;
 }
 
 int rb_session_open_sources(struct rawbpf *session, struct rb_err *err)
@@ -151,7 +180,7 @@ void rb_session_settle_sources(struct rawbpf *session)
 	for (size_t i = 0; i < session->source_count; i++) {
 		if (session->sources[i].is_ring)
 			continue;
-		rb_perf_settle(&session->sources[i].perf);
+		session->untold += !rb_perf_settle(&session->sources[i].perf);
 		tell_lost(session, &session->sources[i]);
 	}
 }

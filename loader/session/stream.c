@@ -46,27 +46,26 @@ static int64_t now_ms(void)
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-/* Once a second, where something samples on every CPU: CPUs come and go. */
+/* Once a second, where something is there once for every CPU: CPUs come and go. */
 static int follow(struct rawbpf *session, int *timeout_ms, struct rb_err *err)
 {
-	bool any = false, now = false;
+	bool any = rb_session_has_perf(session);
 	int code = 0;
 
-	for (size_t i = 0; !code && i < session->link_count; i++) {
-		if (!session->links[i].samples)
-			continue;
-		if (!any)
-			now = now_ms() - session->followed >= FOLLOW_EVERY_MS;
-		any = true;
-		if (now)
+	for (size_t i = 0; i < session->link_count; i++)
+		any |= session->links[i].samples != NULL;
+	if (!any)
+		return 0;
+	if (*timeout_ms < 0 || *timeout_ms > FOLLOW_EVERY_MS)
+		*timeout_ms = FOLLOW_EVERY_MS;
+	if (now_ms() - session->followed < FOLLOW_EVERY_MS)
+		return 0;
+	session->followed = now_ms();
+	for (size_t i = 0; !code && i < session->link_count; i++)
+		if (session->links[i].samples)
 			code = rb_samples_follow(&session->attacher, session->links[i].samples,
 						 err);
-	}
-	if (now)
-		session->followed = now_ms();
-	if (any && (*timeout_ms < 0 || *timeout_ms > FOLLOW_EVERY_MS))
-		*timeout_ms = FOLLOW_EVERY_MS;
-	return code;
+	return code ? code : rb_session_follow_sources(session, err);
 }
 
 /* Until something came, or the time is up. */

@@ -62,21 +62,16 @@ static void close_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
 	rb_sys_close(perf->sys, cpu->fd);
 }
 
-/* A CPU that went offline meanwhile is left out. */
-static int add_cpu(struct rb_perf *perf, int id, struct rb_err *err)
+/* 0: it is in `ret`; -ENODEV, without a story: it is not online any more. */
+static int open_cpu(struct rb_perf *perf, int id, struct rb_perf_cpu *ret, struct rb_err *err)
 {
 	struct rb_perf_cpu cpu = { .cpu = id };
 	uint32_t key = (uint32_t)id;
 	int code;
-	struct rb_perf_cpu *cpus =
-		rb_array_grow(perf->cpus, perf->cpu_count, &perf->cpu_capacity, sizeof(*cpus));
 
-	if (!cpus)
-		return rb_err_nomem(err);
-	perf->cpus = cpus;
 	cpu.fd = rb_sys_perf_bpf_output(perf->sys, id);
 	if (cpu.fd == -ENODEV)
-		return 0;
+		return cpu.fd;
 	if (cpu.fd < 0)
 		return not_opened(perf, id, cpu.fd, err);
 	code = rb_sys_mmap(perf->sys, cpu.fd, mapping_size(perf), PROT_READ | PROT_WRITE, 0,
@@ -90,8 +85,62 @@ static int add_cpu(struct rb_perf *perf, int id, struct rb_err *err)
 		close_cpu(perf, &cpu);
 		return not_put(id, code, err);
 	}
-	perf->cpus[perf->cpu_count++] = cpu;
+	perf->changes++;
+	*ret = cpu;
 	return 0;
+}
+
+static int add_cpu(struct rb_perf *perf, int id, struct rb_err *err)
+{
+	struct rb_perf_cpu *cpus =
+		rb_array_grow(perf->cpus, perf->cpu_count, &perf->cpu_capacity, sizeof(*cpus));
+	int code;
+
+	if (!cpus)
+		return rb_err_nomem(err);
+	perf->cpus = cpus;
+	code = open_cpu(perf, id, &cpus[perf->cpu_count], err);
+	perf->cpu_count += !code;
+	return code == -ENODEV ? 0 : code;
+}
+
+/* False: the kernel does not say, and the last event may have been followed by losses. */
+static bool settle_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
+{
+	uint64_t answer[2]; /* the event's value, and PERF_FORMAT_LOST */
+
+	if (rb_sys_read(perf->sys, cpu->fd, answer, sizeof(answer)) != (ssize_t)sizeof(answer))
+		return !cpu->unsure;
+	if (answer[1] > cpu->lost) {
+		perf->lost += answer[1] - cpu->lost;
+		cpu->lost = answer[1];
+	}
+	return true;
+}
+
+/* The event of a CPU that was away is dead: another takes its place, once it is read. */
+static int renew_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, struct rb_err *err)
+{
+	struct rb_perf_cpu renewed;
+	int code;
+
+	if (!rb_perf_is_read(cpu))
+		return 0;
+	code = open_cpu(perf, cpu->cpu, &renewed, err);
+	if (code)
+		return code == -ENODEV ? 0 : code;
+	perf->renewed_unsure |= !settle_cpu(perf, cpu);
+	close_cpu(perf, cpu);
+	*cpu = renewed;
+	return 0;
+}
+
+static bool is_online(const struct rb_cpus *cpus, int id)
+{
+	for (size_t i = 0; i < cpus->count; i++)
+		if (cpus->ids[i] == id)
+			return true;
+	return false;
 }
 
 static bool has_cpu(const struct rb_perf *perf, int id)
@@ -100,6 +149,24 @@ static bool has_cpu(const struct rb_perf *perf, int id)
 		if (perf->cpus[i].cpu == id)
 			return true;
 	return false;
+}
+
+static int follow(struct rb_perf *perf, const struct rb_cpus *online, struct rb_err *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < perf->cpu_count && !code; i++) {
+		struct rb_perf_cpu *cpu = &perf->cpus[i];
+
+		if (!is_online(online, cpu->cpu))
+			cpu->away = true;
+		else if (cpu->away)
+			code = renew_cpu(perf, cpu, err);
+	}
+	for (size_t i = 0; i < online->count && !code; i++)
+		if (!has_cpu(perf, online->ids[i]))
+			code = add_cpu(perf, online->ids[i], err);
+	return code;
 }
 
 int rb_perf_online(struct rb_perf *perf, struct rb_err *err)
@@ -113,9 +180,8 @@ int rb_perf_online(struct rb_perf *perf, struct rb_err *err)
 	else
 		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
 	rb_text_deinit(&text);
-	for (size_t i = 0; i < cpus.count && !code; i++)
-		if (!has_cpu(perf, cpus.ids[i]))
-			code = add_cpu(perf, cpus.ids[i], err);
+	if (!code)
+		code = follow(perf, &cpus, err);
 	rb_cpus_deinit(&cpus);
 	if (!code && !perf->cpu_count)
 		return rb_err_set(err, RB_FEATURE, -ENODEV, "no CPU is online, says " ONLINE);
@@ -161,20 +227,10 @@ int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *s
 
 bool rb_perf_settle(struct rb_perf *perf)
 {
-	bool all = true;
+	bool all = !perf->renewed_unsure;
 
-	for (size_t i = 0; i < perf->cpu_count; i++) {
-		struct rb_perf_cpu *cpu = &perf->cpus[i];
-		uint64_t answer[2]; /* the event's value, and PERF_FORMAT_LOST */
-
-		if (rb_sys_read(perf->sys, cpu->fd, answer, sizeof(answer)) !=
-		    (ssize_t)sizeof(answer)) {
-			all = false;
-		} else if (answer[1] > cpu->lost) {
-			perf->lost += answer[1] - cpu->lost;
-			cpu->lost = answer[1];
-		}
-	}
+	for (size_t i = 0; i < perf->cpu_count; i++)
+		all &= settle_cpu(perf, &perf->cpus[i]);
 	return all;
 }
 

@@ -13,8 +13,8 @@
  * Losses are exact: fired = events + lost. But the kernel tells of them in front of the next record
  * that fits, so those at the very end it never tells; rb_perf_settle() asks. What was never written is
  * not lost but refused, and bpf_perf_event_output() says so to the program: on a CPU that came online
- * after rb_perf_open(), until rb_perf_online() is called (-ENOENT), and on one that went offline and
- * came back (-EOPNOTSUPP; close and open).
+ * after rb_perf_open() (-ENOENT), and on one that went offline and came back (-EOPNOTSUPP), until
+ * rb_perf_online() is called. One that goes and comes back between two such calls is not noticed.
  *
  * Events of one CPU come in order; those of different CPUs one CPU after the other.
  */
@@ -25,10 +25,13 @@
 
 struct rb_perf_cpu {
 	int cpu;
-	int fd;	       /* owned; poll() it for POLLIN */
-	void *mapping; /* owned: a page of control, then the data */
-	uint64_t told; /* losses, as records told of them */
-	uint64_t lost; /* told, or what the kernel answered when asked, if that is more */
+	int fd;		     /* owned; poll() it for POLLIN */
+	void *mapping;	     /* owned: a page of control, then the data */
+	uint64_t told;	     /* losses, as records told of them */
+	uint64_t lost;	     /* told, or what the kernel answered when asked, if that is more */
+	uint64_t head, tail; /* as they were when it was last read */
+	bool unsure; /* it may have been full since the last event, which alone would tell */
+	bool away;   /* it was seen to be offline: what comes after wants another event */
 };
 
 struct rb_perf {
@@ -39,6 +42,9 @@ struct rb_perf {
 	size_t cpu_count, cpu_capacity;
 	uint8_t *scratch; /* owned: a record that wraps is put together here */
 	uint64_t events, lost;
+	unsigned int
+		changes;     /* how often perf->cpus became others: poll() their descriptors anew */
+	bool renewed_unsure; /* of a CPU's first event, when it has its second */
 };
 
 /*
@@ -48,8 +54,9 @@ struct rb_perf {
 int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
 		 struct rb_err *err);
 /*
- * Take in the CPUs that came online since; perf->cpus may move and grow. After a failure those that
- * were taken in remain.
+ * Take in the CPUs that came online since, and those that were seen to go and are back; perf->cpus
+ * may move and grow. One small file is read, so call it every second or so. After a failure those
+ * that were taken in remain.
  */
 int rb_perf_online(struct rb_perf *perf, struct rb_err *err);
 /*
@@ -63,8 +70,8 @@ int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *s
 		     struct rb_err *err);
 /*
  * Ask the kernel what was lost (Linux 6.0) and bring perf->lost up to it. False: this kernel cannot
- * say, and losses that no later event has told of are missing. To be exact, call it when nothing
- * fires any more and all is read.
+ * say, and a buffer was full enough after its last event that losses may be missing. To be exact,
+ * call it when nothing fires any more and all is read.
  */
 bool rb_perf_settle(struct rb_perf *perf);
 /* Takes the events out of the map and closes them. A zeroed one, or one closed before, is fine. */

@@ -17,6 +17,8 @@
 #include "base/bytes.h"
 #include "stream/perf_read.h"
 
+#define LARGEST (65536 + 24) /* a record, and the one before it that tells of losses */
+
 #define BATCH 8 /* data_tail is told after size / BATCH bytes */
 
 #define HEADER		    ((size_t)8) /* u32 type, u16 misc, u16 size of all */
@@ -90,6 +92,27 @@ static bool take(struct rb_perf *perf, struct rb_perf_cpu *cpu, const uint8_t *r
 	}
 }
 
+/*
+ * Losses are told in front of the next record. Between two reads there was never more in the buffer
+ * than from where we began the last time to where the kernel is now: when another record of any size
+ * had room beside that, nothing was lost since; else only a later event can tell.
+ */
+static void watch(struct rb_perf_cpu *cpu, uint64_t head, uint64_t tail, size_t size)
+{
+	if (head != cpu->head)
+		cpu->unsure = (unsigned long)head - (unsigned long)cpu->tail + LARGEST > size;
+	cpu->head = head;
+	cpu->tail = tail;
+}
+
+bool rb_perf_is_read(const struct rb_perf_cpu *cpu)
+{
+	const struct perf_event_mmap_page *control = cpu->mapping;
+
+	return (unsigned long)__atomic_load_n(&control->data_head, __ATOMIC_ACQUIRE) ==
+	       (unsigned long)control->data_tail;
+}
+
 int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn *event, void *ctx,
 		     int *stop, struct rb_err *err)
 {
@@ -102,6 +125,7 @@ int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn 
 
 	if (ahead > perf->size || ahead % 8 || at % 8)
 		return damaged(cpu, 0, 0, ahead, err);
+	watch(cpu, head, at, perf->size);
 	while (ahead && !*stop) {
 		const uint8_t *record = data + (at & (perf->size - 1));
 		uint32_t type = rb_load32(record, false);

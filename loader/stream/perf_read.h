@@ -11,4 +11,7 @@
 int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn *event, void *ctx,
 		     int *stop, struct rb_err *err);
 
+/* Nothing is in it that was not handed over. */
+bool rb_perf_is_read(const struct rb_perf_cpu *cpu);
+
 #endif

@@ -119,6 +119,38 @@ static void test_perf_settle_of_an_old_kernel_cannot_say(void)
 	perf_end(&bench);
 }
 
+/* 64 pages of a kernel before 6.0, after so many events of 1,000 bytes and a read, and the same again. */
+static bool is_sure_after(size_t events, size_t more)
+{
+	struct perf_bench bench;
+	bool sure;
+
+	perf_begin(&bench);
+	bench.answer = 8;
+	CU_ASSERT_EQUAL_FATAL(rb_perf_open(&bench.door, PERF_MAP, 64, &bench.perf, &bench.err), 0);
+	for (size_t i = 0; i < events; i++)
+		perf_produce_event(&bench, 0, 1000);
+	perf_expect_all(&bench);
+	for (size_t i = 0; i < more; i++)
+		perf_produce_event(&bench, 0, 1000);
+	perf_expect_all(&bench);
+	sure = rb_perf_settle(&bench.perf);
+	perf_end(&bench);
+	return sure;
+}
+
+/* Guards against losses after the last event that nobody speaks of. */
+static void test_perf_settle_of_an_old_kernel_is_sure_where_there_was_room(void)
+{
+	CU_ASSERT_TRUE(is_sure_after(0, 0));
+	CU_ASSERT_TRUE(is_sure_after(150, 0));
+	CU_ASSERT_FALSE(is_sure_after(250, 0));
+	/* an event after that would have told, but for what came before it was read */
+	CU_ASSERT_FALSE(is_sure_after(250, 1));
+	CU_ASSERT_TRUE(is_sure_after(100, 50));
+	CU_ASSERT_FALSE(is_sure_after(100, 100));
+}
+
 static void test_perf_other_records_are_skipped(void)
 {
 	struct perf_bench bench;
@@ -236,6 +268,7 @@ int main(void)
 		UNIT_TEST(test_perf_losses_are_summed),
 		UNIT_TEST(test_perf_settle_adds_what_no_record_told),
 		UNIT_TEST(test_perf_settle_of_an_old_kernel_cannot_say),
+		UNIT_TEST(test_perf_settle_of_an_old_kernel_is_sure_where_there_was_room),
 		UNIT_TEST(test_perf_other_records_are_skipped),
 		UNIT_TEST(test_perf_stop_in_mid_batch_loses_nothing),
 		UNIT_TEST(test_perf_position_is_told_in_batches),

@@ -101,6 +101,34 @@ static void test_perf_online_takes_in_what_came(void)
 	perf_end(&bench);
 }
 
+static void test_perf_cpu_that_is_back_gets_another_event_once_read(void)
+{
+	static const struct rb_answer fewer[] = {
+		{ .op = RB_OP_READ, .path = "cpu/online", .data = "0-1\n" },
+	};
+	struct perf_bench bench;
+	int stop;
+
+	perf_start(&bench);
+	bench.kernel_lost = 5;
+	perf_produce_event(&bench, 2, 12);
+	bench.script.answers = fewer;
+	CU_ASSERT_EQUAL(rb_perf_online(&bench.perf, &bench.err), 0);
+	bench.script.answers = perf_three_cpus;
+	CU_ASSERT_EQUAL(rb_perf_online(&bench.perf, &bench.err), 0);
+	CU_ASSERT_EQUAL(bench.puts, PERF_CPUS); /* there is something in it still */
+	CU_ASSERT_EQUAL(perf_read(&bench, &stop), 1);
+	CU_ASSERT_EQUAL(rb_perf_online(&bench.perf, &bench.err), 0);
+	CU_ASSERT_EQUAL(bench.puts, PERF_CPUS + 1);
+	CU_ASSERT_EQUAL(bench.perf.changes, PERF_CPUS + 1);
+	CU_ASSERT_EQUAL(bench.perf.cpu_count, PERF_CPUS);
+	CU_ASSERT_EQUAL(bench.perf.cpus[2].cpu, 3);
+	CU_ASSERT_EQUAL(bench.perf.lost, 5); /* of the event that is gone */
+	CU_ASSERT_EQUAL(rb_perf_online(&bench.perf, &bench.err), 0);
+	CU_ASSERT_EQUAL(bench.puts, PERF_CPUS + 1);
+	perf_end(&bench);
+}
+
 static void test_perf_cpu_that_went_offline_is_left_out(void)
 {
 	struct rb_answer answers[] = {
@@ -125,6 +153,7 @@ int main(void)
 		UNIT_TEST(test_perf_open_absurd_sizes_are_refused),
 		UNIT_TEST(test_perf_open_map_too_small_says_so),
 		UNIT_TEST(test_perf_online_takes_in_what_came),
+		UNIT_TEST(test_perf_cpu_that_is_back_gets_another_event_once_read),
 		UNIT_TEST(test_perf_cpu_that_went_offline_is_left_out),
 		CU_TEST_INFO_NULL,
 	};
