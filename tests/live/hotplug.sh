@@ -29,3 +29,21 @@ sleep 3
 holds 'at once' "no event on CPU 1" await 20 grep -q '^1$' "$out"
 end "$pid" INT
 check status 0 $status
+
+# the perf buffer of a CPU that was away is renewed: the calls are all made on that one
+if ! command -v taskset >/dev/null; then
+	skip buffer "there is no taskset"
+	exit
+fi
+start run -j --event-type event --set wanted=mapper "$LIVE/maps.bpf.o"
+ready maps || fail buffer "did not attach: $(cat "$err")"
+taskset -p 2 $$ >/dev/null
+made getppid 5 mapper
+echo 0 >$cpu
+sleep 3
+echo 1 >$cpu
+sleep 3
+taskset -p 2 $$ >/dev/null
+made getppid 7 mapper
+end "$pid" INT
+check buffer "12 12 0" "$(count '"map":"ring"') $(count '"map":"perf"') $status"
