@@ -365,12 +365,12 @@ static void test_header_declarators_go_around_their_names(void)
 	made_array(&made.types, 1, 4);				     /* 2 */
 	made_array(&made.types, 2, 3);				     /* 3 */
 	pointer(&made, 3);					     /* 4 */
-	made_type(&made.types, RB_BTF_CONST, "", 0, 4);	     /* 5 */
+	made_type(&made.types, RB_BTF_CONST, "", 0, 4);		     /* 5 */
 	made_type(&made.types, RB_BTF_FUNC_PROTO, "", 0, 4);	     /* 6 */
 	pointer(&made, 6);					     /* 7 */
 	made_array(&made.types, 7, 0);				     /* 8 */
 	made_type(&made.types, RB_BTF_VOLATILE, "", 0, 3);	     /* 9 */
-	made_type(&made.types, RB_BTF_CONST, "", 0, 1);	     /* 10 */
+	made_type(&made.types, RB_BTF_CONST, "", 0, 1);		     /* 10 */
 	made_type(&made.types, RB_BTF_TYPE_TAG, "user", 0, 10);	     /* 11 */
 	pointer(&made, 11);					     /* 12 */
 	made_type(&made.types, RB_BTF_RESTRICT, "", 0, 12);	     /* 13 */
