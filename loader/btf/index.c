@@ -11,42 +11,80 @@
 
 #define STRIDE 4
 
-static int look(struct rb_btf *btf, struct rb_btf_names *names, enum rb_btf_kind kind,
-		const uint8_t *at)
+#define AHEAD 16 /* names on their way from memory */
+
+/* Most types are these, and 12 bytes long: knowing that early saves waiting for a length. */
+#define SHORT                                                                          \
+	(RB_BTF_BIT(RB_BTF_FUNC) | RB_BTF_BIT(RB_BTF_PTR) | RB_BTF_BIT(RB_BTF_CONST) | \
+	 RB_BTF_BIT(RB_BTF_TYPEDEF) | RB_BTF_BIT(RB_BTF_FWD) | RB_BTF_BIT(RB_BTF_VOLATILE))
+
+struct pass {
+	struct rb_btf *btf;
+	struct rb_btf_names *names;
+	struct {
+		const uint8_t *at;
+		uint32_t id;
+	} ahead[AHEAD]; /* a ring */
+	uint32_t put, taken;
+};
+
+/* The oldest of those whose name has come by now. */
+static int look(struct pass *pass)
 {
-	const char *name = rb_btf_string(btf, rb_load32(at, false));
+	uint32_t n = pass->taken++ % AHEAD, info = rb_load32(pass->ahead[n].at + 4, false);
+	const char *name = rb_btf_string(pass->btf, rb_load32(pass->ahead[n].at, false));
+	enum rb_btf_kind kind = (enum rb_btf_kind)RB_BTF_INFO_KIND(info);
 
 	if (!name)
 		return 0;
-	if (kind == RB_BTF_INT && !btf->pointer_size)
-		btf->pointer_size = rb_btf_long_size(name, rb_load32(at + 8, false));
-	return names ? rb_btf_names_offer(names, kind, name, btf->count) : 0;
+	if (kind == RB_BTF_INT && !pass->btf->pointer_size)
+		pass->btf->pointer_size =
+			rb_btf_long_size(name, rb_load32(pass->ahead[n].at + 8, false));
+	return pass->names ? rb_btf_names_offer(pass->names, kind, name, pass->ahead[n].id) : 0;
 }
 
-static int pass(struct rb_btf *btf, struct rb_btf_names *names, struct rb_err *err)
+/* Names are all over the strings: each is asked for from memory some types before it is looked at. */
+static int look_later(struct pass *pass, const uint8_t *at)
 {
-	uint32_t wanted = RB_BTF_BIT(RB_BTF_INT) | (names ? names->kinds : 0);
+	uint32_t name = rb_load32(at, false);
+	int code = pass->put - pass->taken == AHEAD ? look(pass) : 0;
+
+	if (name < pass->btf->strings.size)
+		__builtin_prefetch(pass->btf->strings.data + name);
+	pass->ahead[pass->put % AHEAD].at = at;
+	pass->ahead[pass->put++ % AHEAD].id = pass->btf->count;
+	return code;
+}
+
+static int walk(struct pass *pass, struct rb_err *err)
+{
+	uint32_t wanted = RB_BTF_BIT(RB_BTF_INT) | (pass->names ? pass->names->kinds : 0);
+	struct rb_btf *btf = pass->btf;
 	const uint8_t *types = btf->types.data;
 	size_t size = btf->types.size;
-	uint64_t tail;
+	int code = 0;
 
-	for (size_t at = 0; at < size; at += RB_BTF_TYPE_SIZE + (size_t)tail) {
+	for (size_t at = 0; !code && at < size; btf->count++) {
+		const uint8_t *now = types + at;
 		uint32_t info, kind;
+		uint64_t tail = 0;
 
 		if (size - at < RB_BTF_TYPE_SIZE)
 			return rb_btf_refuse_length(btf, at, err);
-		info = rb_load32(types + at + 4, false);
-		if (!rb_btf_tail(btf, info, &tail) || tail > size - at - RB_BTF_TYPE_SIZE)
+		info = rb_load32(now + 4, false);
+		kind = RB_BTF_INFO_KIND(info);
+		if (!(kind < 32 && SHORT >> kind & 1) &&
+		    (!rb_btf_tail(btf, info, &tail) || tail > size - at - RB_BTF_TYPE_SIZE))
 			return rb_btf_refuse_length(btf, at, err);
 		if (!((btf->count - 1) & ((1 << STRIDE) - 1)))
 			btf->offsets[(btf->count - 1) >> STRIDE] = (uint32_t)at;
-		kind = RB_BTF_INFO_KIND(info);
-		if (kind < RB_BTF_UNKNOWN && wanted >> kind & 1 &&
-		    look(btf, names, (enum rb_btf_kind)kind, types + at))
-			return rb_err_nomem(err);
-		btf->count++;
+		if (kind < RB_BTF_UNKNOWN && wanted >> kind & 1)
+			code = look_later(pass, now);
+		at += RB_BTF_TYPE_SIZE + (size_t)tail;
 	}
-	return 0;
+	while (!code && pass->taken != pass->put)
+		code = look(pass);
+	return code ? rb_err_nomem(err) : 0;
 }
 
 int rb_btf_index(struct rb_bytes blob, struct rb_btf_names *names, struct rb_btf *ret,
@@ -55,6 +93,7 @@ int rb_btf_index(struct rb_bytes blob, struct rb_btf_names *names, struct rb_btf
 	struct rb_btf btf = {
 		.blob = blob, .count = 1, .first = 1, .stride = STRIDE, .guarded = true
 	};
+	struct pass pass = { .btf = &btf, .names = names };
 	int code = rb_btf_read_header(&btf, err);
 
 	if (code)
@@ -62,7 +101,7 @@ int rb_btf_index(struct rb_bytes blob, struct rb_btf_names *names, struct rb_btf
 	/* room for as many as there can be; what is not touched costs nothing */
 	btf.offsets =
 		malloc(((btf.types.size / RB_BTF_TYPE_SIZE >> STRIDE) + 1) * sizeof(*btf.offsets));
-	code = btf.offsets ? pass(&btf, names, err) : rb_err_nomem(err);
+	code = btf.offsets ? walk(&pass, err) : rb_err_nomem(err);
 	if (code) {
 		rb_btf_deinit(&btf);
 		return code;

@@ -13,35 +13,47 @@
 
 #define CHAIN_MOST 64 /* in a bucket: honest names are not that unlucky */
 
-static bool is_separator(const char *at)
+/* What counts of a name. */
+struct essence {
+	size_t size;   /* bytes */
+	uint32_t hash; /* of those */
+};
+
+/* In one go: how it is hashed (FNV-1a), and where its flavour begins, which the end may show yet. */
+static struct essence essence_of(const char *name)
 {
-	return at[0] != '_' && at[1] == '_' && at[2] == '_' && at[3] == '_' && at[4] != '_';
+	struct essence plain = { 0, 2166136261 }, before = plain, best = { 0, 0 };
+	unsigned int underscores = 0;
+
+	for (; name[plain.size] && plain.size < RB_BTF_NAME_MOST; plain.size++) {
+		char c = name[plain.size];
+
+		if (c == '_') {
+			underscores++;
+		} else {
+			if (underscores == 3 && before.size)
+				best = before;
+			underscores = 0;
+		}
+		plain.hash = (plain.hash ^ (uint8_t)c) * 16777619;
+		if (c != '_')
+			before = (struct essence){ plain.size + 1, plain.hash };
+	}
+	if (best.size)
+		plain = best;
+	plain.hash ^= plain.hash >> 16;
+	return plain;
 }
 
 size_t rb_btf_essential(const char *name)
 {
-	size_t size = strnlen(name, RB_BTF_NAME_MOST);
-
-	for (size_t i = size; i-- > 4;)
-		if (is_separator(name + i - 4))
-			return i - 3;
-	return size;
-}
-
-static uint32_t hash_of(const char *text, size_t size)
-{
-	uint32_t hash = 2166136261; /* FNV-1a */
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (uint8_t)text[i]) * 16777619;
-	return hash ^ hash >> 16;
+	return essence_of(name).size;
 }
 
 static void put(struct rb_btf_names *names, size_t index)
 {
 	struct rb_btf_name *name = &names->items[index];
-	uint32_t *bucket =
-		&names->buckets[hash_of(name->text, name->size) & (names->bucket_count - 1)];
+	uint32_t *bucket = &names->buckets[name->hash & (names->bucket_count - 1)];
 
 	name->next = *bucket;
 	*bucket = (uint32_t)index + 1;
@@ -67,38 +79,40 @@ static int make_buckets(struct rb_btf_names *names)
 }
 
 /* The first name of the bucket, from `at` on, that is the text; its index plus 1, or 0. */
-static uint32_t find(const struct rb_btf_names *names, uint32_t at, const char *text, size_t size)
+static uint32_t find(const struct rb_btf_names *names, uint32_t at, const char *text,
+		     struct essence essence)
 {
 	while (at) {
 		const struct rb_btf_name *name = &names->items[at - 1];
 
-		if (name->size == size && !memcmp(name->text, text, size))
+		if (name->hash == essence.hash && name->size == essence.size &&
+		    !memcmp(name->text, text, essence.size))
 			break;
 		at = name->next;
 	}
 	return at;
 }
 
-static uint32_t bucket_of(const struct rb_btf_names *names, const char *text, size_t size)
+static uint32_t bucket_of(const struct rb_btf_names *names, struct essence essence)
 {
-	return names->buckets[hash_of(text, size) & (names->bucket_count - 1)];
+	return names->buckets[essence.hash & (names->bucket_count - 1)];
 }
 
 /* Its index plus 1; 0: it is not in the set. */
-static uint32_t look_up(const struct rb_btf_names *names, const char *text, size_t size,
+static uint32_t look_up(const struct rb_btf_names *names, const char *text, struct essence essence,
 			uint32_t kinds)
 {
-	uint32_t at = names->count ? find(names, bucket_of(names, text, size), text, size) : 0;
+	uint32_t at = names->count ? find(names, bucket_of(names, essence), text, essence) : 0;
 
 	while (at && names->items[at - 1].kinds != kinds)
-		at = find(names, names->items[at - 1].next, text, size);
+		at = find(names, names->items[at - 1].next, text, essence);
 	return at;
 }
 
 const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, const char *text,
 					    uint32_t kinds)
 {
-	uint32_t at = look_up(names, text, rb_btf_essential(text), kinds);
+	uint32_t at = look_up(names, text, essence_of(text), kinds);
 
 	return at ? &names->items[at - 1] : NULL;
 }
@@ -121,15 +135,15 @@ static uint32_t beginning(const char *text)
 
 int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t kinds)
 {
-	size_t size = rb_btf_essential(text);
-	uint32_t at = look_up(names, text, size, kinds), first = beginning(text);
+	struct essence essence = essence_of(text);
+	uint32_t at = look_up(names, text, essence, kinds), first = beginning(text);
 	struct rb_btf_name *items;
 
 	if (at)
 		return at - 1;
 	if (make_buckets(names))
 		return -ENOMEM;
-	if (is_long_chain(names, bucket_of(names, text, size)))
+	if (is_long_chain(names, bucket_of(names, essence)))
 		return -E2BIG;
 	if (!names->beginnings)
 		names->beginnings = calloc(65536 / 32, sizeof(*names->beginnings));
@@ -138,8 +152,9 @@ int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t 
 		names->items = items;
 	if (!items || !names->beginnings)
 		return -ENOMEM;
-	items[names->count] =
-		(struct rb_btf_name){ .text = text, .size = (uint32_t)size, .kinds = kinds };
+	items[names->count] = (struct rb_btf_name){
+		.text = text, .size = (uint32_t)essence.size, .hash = essence.hash, .kinds = kinds
+	};
 	names->kinds |= kinds;
 	names->beginnings[first / 32] |= 1u << first % 32;
 	put(names, names->count);
@@ -161,15 +176,15 @@ int rb_btf_names_offer(struct rb_btf_names *names, enum rb_btf_kind kind, const 
 		       uint32_t id)
 {
 	uint32_t at, first = beginning(text);
-	size_t size;
+	struct essence essence;
 	int code = 0;
 
 	if (!(names->kinds & RB_BTF_BIT(kind)) ||
 	    !(names->beginnings[first / 32] & 1u << first % 32))
 		return 0;
-	size = rb_btf_essential(text);
-	at = bucket_of(names, text, size);
-	while (!code && (at = find(names, at, text, size))) {
+	essence = essence_of(text);
+	at = bucket_of(names, essence);
+	while (!code && (at = find(names, at, text, essence))) {
 		struct rb_btf_name *name = &names->items[at - 1];
 
 		if (name->kinds & RB_BTF_BIT(kind))

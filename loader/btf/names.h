@@ -20,6 +20,7 @@
 struct rb_btf_name {
 	const char *text; /* borrowed */
 	uint32_t size;	  /* bytes that count */
+	uint32_t hash;	  /* of those */
 	uint32_t kinds;	  /* a mask of RB_BTF_BIT() */
 	uint32_t next;	  /* of the same bucket, plus 1 */
 	uint32_t *ids;	  /* owned; types of one of the kinds that have the name; ascending */
