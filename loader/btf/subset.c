@@ -97,12 +97,11 @@ static void mark_type(struct rb_btf_subset *subset, uint32_t id, enum rb_btf_ext
 		      unsigned int depth)
 {
 	struct rb_btf_type type = rb_btf_type(subset->btf, rb_btf_resolve(subset->btf, id));
-	const uint8_t *words = type.more - RB_BTF_TYPE_SIZE;
 
 	/* each extent once, so that walks end */
-	if (!type.id || depth == DEEP || !mark(subset, words + 4 * extent))
+	if (!type.id || depth == DEEP || !mark(subset, type.more - RB_BTF_TYPE_SIZE + 4 * extent))
 		return;
-	mark(subset, words);
+	mark(subset, type.more - RB_BTF_TYPE_SIZE);
 	mark_inside(subset, &type, extent, depth + 1);
 }
 
