@@ -100,6 +100,10 @@ $(O)/static/loader/cli/commands-%.d: ;
 
 .PRECIOUS: $(O)/static/loader/cli/commands-%.o
 
+# The loop over the kernel's types, which most of a load by CO-RE is.
+$(O)/static/loader/btf/index.o: STATIC_SIZE = -O2
+$(O)/static/loader/btf/index.o: STATIC_TUNE =
+
 # For tests/bench/objects: the same with bpf(2) metered, and with a clock around each stage.
 $(O)/bench/rawbpf-metered: $(STATIC_OBJ) tests/bench/meter.c
 	$(call say,LINK)

@@ -54,6 +54,21 @@ static inline bool rb_btf_tail(const struct rb_btf *btf, uint32_t info, uint64_t
 	return true;
 }
 
+/* From type to type, the blob's own: they lie one behind the other. */
+struct rb_btf_walk {
+	uint32_t id;
+	const uint8_t *at;
+};
+
+static inline void rb_btf_walk_next(const struct rb_btf *btf, struct rb_btf_walk *walk)
+{
+	uint64_t tail = 0;
+
+	rb_btf_tail(btf, rb_load32(walk->at + 4, btf->swap), &tail);
+	walk->at += RB_BTF_TYPE_SIZE + (size_t)tail;
+	walk->id++;
+}
+
 /* Where the words of a type are, one of the blob's own. */
 static inline const uint8_t *rb_btf_at(const struct rb_btf *btf, uint32_t id)
 {

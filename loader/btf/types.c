@@ -242,21 +242,25 @@ int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id)
 	return -ELOOP;
 }
 
-static uint32_t find_from(const struct rb_btf *btf, uint32_t id, enum rb_btf_kind kind,
-			  const char *name)
+uint32_t rb_btf_find_own(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)
 {
-	for (; id < btf->count; id++)
-		if (rb_btf_kind_of(btf, id) == kind && !strcmp(rb_btf_type(btf, id).name, name))
-			return id;
+	struct rb_btf_walk walk = { btf->first, btf->types.data };
+
+	for (; walk.id < btf->count; rb_btf_walk_next(btf, &walk)) {
+		const char *found;
+
+		if (RB_BTF_INFO_KIND(rb_load32(walk.at + 4, btf->swap)) != kind)
+			continue;
+		found = rb_btf_string(btf, rb_load32(walk.at, btf->swap));
+		if (found && !strcmp(found, name))
+			return walk.id;
+	}
 	return 0;
 }
 
 uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)
 {
-	return find_from(btf, 1, kind, name);
-}
+	uint32_t id = btf->base ? rb_btf_find_own(btf->base, kind, name) : 0;
 
-uint32_t rb_btf_find_own(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name)
-{
-	return find_from(btf, btf->first, kind, name);
+	return id ? id : rb_btf_find_own(btf, kind, name);
 }

@@ -77,19 +77,30 @@ static void leave(enum stage stage, uint64_t began, uint64_t outer)
 	}
 STAGES(WRAP)
 
-/* Before main(), and what no stage has. */
+static uint64_t started;
+
+__attribute__((constructor)) static void start(void)
+{
+	started = now();
+}
+
+static void line(int number, uint64_t nanoseconds, const char *text)
+{
+	fprintf(stderr, "stage: %d\t%llu.%llu\t%s\n", number,
+		(unsigned long long)nanoseconds / 1000, (unsigned long long)nanoseconds / 100 % 10,
+		text);
+}
+
 __attribute__((destructor)) static void tell(void)
 {
-	uint64_t all = now(), stages = 0;
+	uint64_t all = now() - started, stages = 0;
 
 	for (int i = 0; i < STAGE_COUNT; i++) {
 		stages += spent[i];
 		if (spent[i])
-			fprintf(stderr, "stage: %d\t%llu.%llu\t%s\n", i,
-				(unsigned long long)spent[i] / 1000,
-				(unsigned long long)spent[i] / 100 % 10, texts[i]);
+			line(i, spent[i], texts[i]);
 	}
-	fprintf(stderr, "stage: %d\t%llu.0\t%s\n", STAGE_COUNT,
-		(unsigned long long)(all - stages) / 1000,
-		"exec, the C library, the command line, output; without the process's end");
+	line(STAGE_COUNT, all - stages, "the steps between these, the command line, output");
+	line(STAGE_COUNT + 1, started,
+	     "fork by a shell, exec, the C library's start; the process's end is not in this");
 }

@@ -382,6 +382,23 @@ static void test_names_end_at_the_last_flavour(void)
 }
 
 /* What the whole parser and the one pass know of the same types is the same. */
+static void test_names_of_one_byte_are_found_in_every_flavour(void)
+{
+	static const char *const there[] = { "t", "t___new", "tt", "", "t__", "s" };
+	struct rb_btf_names names = { 0 };
+	const struct rb_btf_name *name;
+
+	CU_ASSERT_EQUAL(rb_btf_names_add(&names, "t___old", RB_BTF_BIT(RB_BTF_STRUCT)), 0);
+	for (uint32_t i = 0; i < RB_COUNT(there); i++)
+		CU_ASSERT_EQUAL(rb_btf_names_offer(&names, RB_BTF_STRUCT, there[i], i), 0);
+	name = rb_btf_names_find(&names, "t", RB_BTF_BIT(RB_BTF_STRUCT));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(name);
+	CU_ASSERT_EQUAL(name->count, 2);
+	CU_ASSERT_EQUAL(name->ids[0], 0);
+	CU_ASSERT_EQUAL(name->ids[1], 1);
+	rb_btf_names_deinit(&names);
+}
+
 static void test_index_knows_what_the_parser_knows(void)
 {
 	struct rb_btf_names names = { 0 };
@@ -466,6 +483,7 @@ int main(void)
 		UNIT_TEST(test_core_malformed_access_is_refused),
 		UNIT_TEST(test_core_unknown_kind_is_refused),
 		UNIT_TEST(test_names_end_at_the_last_flavour),
+		UNIT_TEST(test_names_of_one_byte_are_found_in_every_flavour),
 		UNIT_TEST(test_index_knows_what_the_parser_knows),
 		UNIT_TEST(test_index_damaged_types_can_be_asked),
 		CU_TEST_INFO_NULL,
