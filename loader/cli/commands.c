@@ -61,6 +61,7 @@ const struct cli_command cli_commands[] = {
 	  "probes of programs",
 	  "  KIND                           kprobe, ksyscall, tracepoint or raw_tp; all without it\n"
 	  "  PATTERN                        a shell pattern, or a word to look for\n"
+	  "  -v, --verbose                  a tracepoint's record in C; why a function is left out\n"
 	  "  uprobe FILE:PATTERN            functions of a program or library: libc:mall*\n"
 	  "  usdt FILE[:PATTERN]            its USDT probes, with their arguments\n" },
 #endif

@@ -12,62 +12,43 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/glob.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
 #include "cli/find.h"
-#include "base/glob.h"
+
 #include "cli/json.h"
-#include "cli/names.h"
 #include "kernel/events.h"
-#include "kernel/evidence.h"
-#include "kernel/lines.h"
 
 #define OUT_ENOUGH (64U << 10)
 
-static const struct option options[] = { CLI_OPTIONS };
-
-enum list { FUNCTIONS, SYSCALLS, EVENTS, RAW_EVENTS, LISTS };
+static const struct option options[] = {
+	{ "verbose", no_argument, NULL, 'v' },
+	CLI_OPTIONS,
+};
 
 /* The words for a kind, and what it is written with; the first row of a list is its usual one. */
-static const struct kind {
-	const char *name, *prefix;
-	enum list list;
-} kinds[] = {
+static const struct find_kind kinds[] = {
 	{ "kprobe", "kprobe", FUNCTIONS },	 { "ksyscall", "ksyscall", SYSCALLS },
 	{ "tracepoint", "tracepoint", EVENTS },	 { "raw_tp", "raw_tp", RAW_EVENTS },
 	{ "kretprobe", "kretprobe", FUNCTIONS }, { "kretsyscall", "kretsyscall", SYSCALLS },
 	{ "tp", "tracepoint", EVENTS },		 { "raw_tracepoint", "raw_tp", RAW_EVENTS },
+	{ "tp_btf", "tp_btf", RAW_EVENTS },
 };
 
-struct find {
-	struct cli *cli;
-	const struct kind *kind; /* NULL: all */
-	const char *pattern;
-	bool glob;
-	struct rb_regions regions;
-	bool wrappers; /* system calls are entered through __ARCH_sys_NAME here, not sys_NAME */
-	struct names lists[LISTS];
-	struct names forbidden;
-	struct rb_nearest nearest;
-	struct rb_text out;
-	size_t found, hidden;
-	int code; /* of writing */
-};
-
-static bool wants(const struct find *find, enum list list)
+bool find_wants(const struct find *find, enum list list)
 {
 	return !find->kind || find->kind->list == list;
 }
 
-static bool matches(const struct find *find, const char *name)
+bool find_matches(const struct find *find, const char *name)
 {
 	return find->glob ? rb_glob_match(find->pattern, name)
 			  : strstr(name, find->pattern) != NULL;
 }
 
-/* `name` is a view; `short_size` of its last bytes may match on their own. */
-static void take(struct find *find, enum list list, const char *name, size_t size,
-		 size_t short_size, uint64_t tag)
+void find_take(struct find *find, enum list list, const char *name, size_t size, size_t short_size,
+	       uint64_t tag)
 {
 	char text[512];
 
@@ -77,66 +58,9 @@ static void take(struct find *find, enum list list, const char *name, size_t siz
 	text[size] = '\0';
 	if (!find->glob)
 		rb_nearest_offer(&find->nearest, text + size - short_size, short_size);
-	if (matches(find, text) || (find->glob && matches(find, text + size - short_size)))
+	if (find_matches(find, text) ||
+	    (find->glob && find_matches(find, text + size - short_size)))
 		names_add(&find->lists[list], text, size, tag);
-}
-
-/* ---- functions and system calls ---- */
-
-static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
-{
-	struct find *find = ctx;
-	const char *syscall;
-	size_t size;
-
-	rb_regions_note(&find->regions, symbol);
-	if (!rb_kallsym_is_text(symbol) || rb_evidence_is_label(symbol->name, symbol->size))
-		return 0;
-	if (wants(find, FUNCTIONS))
-		take(find, FUNCTIONS, symbol->name, symbol->size, symbol->size, symbol->address);
-	if (!wants(find, SYSCALLS) || symbol->module)
-		return 0;
-	syscall = rb_kallsym_syscall(symbol->name, symbol->size, &size);
-	if (!syscall || (symbol->size > 7 && !memcmp(symbol->name, "__ia32_", 7)))
-		return 0;
-	find->wrappers |= symbol->name[0] == '_';
-	take(find, SYSCALLS, syscall, size, size, symbol->name[0] == '_');
-	return 0;
-}
-
-static int each_forbidden(void *ctx, const char *line, size_t size)
-{
-	struct rb_blacklist_line at;
-
-	if (rb_blacklist_parse(line, size, &at))
-		names_add(ctx, at.name, at.size, 0);
-	return 0;
-}
-
-static int find_symbols(struct find *find, struct rb_err *err)
-{
-	int code = rb_kallsyms_walk(find->cli->sys, each_symbol, find);
-
-	if (code)
-		return rb_err_set(err, RB_FEATURE, code, "/proc/kallsyms: %s", strerror(-code));
-	if (find->lists[FUNCTIONS].count)
-		rb_lines_walk(find->cli->sys, rb_blacklist_open(find->cli->sys), each_forbidden,
-			      &find->forbidden);
-	names_sort(&find->forbidden);
-	return 0;
-}
-
-/* What was added, and must not be shown after all. */
-static bool is_hidden(const struct find *find, enum list list, const struct name *name)
-{
-	if (list == SYSCALLS)
-		return (find->wrappers && !name->tag) || !strcmp(name->name, "ni_syscall");
-	if (list != FUNCTIONS)
-		return false;
-	return rb_regions_have(&find->regions, RB_REGION_INIT, name->tag) ||
-	       rb_regions_have(&find->regions, RB_REGION_NOINSTR, name->tag) ||
-	       rb_regions_have(&find->regions, RB_REGION_ENTRY, name->tag) ||
-	       names_has(&find->forbidden, name->name);
 }
 
 /* ---- tracepoints ---- */
@@ -151,10 +75,10 @@ static int each_event(void *ctx, const struct rb_event *event)
 		return 0;
 	memcpy(name, event->category, size);
 	name[event->category_size] = '/';
-	if (wants(find, EVENTS))
-		take(find, EVENTS, name, size, event->name_size, 0);
-	if (wants(find, RAW_EVENTS) && rb_event_is_raw(event))
-		take(find, RAW_EVENTS, event->name, event->name_size, event->name_size, 0);
+	if (find_wants(find, EVENTS))
+		find_take(find, EVENTS, name, size, event->name_size, 0);
+	if (find_wants(find, RAW_EVENTS) && rb_event_is_raw(event))
+		find_take(find, RAW_EVENTS, event->name, event->name_size, event->name_size, 0);
 	return 0;
 }
 
@@ -179,7 +103,7 @@ static void flush(struct find *find)
 
 static void show(struct find *find, enum list list, const struct name *name)
 {
-	const struct kind *kind = find->kind ? find->kind : &kinds[list];
+	const struct find_kind *kind = find->kind ? find->kind : &kinds[list];
 	struct rb_text target = { 0 };
 
 	if (find->cli->json) {
@@ -200,17 +124,38 @@ static void show(struct find *find, enum list list, const struct name *name)
 		flush(find);
 }
 
-static size_t show_list(struct find *find, enum list list)
+/* -v: a function that can't be probed, and why. */
+static void show_hidden(struct find *find, const struct name *name, const char *why)
+{
+	if (find->cli->json) {
+		rb_json_begin(&find->out, "left_out");
+		rb_json_cstring(&find->out, "name", name->name);
+		rb_json_cstring(&find->out, "why", why);
+		rb_json_end(&find->out);
+	} else {
+		cli_note("left out: %s: %s", name->name, why);
+	}
+}
+
+static size_t show_list(struct find *find, enum list list, struct rb_tracefs *tracefs)
 {
 	struct names *names = &find->lists[list];
 	size_t before = find->found;
 
 	names_sort(names);
-	for (size_t i = 0; i < names->count; i++)
-		if (is_hidden(find, list, &names->items[i]))
-			find->hidden++;
-		else
-			show(find, list, &names->items[i]);
+	for (size_t i = 0; i < names->count; i++) {
+		const char *why = find_why_hidden(find, list, &names->items[i]);
+
+		if (why) {
+			find->hidden += list == FUNCTIONS;
+			if (find->verbose && list == FUNCTIONS)
+				show_hidden(find, &names->items[i], why);
+			continue;
+		}
+		show(find, list, &names->items[i]);
+		if (find->verbose && list == EVENTS)
+			find_record(find, tracefs, &names->items[i]);
+	}
 	return find->found - before;
 }
 
@@ -218,8 +163,9 @@ static void show_all(struct find *find, struct rb_tracefs *tracefs)
 {
 	size_t kprobes = 0;
 
+	find_traceable(find, tracefs);
 	for (enum list list = 0; list < LISTS; list++) {
-		size_t shown = show_list(find, list);
+		size_t shown = show_list(find, list, tracefs);
 
 		kprobes += list == FUNCTIONS || list == SYSCALLS ? shown : 0;
 	}
@@ -229,6 +175,8 @@ static void show_all(struct find *find, struct rb_tracefs *tracefs)
 		rb_json_end(&find->out);
 	}
 	flush(find);
+	if (find->hidden && find->found && !find->verbose && !find->cli->json)
+		cli_note("%zu more that match can't be probed: -v says why", find->hidden);
 	if (kprobes && tracefs->dir >= 0 && rb_tracefs_has(tracefs, "kprobe_events") == 0)
 		cli_note("this kernel has no kprobes: the functions above are there, and cannot be "
 			 "attached to here; rawbpf doctor says more");
@@ -264,7 +212,8 @@ static int verdict(struct find *find, struct rb_err *err)
 		return rb_err_set(
 			err, RB_ATTACH, -ENOENT,
 			"what matches %.200s is code that must not have a kprobe: it is on "
-			"the kernel's list of such functions, or entry or boot code",
+			"the kernel's list of such functions, notrace, or entry or boot code; -v "
+			"says which",
 			find->pattern);
 	rb_err_set(err, RB_ATTACH, -ENOENT, "nothing to probe matches %s%s%.200s",
 		   find->kind ? find->kind->name : "", find->kind ? "/" : "", find->pattern);
@@ -285,10 +234,10 @@ static bool ends(struct find *find, struct rb_err *err)
 static int find_all(struct find *find, struct rb_err *err)
 {
 	struct rb_tracefs tracefs = { .sys = find->cli->sys, .dir = -1 };
-	bool events = wants(find, EVENTS) || wants(find, RAW_EVENTS);
+	bool events = find_wants(find, EVENTS) || find_wants(find, RAW_EVENTS);
 	int code = 0, closed;
 
-	if (wants(find, FUNCTIONS) || wants(find, SYSCALLS))
+	if (find_wants(find, FUNCTIONS) || find_wants(find, SYSCALLS))
 		code = find_symbols(find, err);
 	if (code && ends(find, err))
 		return code;
@@ -307,7 +256,7 @@ static int find_all(struct find *find, struct rb_err *err)
 
 /* ---- the arguments ---- */
 
-static const struct kind *kind_named(const char *name, size_t size)
+static const struct find_kind *kind_named(const char *name, size_t size)
 {
 	for (size_t i = 0; i < RB_COUNT(kinds); i++)
 		if (strlen(kinds[i].name) == size && !memcmp(kinds[i].name, name, size))
@@ -380,8 +329,10 @@ int cmd_find(struct cli *cli, int argc, char **argv)
 	int option, status = -1;
 
 	opterr = 0;
-	while (status < 0 && (option = getopt_long(argc, argv, CLI_SHORT, options, NULL)) != -1)
-		if (!cli_option(cli, option, optarg, &status))
+	while (status < 0 && (option = getopt_long(argc, argv, "v" CLI_SHORT, options, NULL)) != -1)
+		if (option == 'v')
+			find.verbose = true;
+		else if (!cli_option(cli, option, optarg, &status))
 			status = cli_bad_option(cli, options, argv);
 	if (status < 0)
 		status = user_arguments(cli, argc - optind, argv + optind);
@@ -393,6 +344,7 @@ int cmd_find(struct cli *cli, int argc, char **argv)
 	for (enum list list = 0; list < LISTS; list++)
 		names_deinit(&find.lists[list]);
 	names_deinit(&find.forbidden);
+	names_deinit(&find.traceable);
 	rb_text_deinit(&find.out);
 	rawbpf_err_deinit(&err);
 	return status;
