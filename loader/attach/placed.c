@@ -53,7 +53,8 @@ int rb_parse_place(const char *rest, struct rb_target *ret, struct rb_err *err)
 	if (!(is_program(rest) && !*function) && !rb_is_symbol(function, strlen(function)))
 		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a function's name",
 				  rest);
-	if (!is_program(rest) && strchr(rest, ':') && !rb_is_symbol(rest, strcspn(rest, ":")))
+	if (!is_program(rest) && function != rest &&
+	    !rb_is_symbol(rest, (size_t)(function - rest) - 1))
 		return rb_err_set(err, RB_USAGE, -EINVAL,
 				  "'%.200s': expected a module, prog:ID or a path before the colon",
 				  rest);

@@ -80,20 +80,77 @@ static bool remove_line(struct rb_text *text, const char *line, size_t size)
 	return false;
 }
 
-/* "p:GROUP/EVENT place" makes, "-:GROUP/EVENT" removes; the kernel's ENOENT for what is not there. */
-static int64_t probe_event(struct mock_kernel *mock, const struct rb_call *call)
+/* Every place of that event; false: there is none. */
+static bool remove_places(struct mock_kernel *mock, const char *name, size_t size)
 {
-	const char *text = call->data, *colon = memchr(text, ':', call->size);
-	size_t size, left = colon ? call->size - (size_t)(colon + 1 - text) : 0;
+	bool any = false;
+
+	for (const char *line = mock_text(&mock->places); *line;) {
+		size_t length = strcspn(line, "\n");
+
+		if (length > size + 2 && !memcmp(line + 2, name, size) && line[2 + size] == ' ') {
+			any = true;
+			remove_line(&mock->places, line, length);
+		} else {
+			line += length + 1;
+		}
+	}
+	return any;
+}
+
+/*
+ * A line: "p:GROUP/EVENT place" makes an event, or gives one more place to it; "-:GROUP/EVENT" removes
+ * it; the kernel's ENOENT for what is not there.
+ */
+static int64_t probe_line(struct mock_kernel *mock, const char *text, size_t length)
+{
+	const char *colon = memchr(text, ':', length);
+	size_t size, left = colon ? length - (size_t)(colon + 1 - text) : 0;
 
 	for (size = 0; size < left && colon[1 + size] != ' ';)
 		size++;
 	if (!size)
 		return -EINVAL;
-	if (text[0] == '-')
-		return remove_line(&mock->there, colon + 1, size) ? (int64_t)call->size : -ENOENT;
+	if (text[0] == '-') {
+		remove_places(mock, colon + 1, size);
+		return remove_line(&mock->there, colon + 1, size) ? 0 : -ENOENT;
+	}
+	if (mock->refused_line &&
+	    memmem(text, length, mock->refused_line, strlen(mock->refused_line)))
+		return -EINVAL;
+	remove_line(&mock->there, colon + 1, size);
 	rb_text_printf(&mock->there, "%.*s\n", (int)size, colon + 1);
-	return (int64_t)call->size;
+	rb_text_printf(&mock->places, "%.*s\n", (int)length, text);
+	return 0;
+}
+
+/* Line by line; what is before the one that is refused has happened. */
+static int64_t probe_event(struct mock_kernel *mock, const struct rb_call *call)
+{
+	const char *at = call->data, *end = at + call->size;
+	int64_t code = 0;
+
+	while (!code && at < end) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t length = newline ? (size_t)(newline - at) : (size_t)(end - at);
+
+		code = probe_line(mock, at, length);
+		at += length + 1;
+	}
+	return code ? code : (int64_t)call->size;
+}
+
+/* The list of probes, as it is read back. */
+static int64_t read_places(struct mock_kernel *mock, const struct rb_call *call)
+{
+	size_t *offset = &mock->script.offsets[call->fd];
+	size_t left = mock->places.size - *offset;
+	size_t size = call->size < left ? call->size : left;
+
+	if (size)
+		memcpy(call->data, mock->places.data + *offset, size);
+	*offset += size;
+	return (int64_t)size;
 }
 
 static int64_t instance(struct mock_kernel *mock, const struct rb_call *call)
@@ -131,6 +188,8 @@ static int64_t mock_call(struct rb_sys *sys, const struct rb_call *call)
 	if (call->op == RB_OP_WRITE &&
 	    (!strcmp(path, "kprobe_events") || !strcmp(path, "uprobe_events")))
 		return probe_event(mock, call);
+	if (call->op == RB_OP_READ && !answer && !strcmp(path, "kprobe_events"))
+		return read_places(mock, call);
 	if (call->op == RB_OP_MKDIR || call->op == RB_OP_RMDIR)
 		return instance(mock, call);
 	if (call->op == RB_OP_READ && !answer && strlen(path) > 3 &&
@@ -152,6 +211,7 @@ size_t mock_kernel_deinit(struct mock_kernel *mock)
 {
 	rb_text_deinit(&mock->writes);
 	rb_text_deinit(&mock->there);
+	rb_text_deinit(&mock->places);
 	rb_text_deinit(&mock->misused);
 	return rb_sys_script_deinit(&mock->script);
 }

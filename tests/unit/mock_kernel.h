@@ -28,9 +28,11 @@ struct mock_kernel {
 	struct rb_sys door;
 	struct rb_sys_script script;
 	struct mock_refusal refusals[MOCK_REFUSALS]; /* filled in by the test, from the first on */
-	struct rb_text writes;	      /* a line "FILE: TEXT" for each write that was tried */
-	struct rb_text there;	      /* a line for each event and each instance that there is */
-	struct rb_text misused;	      /* a line for each call on a descriptor that is not open */
+	struct rb_text writes;	  /* a line "FILE: TEXT" for each write that was tried */
+	struct rb_text there;	  /* a line for each event and each instance that there is */
+	struct rb_text places;	  /* the lines of probes that were written, as they read back */
+	const char *refused_line; /* a line with this in it is refused with EINVAL; NULL: none */
+	struct rb_text misused;	  /* a line for each call on a descriptor that is not open */
 	unsigned int calls[MOCK_OPS]; /* by operation */
 	unsigned int total;
 };
