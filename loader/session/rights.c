@@ -37,9 +37,11 @@ static uint64_t needed(const struct rawbpf *session, const struct rb_rights *rig
 			keep |= BIT(rights->has_cap_bpf && !rb_rights_perf_is_roots(rights)
 					    ? RB_CAP_PERFMON
 					    : RB_CAP_SYS_ADMIN);
-	/* to name functions: the addresses of /proc/kallsyms; other processes' memory maps, files */
+	/* to name functions: the addresses of /proc/kallsyms; other processes' memory maps, files,
+	 * and map_files, for those that were deleted */
 	if (has_stacks(session))
-		keep |= BIT(RB_CAP_SYSLOG) | BIT(RB_CAP_SYS_PTRACE) | BIT(RB_CAP_DAC_READ_SEARCH);
+		keep |= BIT(RB_CAP_SYSLOG) | BIT(RB_CAP_SYS_PTRACE) | BIT(RB_CAP_DAC_READ_SEARCH) |
+			BIT(RB_CAP_CHECKPOINT_RESTORE);
 	return keep;
 }
 

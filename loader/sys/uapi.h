@@ -28,13 +28,14 @@
 #define RB_DEBUGFS_MAGIC 0x64626720
 
 /* /proc/self/status, CapEff: bits */
-#define RB_CAP_DAC_OVERRIDE    1
-#define RB_CAP_DAC_READ_SEARCH 2
-#define RB_CAP_KILL	       5
-#define RB_CAP_SYS_PTRACE      19
-#define RB_CAP_SYS_ADMIN       21
-#define RB_CAP_SYSLOG	       34
-#define RB_CAP_PERFMON	       38 /* 5.8 */
-#define RB_CAP_BPF	       39 /* 5.8 */
+#define RB_CAP_DAC_OVERRIDE	  1
+#define RB_CAP_DAC_READ_SEARCH	  2
+#define RB_CAP_KILL		  5
+#define RB_CAP_SYS_PTRACE	  19
+#define RB_CAP_SYS_ADMIN	  21
+#define RB_CAP_SYSLOG		  34
+#define RB_CAP_PERFMON		  38 /* 5.8 */
+#define RB_CAP_BPF		  39 /* 5.8 */
+#define RB_CAP_CHECKPOINT_RESTORE 40 /* 5.9 */
 
 #endif
