@@ -6,7 +6,9 @@
  * nobody vouches for; no memory, and no recursion. As with any qsort(), what compares as equal ends
  * up in any order.
  */
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct sort {
 	char *items;
@@ -19,7 +21,17 @@ static void swap(struct sort *sort, size_t one, size_t other)
 {
 	char *a = sort->items + one * sort->size, *b = sort->items + other * sort->size;
 
-	for (size_t i = 0; i < sort->size; i++) {
+	size_t i = 0;
+
+	for (; sort->size - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t word, with;
+
+		memcpy(&word, a + i, sizeof(word));
+		memcpy(&with, b + i, sizeof(with));
+		memcpy(a + i, &with, sizeof(with));
+		memcpy(b + i, &word, sizeof(word));
+	}
+	for (; i < sort->size; i++) {
 		char byte = a[i];
 
 		a[i] = b[i];
@@ -52,7 +64,14 @@ void qsort_r(void *items, size_t count, size_t size,
 	     int (*compare)(const void *, const void *, void *), void *ctx)
 {
 	struct sort sort = { items, size, compare, ctx };
+	size_t ordered = 1;
 
+	/* a compiler's tables often are */
+	while (ordered < count &&
+	       compare(sort.items + (ordered - 1) * size, sort.items + ordered * size, ctx) <= 0)
+		ordered++;
+	if (ordered >= count)
+		return;
 	for (size_t top = count / 2; top > 0; top--)
 		sink(&sort, top - 1, count);
 	while (count > 1) {
