@@ -99,7 +99,8 @@ static void mark_type(struct rb_btf_subset *subset, uint32_t id, enum rb_btf_ext
 	struct rb_btf_type type = rb_btf_type(subset->btf, rb_btf_resolve(subset->btf, id));
 
 	/* each extent once, so that walks end */
-	if (!type.id || depth == DEEP || !mark(subset, type.more - RB_BTF_TYPE_SIZE + 4 * extent))
+	if (!type.id || !(rb_btf_shapes[type.kind].traits & RB_BTF_IS_VALUE) || depth == DEEP ||
+	    !mark(subset, type.more - RB_BTF_TYPE_SIZE + 4 * extent))
 		return;
 	mark(subset, type.more - RB_BTF_TYPE_SIZE);
 	mark_inside(subset, &type, extent, depth + 1);
@@ -138,6 +139,7 @@ struct writer {
 	uint32_t *ids;	 /* owned: by the old id; 0: not kept */
 	uint32_t *names; /* owned: by the old offset */
 	struct rb_text types, strings;
+	bool void_part; /* a member or an element is of a type that turned out to be void */
 };
 
 static void put(const struct writer *writer, struct rb_text *text, uint32_t word)
@@ -159,9 +161,12 @@ static void put_name(struct writer *writer, const uint8_t *word)
 	put(writer, &writer->types, *name);
 }
 
-static void put_ref(struct writer *writer, uint32_t id)
+static void put_ref(struct writer *writer, uint32_t id, bool void_too)
 {
-	put(writer, &writer->types, writer->ids[rb_btf_resolve(writer->subset->btf, id)]);
+	uint32_t to = writer->ids[rb_btf_resolve(writer->subset->btf, id)];
+
+	writer->void_part |= !to && !void_too;
+	put(writer, &writer->types, to);
 }
 
 /* Members, parameters: name, type, and (of a member) where; values: name and number. */
@@ -172,7 +177,7 @@ static void put_part(struct writer *writer, const struct rb_btf_type *type, cons
 
 	put_name(writer, part);
 	if (!is_enum(type)) {
-		put_ref(writer, rb_load32(part + 4, swap));
+		put_ref(writer, rb_load32(part + 4, swap), type->kind == RB_BTF_FUNC_PROTO);
 		at += 4;
 	}
 	for (; at < part_size(type); at += 4)
@@ -191,13 +196,13 @@ static void put_type(struct writer *writer, const struct rb_btf_type *type)
 	put_name(writer, words);
 	put(writer, &writer->types, RB_BTF_INFO(type->kind, count) | (uint32_t)type->flag << 31);
 	if (rb_btf_shapes[type->kind].traits & RB_BTF_HAS_TYPE)
-		put_ref(writer, followed || type->kind == RB_BTF_TYPEDEF ? type->type : 0);
+		put_ref(writer, followed || type->kind == RB_BTF_TYPEDEF ? type->type : 0, true);
 	else
 		put(writer, &writer->types, type->size);
 	if (type->kind == RB_BTF_INT)
 		put(writer, &writer->types, rb_load32(type->more, subset->btf->swap));
 	if (type->kind == RB_BTF_ARRAY) {
-		put_ref(writer, rb_btf_array_element(subset->btf, type));
+		put_ref(writer, rb_btf_array_element(subset->btf, type), false);
 		put(writer, &writer->types, 0);
 		put(writer, &writer->types, rb_btf_array_count(subset->btf, type));
 	}
@@ -232,6 +237,8 @@ static int put_types(struct writer *writer, struct rb_err *err)
 
 		if (writer->ids[id])
 			put_type(writer, &type);
+		if (writer->void_part)
+			return rb_btf_refuse(btf, id, err, "a part of it is void");
 	}
 	return 0;
 }

@@ -31,12 +31,12 @@ enum rb_btf_extent {
 int rb_btf_subset_init(const struct rb_btf *btf, struct rb_btf_subset *ret, struct rb_err *err);
 void rb_btf_subset_deinit(struct rb_btf_subset *subset);
 
-/* The type; a typedef as well as what is behind it. */
+/* The type, if values can be of it; a typedef as well as what is behind it. */
 void rb_btf_subset_type(struct rb_btf_subset *subset, uint32_t id, enum rb_btf_extent extent);
 /* A member of a struct or union, or a value of an enum, and the shell of the member's type. */
 void rb_btf_subset_part(struct rb_btf_subset *subset, uint32_t id, uint32_t index);
 
-/* In the byte order of the original. -ENOMEM. */
+/* In the byte order of the original. -ENOMEM; RB_OBJECT: a kind that is not known, a void member. */
 int rb_btf_subset_write(const struct rb_btf_subset *subset, struct rb_text *ret,
 			struct rb_err *err);
 
