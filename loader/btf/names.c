@@ -157,6 +157,10 @@ int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t 
 	};
 	names->kinds |= kinds;
 	names->beginnings[first / 32] |= 1u << first % 32;
+	if (essence.size == 1) { /* the next byte is the end, or a flavour's first */
+		names->beginnings[(first & 0xff00) / 32] |= 1;
+		names->beginnings[((first & 0xff00) + '_') / 32] |= 1u << '_' % 32;
+	}
 	put(names, names->count);
 	return (int64_t)names->count++;
 }
