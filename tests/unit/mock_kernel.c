@@ -144,7 +144,7 @@ static int64_t probe_event(struct mock_kernel *mock, const struct rb_call *call)
 static int64_t read_places(struct mock_kernel *mock, const struct rb_call *call)
 {
 	size_t *offset = &mock->script.offsets[call->fd];
-	size_t left = mock->places.size - *offset;
+	size_t left = *offset < mock->places.size ? mock->places.size - *offset : 0;
 	size_t size = call->size < left ? call->size : left;
 
 	if (size)
