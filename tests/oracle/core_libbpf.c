@@ -53,6 +53,8 @@ static bool is_of_ours(const union bpf_attr *attr)
 
 static long kernel(long command, union bpf_attr *attr, unsigned long size)
 {
+	long fd;
+
 	switch (command) {
 	case BPF_MAP_CREATE:
 	case BPF_PROG_LOAD:
@@ -67,8 +69,12 @@ static long kernel(long command, union bpf_attr *attr, unsigned long size)
 	case BPF_OBJ_GET_INFO_BY_FD:
 		return is_of_ours(attr) ? 0 : __real_syscall(SYS_bpf, command, attr, size);
 	case BPF_BTF_GET_NEXT_ID:
-	case BPF_BTF_GET_FD_BY_ID:
 		return __real_syscall(SYS_bpf, command, attr, size);
+	case BPF_BTF_GET_FD_BY_ID:
+		fd = __real_syscall(SYS_bpf, command, attr, size);
+		if (fd >= 0 && fd < FDS_MOST)
+			is_made[fd] = false; /* the number may have been one of ours */
+		return fd;
 	default:
 		return 0;
 	}
