@@ -2,211 +2,19 @@
 /*
  * run - rawbpf run: load, attach, and stream what the programs say until something ends it.
  *
- * The library does the work; what is here are the options, how a record looks on stdout, and what
- * the exit status is. Lines are gathered and written once for each wait, so that a flood of events
- * costs few system calls and a single event is seen at once.
+ * The library does the work; what is here is how a record looks on stdout, and what the exit status
+ * is. Lines are gathered and written once for each wait, so that a flood of events costs few system
+ * calls and a single event is seen at once.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include "cli/cli.h"
-#include "cli/dump.h"
-#include "cli/events.h"
-#include "cli/format.h"
 #include "cli/json.h"
-#include "cli/wait.h"
+#include "cli/run.h"
 #include "sys/uapi.h"
 
 #define OUT_ENOUGH (32U << 10) /* bytes gathered before they are written */
-
-struct run {
-	struct cli *cli;
-	struct rawbpf_options options;
-	const char **attach;			 /* owned; the strings are argv's */
-	const char **set, **map_set, **type_set; /* parts of attach */
-	const char **hist;			 /* ... too */
-	const char *event_type, *btf;
-	struct dump_options maps;
-	struct dump dump;
-	struct events events;
-	const char *format_text;
-	struct rb_format format;
-	uint64_t count;	      /* events to stop after; 0: no limit */
-	uint64_t duration_ms; /* 0: no limit */
-	char **command;	      /* NULL: none */
-	bool strict;
-
-	struct wait wait;
-	struct rb_text out;
-	uint64_t shown;
-	enum wait_reason reason;
-	bool attached, iterators;     /* nothing but these: it ends by itself */
-	const struct rawbpf *session; /* from on_ready() on */
-	int refused;		      /* the exit status, when on_ready() wanted no more */
-	int out_code;		      /* why stdout takes no more; 0: it does */
-};
-
-/* ---- the options ---- */
-
-enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_EVENT_TYPE, OPT_MAPS, OPT_BTF, OPT_HIST };
-
-static const struct option options[] = {
-	{ "attach", required_argument, NULL, 'a' },
-	{ "fmt", required_argument, NULL, 'f' },
-	{ "count", required_argument, NULL, 'n' },
-	{ "duration", required_argument, NULL, 't' },
-	{ "pid", required_argument, NULL, 'p' },
-	{ "strict", no_argument, NULL, 's' },
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "set", required_argument, NULL, OPT_SET },
-	{ "map", required_argument, NULL, OPT_MAP },
-	{ "type", required_argument, NULL, OPT_TYPE },
-	{ "event-type", required_argument, NULL, OPT_EVENT_TYPE },
-	{ "maps", no_argument, NULL, OPT_MAPS },
-	{ "btf", required_argument, NULL, OPT_BTF },
-	{ "hist", required_argument, NULL, OPT_HIST },
-	CLI_OPTIONS,
-};
-
-/* Decimal, of at least `least`; `scaled` takes a fraction of three digits and gives thousandths. */
-static bool number(const char *text, uint64_t least, bool scaled, uint64_t *ret)
-{
-	uint64_t value = 0;
-	int places = -1;
-
-	if (!*text)
-		return false;
-	for (; *text; text++) {
-		if (*text == '.' && scaled && places < 0) {
-			places = 0;
-			continue;
-		}
-		if (*text < '0' || *text > '9' || places == 3)
-			return false;
-		if (__builtin_mul_overflow(value, (uint64_t)10, &value) ||
-		    __builtin_add_overflow(value, (uint64_t)(*text - '0'), &value))
-			return false;
-		places += places >= 0;
-	}
-	for (int i = places < 0 ? 0 : places; scaled && i < 3; i++)
-		if (__builtin_mul_overflow(value, (uint64_t)10, &value))
-			return false;
-	*ret = value;
-	return value >= least && value <= INT64_MAX;
-}
-
-static void narrate(void *ctx, const char *line)
-{
-	(void)ctx;
-	cli_note("%s", line);
-}
-
-static void note(void *ctx, const char *line)
-{
-	struct run *run = ctx;
-	struct rb_text text = { 0 };
-
-	cli_note("%s", line);
-	if (!run->cli->json)
-		return;
-	rb_json_begin(&text, "note");
-	rb_json_cstring(&text, "message", line);
-	rb_json_end(&text);
-	cli_out(run->cli, &text);
-	rb_text_deinit(&text);
-}
-
-/* -1: go on, else the exit status. */
-static int take_option(struct run *run, int option, const char *value, char **argv)
-{
-	uint64_t pid;
-	int status;
-
-	switch (option) {
-	case 'a':
-		run->attach[run->options.attach_count++] = value;
-		return -1;
-	case 'f':
-		run->format_text = value;
-		return -1;
-	case 'n':
-		if (number(value, 1, false, &run->count))
-			return -1;
-		return cli_usage(run->cli, "-n %.40s: expected a number of events, 1 or more",
-				 value);
-	case 't':
-		if (number(value, 1, true, &run->duration_ms))
-			return -1;
-		return cli_usage(run->cli, "-t %.40s: expected seconds, 0.001 or more", value);
-	case 'p':
-		if (!number(value, 1, false, &pid) || pid > INT32_MAX)
-			return cli_usage(run->cli, "-p %.40s: expected a process id", value);
-		run->options.pid = (int)pid;
-		return -1;
-	case OPT_SET:
-		run->set[run->options.set_count++] = value;
-		return -1;
-	case OPT_MAP:
-		run->map_set[run->options.map_set_count++] = value;
-		return -1;
-	case OPT_TYPE:
-		run->type_set[run->options.type_set_count++] = value;
-		return -1;
-	case OPT_EVENT_TYPE:
-		run->event_type = value;
-		return -1;
-	case OPT_BTF:
-		run->btf = value;
-		return -1;
-	case OPT_MAPS:
-		run->maps.all = true;
-		return -1;
-	case OPT_HIST:
-		run->hist[run->maps.wish_count++] = value;
-		return -1;
-	case 's':
-		run->strict = true;
-		return -1;
-	case 'v':
-		run->options.narrate = narrate;
-		return -1;
-	}
-	if (cli_option(run->cli, option, value, &status))
-		return status;
-	return cli_bad_option(run->cli, options, argv);
-}
-
-static int take_options(struct run *run, int argc, char **argv, const char **file)
-{
-	int option, status;
-
-	/* '+': options end at FILE's place, so that COMMAND keeps its own; FILE may stand anywhere */
-	optind = 1;
-	opterr = 0;
-	while (optind < argc) {
-		bool command = !strcmp(argv[optind], "--");
-
-		option = getopt_long(argc, argv, "+a:f:n:t:p:v" CLI_SHORT, options, NULL);
-		if (option != -1) {
-			status = take_option(run, option, optarg, argv);
-			if (status >= 0)
-				return status;
-		} else if (command) {
-			run->command = &argv[optind];
-			break;
-		} else if (!*file) {
-			*file = argv[optind++];
-		} else {
-			return cli_usage(run->cli, "one FILE at a time: %.60s and %.60s", *file,
-					 argv[optind]);
-		}
-	}
-	if (run->command && !run->command[0])
-		return cli_usage(run->cli, "which command? there is none behind the --");
-	return *file ? -1 : cli_usage(run->cli, "which FILE?");
-}
 
 /* ---- records to stdout ---- */
 
@@ -299,6 +107,21 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 }
 
 /* ---- the run ---- */
+
+static void note(void *ctx, const char *line)
+{
+	struct run *run = ctx;
+	struct rb_text text = { 0 };
+
+	cli_note("%s", line);
+	if (!run->cli->json)
+		return;
+	rb_json_begin(&text, "note");
+	rb_json_cstring(&text, "message", line);
+	rb_json_end(&text);
+	cli_out(run->cli, &text);
+	rb_text_deinit(&text);
+}
 
 static void say_attached(struct run *run, const struct rawbpf *session)
 {
@@ -500,7 +323,7 @@ int cmd_run(struct cli *cli, int argc, char **argv)
 	run.options.ready = on_ready;
 	run.options.idle = on_idle;
 	run.options.woken = on_woken;
-	status = take_options(&run, argc, argv, &file);
+	status = run_take_options(&run, argc, argv, &file);
 	if (status < 0 && run.format_text && rb_format_compile(run.format_text, &run.format, &err))
 		status = cli_fail(cli, &err);
 	if (status < 0)
