@@ -181,7 +181,7 @@ test:
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
 	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/commands $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
-		tests/kernels/run tests/oracle/core tests/live/run \
+		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12" "tests/oracle/guest 6.1" "tests/real/guest 6.12"
 
 tests: $(TESTS)

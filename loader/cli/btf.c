@@ -76,8 +76,10 @@ int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
 		path = VMLINUX;
 	*ret = (struct btf_file){ 0 };
 	code = read_file(cli, path, ret, err);
-	if (code == -ENOENT && !strcmp(path, VMLINUX))
-		rb_err_cure(err, "it needs a kernel with CONFIG_DEBUG_INFO_BTF=y");
+	if (code == -ENOENT && !strcmp(path, VMLINUX)) {
+		err->kind = RB_FEATURE;
+		rb_err_cure(err, "it needs a kernel with CONFIG_DEBUG_INFO_BTF=y, or --btf FILE");
+	}
 	if (code)
 		return code;
 	blob = ret->image;

@@ -102,8 +102,8 @@ check shape "$(($(wc -l <"$out") - 1))" \
 check missed "" "$(grep missed "$err")"
 unchanged leftovers
 
-# a disk that takes six seconds: one request is on its way when disksnoop comes, and not reported
-disk slow size=64 irqmode=2 completion_nsec=6000000000 || { skip slow "no such disk"; exit; }
+# a disk that takes ten seconds: one request is on its way when disksnoop comes, and not reported
+disk slow size=64 irqmode=2 completion_nsec=10000000000 || { skip slow "no such disk"; exit; }
 await 60 [ "$(awk '{ print $9 }' "/sys/block/$disk/stat")" = 0 ]
 dd if="/dev/$disk" of=/dev/null bs=4096 count=1 iflag=direct 2>/dev/null &
 reader=$!
@@ -118,7 +118,7 @@ if in_flight; then
 	end "$pid" INT
 	check one 1 "$(lines R)"
 	latency=$(awk '$2 == "R" { print int($4) }' "$out")
-	holds latency "$latency ms" [ "${latency:-0}" -ge 6000 ] && holds latency_most "$latency ms" [ "$latency" -lt 60000 ]
+	holds latency "$latency ms" [ "${latency:-0}" -ge 10000 ] && holds latency_most "$latency ms" [ "$latency" -lt 60000 ]
 else
 	skip in_flight "attaching took longer than the disk"
 	end "$pid" INT
