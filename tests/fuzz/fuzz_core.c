@@ -132,17 +132,21 @@ static bool open_kernel(const struct input *input, struct rb_btf_names *names, s
 static int offer(const struct input *input, struct kernel *kernel, struct rb_core *core,
 		 struct rb_err *err)
 {
-	int code = rb_core_offer(core, &kernel->btf, err);
+	struct rb_btf_names names = { 0 };
+	int code = rb_core_offer(core, &core->names, &kernel->btf, err);
 
 	if (code < 0 || !(input->flags & MODULE))
 		return code < 0 ? code : 0;
 	code = rb_btf_parse_split(input->kernel, &kernel->btf, &kernel->module, err);
 	if (code)
 		return code;
-	rb_btf_names_clear(&core->names);
-	code = rb_btf_names_look(&core->names, &kernel->module, err);
+	if (rb_btf_names_copy(&core->names, &names))
+		abort();
+	rb_btf_names_clear(&names);
+	code = rb_btf_names_look(&names, &kernel->module, err);
 	if (!code)
-		code = rb_core_offer(core, &kernel->module, err);
+		code = rb_core_offer(core, &names, &kernel->module, err);
+	rb_btf_names_deinit(&names);
 	return code < 0 ? code : 0;
 }
 
