@@ -1,94 +1,111 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * cycles - the library attaches a program to a user function and detaches it, over and over: what it
- * takes must come back.
+ * cycles - an object is opened, loaded, attached, detached and closed, over and over, in one process:
+ * what grows, leaks.
  *
- *	cycles OBJECT TARGET N
+ *	cycles N OBJECT TARGET
  *
- * Prints, after a tenth of the cycles and after the last: descriptors, bytes of the heap and pages that are
- * resident, and events of ours in uprobe_events.
+ * One line: descriptors, resident KiB, and events in tracefs, each after a tenth of the cycles and
+ * after all of them.
  */
 #include <dirent.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <rawbpf.h>
 
-#include "rawbpf.h"
+struct state {
+	long descriptors, kib, events;
+};
 
-static int count_descriptors(void)
+static long count_lines(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	long lines = 0;
+	int c;
+
+	while (file && (c = getc(file)) != EOF)
+		lines += c == '\n';
+	if (file)
+		fclose(file);
+	return lines;
+}
+
+static struct state look(void)
 {
 	DIR *dir = opendir("/proc/self/fd");
-	int count = -3; /* . and .. and this one */
+	struct state state = { -1, 0, 0 }; /* the directory's own */
+	char line[128];
+	FILE *status = fopen("/proc/self/status", "re");
 
 	while (dir && readdir(dir))
-		count++;
+		state.descriptors++;
+	while (status && fgets(line, sizeof(line), status))
+		sscanf(line, "VmRSS: %ld", &state.kib);
+	if (status)
+		fclose(status);
 	if (dir)
 		closedir(dir);
-	return count;
+	state.events = count_lines("/sys/kernel/tracing/kprobe_events") +
+		       count_lines("/sys/kernel/tracing/uprobe_events");
+	return state;
 }
 
-static int count_events(void)
+static int cycle(const struct rawbpf_options *options)
 {
-	FILE *file = fopen("/sys/kernel/tracing/uprobe_events", "r");
-	char line[512], ours[64];
-	int count = 0;
+	struct rb_err err = { 0 };
+	struct rawbpf *session;
+	int code = rawbpf_open(options, &session, &err);
 
-	snprintf(ours, sizeof(ours), "rawbpf_%d_", getpid());
-	while (file && fgets(line, sizeof(line), file))
-		count += strstr(line, ours) != NULL;
-	if (file)
-		fclose(file);
-	return count;
-}
-
-static long resident(void)
-{
-	FILE *file = fopen("/proc/self/statm", "r");
-	long size, pages = -1;
-
-	if (file && fscanf(file, "%ld %ld", &size, &pages) != 2)
-		pages = -1;
-	if (file)
-		fclose(file);
-	return pages;
-}
-
-static void tell(int cycle)
-{
-	printf("%d: %d descriptors, %zu bytes, %ld pages, %d events\n", cycle, count_descriptors(),
-	       mallinfo2().uordblks, resident(), count_events());
+	if (!code) {
+		code = rawbpf_load(session, &err);
+		if (!code)
+			code = rawbpf_attach(session, &err);
+		if (rawbpf_detach(session, code ? NULL : &err) && !code)
+			code = -1;
+		rawbpf_close(session, NULL);
+	}
+	if (code)
+		fprintf(stderr, "cycles: %s\n", err.text);
+	rawbpf_err_deinit(&err);
+	return code;
 }
 
 int main(int argc, char **argv)
 {
-	int fd = argc == 4 ? open(argv[1], O_RDONLY) : -1, cycles = argc == 4 ? atoi(argv[3]) : 0;
-	const char *attach[] = { argc == 4 ? argv[2] : "" };
-	struct rawbpf_options options = { .attach = attach, .attach_count = 1 };
-	struct rb_err err = { 0 };
-	struct stat status;
+	long count = argc == 4 ? strtol(argv[1], NULL, 10) : 0;
+	const char *attach[] = { argc == 4 ? argv[3] : "" };
+	int fd = count > 0 ? open(argv[2], O_RDONLY | O_CLOEXEC) : -1;
+	struct state early = { 0 }, late;
+	struct stat stat;
+	void *image;
 
-	setvbuf(stdout, NULL, _IONBF, 0); /* its buffer would count as ours */
-	if (fd < 0 || fstat(fd, &status))
-		return 1;
-	options.image_size = (size_t)status.st_size;
-	options.image = mmap(NULL, options.image_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (options.image == MAP_FAILED)
-		return 1;
-	for (int i = 1; i <= cycles; i++) {
-		struct rawbpf *session = NULL;
+	if (fd < 0 || fstat(fd, &stat))
+		return 2;
+	image = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	for (long i = 0; i < count; i++) {
+		const struct rawbpf_options options = {
+			.image = image,
+			.image_size = (size_t)stat.st_size,
+			.name = argv[2],
+			.attach = attach,
+			.attach_count = 1,
+		};
 
-		if (rawbpf_open(&options, &session, &err) || rawbpf_load(session, &err) ||
-		    rawbpf_attach(session, &err) || rawbpf_close(session, &err)) {
-			fprintf(stderr, "cycles: %d: %s\n", i, err.text);
+		if (cycle(&options))
 			return 1;
-		}
-		if (i == cycles / 10 || i == cycles)
-			tell(i);
+		if (i == count / 10)
+			early = look();
 	}
-	return 0;
+	late = look();
+	printf("%ld cycles: descriptors %ld %ld, KiB %ld %ld, events %ld %ld\n", count,
+	       early.descriptors, late.descriptors, early.kib, late.kib, early.events, late.events);
+	return early.descriptors == late.descriptors && early.events == late.events &&
+			       late.kib - early.kib <= 64
+		       ? 0
+		       : 1;
 }
