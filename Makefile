@@ -4,6 +4,7 @@
 # make demo     hello, tracing clone: here, or in a guest kernel      (installs what it needs)
 # make test     everything that can be tested on this machine        (installs what it needs)
 # make static   build/rawbpf-static: one file, no dependency, by musl
+# make packed   build/rawbpf-packed: the same, compressed, which unpacks itself into memory
 # make install  DESTDIR= PREFIX=
 # make help     the rest
 #
@@ -104,6 +105,21 @@ $(O)/static/loader/cli/commands-%.d: ;
 $(O)/static/loader/btf/index.o: STATIC_SIZE = -O2
 $(O)/static/loader/btf/index.o: STATIC_TUNE =
 
+# The static program, compressed, behind a few lines that unpack it into memory (loader/packed/).
+packed: $(O)/rawbpf-packed$(if $(STATIC_ONLY),-$(STATIC_ONLY))
+
+PACKER	:= $(wildcard loader/packed/*)
+define pack
+	$(call say,PACK)
+	$(Q)loader/packed/pack $< $@ $(MUSL_CC) $(UAPI)
+endef
+$(O)/rawbpf-packed: $(O)/rawbpf-static $(PACKER)
+	$(pack)
+$(O)/rawbpf-packed-%: $(O)/rawbpf-static-% $(PACKER)
+	$(pack)
+
+.PRECIOUS: $(O)/rawbpf-static-%
+
 # For tests/bench/objects: the same with bpf(2) metered, and with a clock around each stage.
 $(O)/bench/rawbpf-metered: $(STATIC_OBJ) tests/bench/meter.c
 	$(call say,LINK)
@@ -179,7 +195,7 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
-	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/commands $(O)" \
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/commands $(O)" "tests/packed $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
 		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12" "tests/oracle/guest 6.1" "tests/real/guest 6.12"
@@ -222,7 +238,7 @@ install: all
 	install -m 644 $(PROG_OBJ) $(PROGS) $(DESTDIR)$(PREFIX)/share/rawbpf/progs/
 
 help:
-	@sed -n 's/^# \{0,1\}//; 3,12p' Makefile
+	@sed -n 's/^# \{0,1\}//; 3,13p' Makefile
 	@echo "make lint     formatting, cppcheck, the layers"
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
 	@echo "make static STATIC_COMMANDS='run check'   these commands alone: build/rawbpf-static-run-check"
@@ -239,5 +255,5 @@ $(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
 clean:
 	$(Q)rm -rf $(O)
 
-.PHONY: all progs static test tests lint fuzz fuzzers bench demo install help clean
+.PHONY: all progs static packed test tests lint fuzz fuzzers bench demo install help clean
 .DELETE_ON_ERROR:

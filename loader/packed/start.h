@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * start - between the few lines of assembler for each architecture (start.S) and unpack.c.
+ */
+#ifndef RB_PACKED_START_H
+#define RB_PACKED_START_H
+
+/* Called with the stack as the kernel left it: argc, argv, the environment, the auxiliary vector.
+ * Gives the entry to go to, with that same stack. */
+unsigned long packed_start(unsigned long *stack);
+
+/* A system call. What it gives is negative on failure. */
+long packed_call(long one, long two, long three, long number);
+
+/* These bytes were written and are going to be instructions. */
+void packed_flush(const void *from, const void *end);
+
+#endif
