@@ -62,6 +62,8 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 #define RB_ENOTSUPP	 524
 #define RB_NO_BREAKPOINT "the kernel can put no breakpoint on the instruction there"
 
+#define RB_THUMB "is Thumb code, and the kernel's uprobes take ARM code alone"
+
 /* Where in the file `target` is; err has no file's name in it. */
 int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,
 			 struct rb_err *err);

@@ -145,8 +145,11 @@ static int refuse_indirect(struct rb_binary *binary, const struct rb_target *tar
 	return -ENOTSUP;
 }
 
-static int check_place(const struct rb_binary *binary, uint64_t offset, struct rb_err *err)
+static int check_place(struct rb_binary *binary, uint64_t offset, struct rb_err *err)
 {
+	if (rb_binary_is_thumb(binary, offset))
+		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "0x%llx " RB_THUMB,
+				  (unsigned long long)offset);
 	if (rb_binary_is_code(binary, offset))
 		return 0;
 	rb_err_set(err, RB_ATTACH, -EINVAL, "0x%llx is no code of it: nothing ever runs there",
@@ -171,10 +174,8 @@ int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *targe
 		return code;
 	if (symbol.type == STT_GNU_IFUNC)
 		return refuse_indirect(binary, target, &symbol, err);
-	if (binary->machine == EM_ARM && (symbol.address & 1))
-		return rb_err_set(err, RB_ATTACH, -ENOTSUP,
-				  "%s is Thumb code, and the kernel's uprobes take ARM code alone",
-				  target->name);
+	if (symbol.thumb)
+		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "%s " RB_THUMB, target->name);
 	if (symbol.size && target->offset >= symbol.size)
 		return rb_err_set(err, RB_ATTACH, -EINVAL, "%s has 0x%llx bytes only", target->name,
 				  (unsigned long long)symbol.size);

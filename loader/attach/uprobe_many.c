@@ -26,6 +26,7 @@ struct gather {
 	uint64_t *offsets; /* owned */
 	size_t count, capacity;
 	size_t indirect; /* functions that have no place of their own */
+	size_t thumb;	 /* ... that are of ARM's other instruction set */
 };
 
 static bool at_return(const struct rb_target *target)
@@ -50,6 +51,10 @@ static int each_symbol(void *ctx, const struct rb_user_symbol *symbol)
 	    !rb_binary_offset_of(gather->binary, symbol->address, &offset) ||
 	    !rb_binary_is_code(gather->binary, offset))
 		return 0;
+	if (symbol->thumb) {
+		gather->thumb++;
+		return 0;
+	}
 	if (symbol->type == STT_GNU_IFUNC) {
 		gather->indirect++;
 		return 0;
@@ -108,6 +113,8 @@ static int find_places(struct gather *gather, const struct rb_target *target, st
 	if (gather->indirect)
 		rb_err_more(err, ", but for %zu indirect ones, which have no place of their own",
 			    gather->indirect);
+	if (gather->thumb)
+		rb_err_more(err, ", but for %zu whose code " RB_THUMB, gather->thumb);
 	rb_err_cure(err, "rawbpf find uprobe %s lists what there is", gather->binary->path);
 	return -ENOENT;
 }
@@ -245,6 +252,9 @@ int rb_attach_user_many(struct rb_attacher *attacher, const struct rb_target *ta
 			attacher, target,
 			"left out: %zu indirect functions, which have no place of their own",
 			gather.indirect);
+	if (!code && gather.thumb)
+		rb_attacher_note(attacher, target, "left out: %zu functions whose code " RB_THUMB,
+				 gather.thumb);
 	if (!code) {
 		*ret = link;
 		return 0;

@@ -273,6 +273,9 @@ static int attach_place(struct rb_attacher *attacher, const struct rb_target *ta
 		return rb_err_set(err, RB_ATTACH, -EINVAL,
 				  "its note names 0x%llx, which is no code: the file is damaged",
 				  (unsigned long long)at.offset);
+	if (rb_binary_is_thumb(search->binary, at.offset))
+		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "its place, 0x%llx, " RB_THUMB,
+				  (unsigned long long)at.offset);
 	if (attacher->usdt.specs >= 0) {
 		code = describe_place(attacher, target, search->binary, place, err);
 		if (!code)

@@ -38,6 +38,7 @@ struct rb_user_symbol {
 	bool default_version; /* of several of one name, the one that is meant without a version */
 	uint64_t address;
 	uint64_t size;	    /* bytes; 0: unknown */
+	bool thumb;	    /* 32-bit ARM: it is code of the other instruction set */
 	uint8_t type, bind; /* STT_FUNC, STT_GNU_IFUNC, STT_NOTYPE; STB_* */
 };
 
@@ -78,6 +79,9 @@ bool rb_binary_offset_of(const struct rb_binary *binary, uint64_t address, uint6
 bool rb_binary_address_of(const struct rb_binary *binary, uint64_t offset, uint64_t *ret);
 /* Is that place mapped executable? The kernel takes a uprobe anywhere in a file, and it never fires. */
 bool rb_binary_is_code(const struct rb_binary *binary, uint64_t offset);
+
+/* Is it known to be Thumb code, where the kernel's uprobes can't be? False where nothing tells. */
+bool rb_binary_is_thumb(struct rb_binary *binary, uint64_t offset);
 
 /*
  * Every function to `each`: .symtab's, then .dynsym's, then the debug file's; one may come twice.

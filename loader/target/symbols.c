@@ -44,6 +44,9 @@ static bool read_symbol(const struct rb_binary *binary, const struct table *tabl
 	/* $x, $t.4: where 32-bit ARM and arm64 code and data begin, no names */
 	if (ret->name_size > RB_USER_NAME_MAX || (type == STT_NOTYPE && name[0] == '$'))
 		return false;
+	/* 32-bit ARM says in the lowest bit of a function's address which instructions it has */
+	ret->thumb = binary->machine == EM_ARM && type != STT_NOTYPE && (ret->address & 1);
+	ret->address -= ret->thumb;
 	version = memchr(name, '@', ret->name_size);
 	if (version && version > name && version[1]) {
 		ret->name_size = (size_t)(version - name);
@@ -286,4 +289,22 @@ bool rb_binary_find_object(struct rb_binary *binary, const char *name, size_t si
 		return false;
 	*ret = wanted.address;
 	return true;
+}
+
+/* ---- ARM ---- */
+
+static int each_cover(void *ctx, const struct rb_user_symbol *symbol)
+{
+	const uint64_t *address = ctx;
+
+	return symbol->thumb && *address >= symbol->address &&
+	       *address - symbol->address < (symbol->size ? symbol->size : 2);
+}
+
+bool rb_binary_is_thumb(struct rb_binary *binary, uint64_t offset)
+{
+	uint64_t address;
+
+	return binary->machine == EM_ARM && rb_binary_address_of(binary, offset, &address) &&
+	       rb_binary_walk(binary, each_cover, &address, NULL) == 1;
 }

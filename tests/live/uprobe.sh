@@ -211,7 +211,7 @@ refused empty 7 "uprobe/$work/empty:main" 'an empty file'
 echo hello >"$work/text"
 refused text 7 "uprobe/$work/text:main" 'not an ELF file'
 refused object 7 "uprobe/$user:entry" 'an object that is not linked yet'
-refused 'no code' 7 "uprobe/$traced:0x10" 'is no code'
+refused 'no code' 7 "uprobe/$traced:0x7ffffff" 'is no code'
 refused 'beyond the function' 7 "uprobe/$traced:traced_call+0x10000" 'bytes only'
 refused 'no function named' 2 "uprobe/$traced" 'expected a file, a colon'
 refused 'offset of a return' 2 "uretprobe/$traced:traced_call+4" 'no offset'

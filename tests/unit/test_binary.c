@@ -149,6 +149,31 @@ static void test_binary_missing_symbol_names_the_nearest(void)
 	free(image);
 }
 
+/* In 32-bit ARM the lowest bit of an address says which instructions the function has. */
+static void test_binary_thumb_function_is_known(void)
+{
+	static const struct made_symbol arm[] = {
+		{ "arm", MADE_AT(0x1010), 0x10, STT_FUNC, STB_GLOBAL, 0 },
+		{ "thumb", MADE_AT(0x1021), 0x10, STT_FUNC, STB_GLOBAL, 0 },
+		{ NULL, 0, 0, 0, 0, 0 },
+	};
+	struct made_binary made = { false, false, EM_ARM, 0, arm, NULL, NULL, 0 };
+	struct rb_user_symbol symbol;
+	struct rb_binary binary;
+	uint8_t *image = open_made(&made, &binary);
+
+	check_found(&binary, "arm", 0x1010);
+	check_found(&binary, "thumb", 0x1020);
+	CU_ASSERT_EQUAL(rb_binary_find(&binary, "thumb", &symbol, NULL), 0);
+	CU_ASSERT_TRUE(symbol.thumb);
+	CU_ASSERT_TRUE(rb_binary_is_thumb(&binary, 0x1020));
+	CU_ASSERT_TRUE(rb_binary_is_thumb(&binary, 0x102f));
+	CU_ASSERT_FALSE(rb_binary_is_thumb(&binary, 0x1030));
+	CU_ASSERT_FALSE(rb_binary_is_thumb(&binary, 0x1010));
+	rb_binary_close(&binary);
+	free(image);
+}
+
 static void test_binary_stripped_says_so(void)
 {
 	struct made_binary made = { true, false, 0, 0, NULL, NULL, NULL, 0 };
@@ -366,6 +391,7 @@ int main(void)
 		UNIT_TEST(test_binary_versions_choose_among_functions),
 		UNIT_TEST(test_binary_one_name_public_one_is_meant_or_all_are_told),
 		UNIT_TEST(test_binary_missing_symbol_names_the_nearest),
+		UNIT_TEST(test_binary_thumb_function_is_known),
 		UNIT_TEST(test_binary_stripped_says_so),
 		UNIT_TEST(test_binary_place_in_the_file_has_a_function),
 		UNIT_TEST(test_binary_build_id_is_found),
