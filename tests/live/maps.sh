@@ -73,8 +73,15 @@ if need_private pins; then
 	umount /sys/fs/bpf
 fi
 
-# CO-RE: the field is read where this kernel has it; one that it does not have is told
+# without types there is no CO-RE
 rb check "$LIVE/core.bpf.o"
+if [ ! -r /sys/kernel/btf/vmlinux ]; then
+	check 'core/no types' 6 "$status"
+	says 'core/no types/cure' "$err" 'CONFIG_DEBUG_INFO_BTF' '--btf FILE'
+	exit
+fi
+
+# CO-RE: the field is read where this kernel has it; one that it does not have is told
 check 'core/loaded' "2 4" "$(count '^loaded ') $status"
 says 'core/why' "$err" 'field task_struct.no_kernel_has_this does not exist in this kernel'
 start run -j -n 1 "$LIVE/core.bpf.o"
