@@ -70,6 +70,8 @@ static int keep_one(struct rb_core *core, const struct rb_core_reloc *reloc,
 
 	if (found || reloc->kind == RB_CORE_TYPE_ID_LOCAL)
 		return found;
+	if (!core->root_of[reloc->type]) /* no kernel can know a type without a name */
+		return 0;
 	root = &core->roots[core->root_of[reloc->type] - 1];
 	for (size_t i = 0; i < root->count; i++) {
 		found = rb_core_match(core, &local, &root->candidates[i], &spec, err);
@@ -90,8 +92,10 @@ int rb_core_keep(const struct rb_object *object, struct rb_btf_subset *subset, s
 		code = rb_core_want(&core, &object->funcs[i], err);
 	if (!code)
 		code = rb_btf_names_look(&core.names, subset->btf, err);
-	if (!code && rb_core_offer(&core, &core.names, subset->btf, err) < 0)
-		code = -ENOMEM;
+	if (!code) {
+		code = rb_core_offer(&core, &core.names, subset->btf, err);
+		code = code < 0 ? code : 0;
+	}
 	for (size_t i = 0; !code && i < object->core_count; i++)
 		code = keep_one(&core, &object->cores[i], subset, err);
 	rb_core_deinit(&core);

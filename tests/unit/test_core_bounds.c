@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "btf/subset.h"
 #include "btf_builder.h"
 #include "relocate/core.h"
 #include "unit.h"
@@ -246,6 +247,26 @@ static void test_core_member_of_a_long_name_is_refused(void)
 	free(name);
 }
 
+/* Nothing of the kernel can be meant by it, so that nothing is kept for it. */
+static void test_core_type_without_a_name_keeps_nothing(void)
+{
+	struct rb_btf_subset subset;
+	struct rb_text blob = { 0 };
+	struct siege siege;
+
+	siege_init(&siege);
+	made_type(&siege.object_types, RB_BTF_STRUCT, "", 0, 4);
+	made_type(&siege.kernel_types, RB_BTF_STRUCT, "", 0, 4);
+	CU_ASSERT_EQUAL(lay(&siege, 1, TYPE_EXISTS, 1, 0, "0"), -ENOEXEC);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_subset_init(&siege.kernel, &subset, NULL), 0);
+	CU_ASSERT_EQUAL(rb_core_keep(&siege.object, &subset, NULL), 0);
+	CU_ASSERT_EQUAL(rb_btf_subset_write(&subset, &blob, NULL), 0);
+	CU_ASSERT_EQUAL(blob.size, 25); /* a header and no string */
+	rb_text_deinit(&blob);
+	rb_btf_subset_deinit(&subset);
+	siege_deinit(&siege);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -257,6 +278,7 @@ int main(void)
 		UNIT_TEST(test_core_path_of_a_million_digits_is_refused),
 		UNIT_TEST(test_names_of_a_megabyte_are_looked_at_in_part),
 		UNIT_TEST(test_core_member_of_a_long_name_is_refused),
+		UNIT_TEST(test_core_type_without_a_name_keeps_nothing),
 		CU_TEST_INFO_NULL,
 	};
 
