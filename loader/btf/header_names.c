@@ -36,7 +36,7 @@ static char letter(char c)
 
 static bool is_same(const char *one, const char *other)
 {
-	while (*one && letter(*one) == letter(*other)) {
+	while (*one && *other && letter(*one) == letter(*other)) {
 		one++;
 		other++;
 	}

@@ -94,6 +94,17 @@ static void member(struct made *made, const char *name, uint32_t type, uint32_t 
 
 /* ---- order ---- */
 
+/* Their hashes are the same, and of the first, the second's '_' is beyond the end. */
+static void test_header_names_of_one_hash_are_two(void)
+{
+	struct made made;
+
+	begin(&made);
+	record(&made, "p_dmxrnjh", 0, 0);
+	record(&made, "p", 0, 0);
+	check(&made, BEGIN PUSH "struct p_dmxrnjh {\n};\n\nstruct p {\n};\n\n" POP END);
+}
+
 static void test_header_of_nothing_is_empty(void)
 {
 	struct made made;
@@ -554,6 +565,7 @@ int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_header_of_nothing_is_empty),
+		UNIT_TEST(test_header_names_of_one_hash_are_two),
 		UNIT_TEST(test_header_values_are_defined_before_pointers_are_not),
 		UNIT_TEST(test_header_parameters_are_declared_before),
 		UNIT_TEST(test_header_typedef_in_its_own_struct_is_no_loop),
