@@ -98,6 +98,8 @@ int main(int argc, char **argv)
 
 		if (cycle(&options))
 			return 1;
+		if (!i)
+			look(); /* what looking itself takes is no growth */
 		if (i == count / 10)
 			early = look();
 	}
