@@ -32,7 +32,12 @@ static int want_core(struct rawbpf *session, struct rb_err *err)
 
 static int want(struct rawbpf *session, const char *name, uint32_t kinds, struct rb_err *err)
 {
-	return rb_btf_names_add(&session->core.names, name, kinds) < 0 ? rb_err_nomem(err) : 0;
+	int64_t code = rb_btf_names_add(&session->core.names, name, kinds);
+
+	if (code == -E2BIG)
+		return rb_err_set(err, RB_OBJECT, -E2BIG,
+				  "%.64s and others: names made to be alike", name);
+	return code < 0 ? rb_err_nomem(err) : 0;
 }
 
 static int want_place(struct rawbpf *session, const struct rb_target *target, struct rb_err *err)
@@ -84,6 +89,16 @@ static int want_externs(struct rawbpf *session, struct rb_err *err)
 	return failed;
 }
 
+static void forget_wanted(struct rawbpf *session)
+{
+	for (size_t i = 0; i < session->place_name_count; i++)
+		rb_text_deinit(&session->place_names[i]);
+	free(session->place_names);
+	session->place_names = NULL;
+	session->place_name_count = 0;
+	rb_core_deinit(&session->core);
+}
+
 int rb_session_want_types(struct rawbpf *session, struct rb_err *err)
 {
 	int failed = 0;
@@ -97,15 +112,14 @@ int rb_session_want_types(struct rawbpf *session, struct rb_err *err)
 		failed = want_externs(session, err);
 	session->vmlinux.wanted = session->given.wanted = &session->core.names;
 	session->types_wanted = !failed;
+	if (failed) /* the next program asks again, from the beginning */
+		forget_wanted(session);
 	return failed;
 }
 
 void rb_session_forget_types(struct rawbpf *session)
 {
-	for (size_t i = 0; i < session->place_name_count; i++)
-		rb_text_deinit(&session->place_names[i]);
-	free(session->place_names);
-	rb_core_deinit(&session->core);
+	forget_wanted(session);
 	rb_vmlinux_deinit(&session->given);
 	rb_vmlinux_deinit(&session->vmlinux);
 }

@@ -67,11 +67,63 @@ static void test_session_of_many_maps_asks_for_descriptors_once(void)
 	CU_ASSERT_EQUAL(asked_for_descriptors(1000), 1);
 }
 
+/* The next word of five letters whose hash ends as that of all others so made does. */
+static void next_alike(uint32_t *from, char name[6])
+{
+	uint32_t hash;
+
+	do {
+		uint32_t rest = (*from)++;
+
+		hash = 2166136261; /* FNV-1a, as btf/names.c has it */
+		for (int i = 0; i < 5; i++, rest /= 26) {
+			name[i] = (char)('a' + rest % 26);
+			hash = (hash ^ (uint8_t)name[i]) * 16777619;
+		}
+		name[5] = '\0';
+	} while (((hash ^ hash >> 16) & 0xfff) != 7);
+}
+
+/* Each program asks for the types of all: what one of them was refused must not be in the way. */
+static void test_session_of_names_made_alike_refuses_each_program(void)
+{
+	static const struct bpf_insn insns[] = { { .code = BPF_JMP | BPF_EXIT } };
+	struct rawbpf_options options = { .name = "alike" };
+	char section[16] = "fentry/", name[6];
+	struct mock_kernel mock;
+	struct made_object made;
+	struct rawbpf *session;
+	uint32_t from = 0;
+
+	made_object_init(&made, false);
+	for (int i = 0; i < 70; i++) {
+		next_alike(&from, name);
+		memcpy(section + 7, name, sizeof(name));
+		made_func(&made, name, made_code(&made, section, insns, 1), 0, 1);
+	}
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	options.image = made.image;
+	options.image_size = made.size;
+	mock_kernel_init(&mock, NULL, 0);
+	CU_ASSERT_EQUAL_FATAL(rb_session_open(&options, &mock.door, &session, NULL), 0);
+	for (size_t i = 0; i < 3; i++) {
+		struct rb_err err = { 0 };
+
+		CU_ASSERT_EQUAL(rawbpf_load_program(session, i, &err), -E2BIG);
+		CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+		rawbpf_err_deinit(&err);
+	}
+	rawbpf_close(session, NULL);
+	CU_ASSERT_EQUAL(mock_kernel_deinit(&mock), 0);
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_session_without_an_err_keeps_the_code),
 		UNIT_TEST(test_session_of_many_maps_asks_for_descriptors_once),
+		UNIT_TEST(test_session_of_names_made_alike_refuses_each_program),
 		CU_TEST_INFO_NULL,
 	};
 
