@@ -272,13 +272,12 @@ struct rb_module *rb_vmlinux_find_module(struct rb_vmlinux *vmlinux, struct rb_b
 /* The kernel tells its modules' types apart by number; which is whose, each says of itself. */
 static int fd_of(struct rb_sys *sys, const char *name)
 {
+	int fd = -ENOENT, code = 0;
 	uint32_t id = 0;
-	int fd = -ENOENT;
 
-	while (!rb_bpf_btf_next_id(sys, id, &id)) {
+	while (!(code = rb_bpf_btf_next_id(sys, id, &id))) {
 		struct bpf_btf_info info;
 		char own[64] = "";
-		int code;
 
 		fd = rb_bpf_btf_by_id(sys, id);
 		if (fd == -ENOENT)
@@ -294,7 +293,7 @@ static int fd_of(struct rb_sys *sys, const char *name)
 		rb_sys_close(sys, fd);
 		fd = code ? code : -ENOENT;
 	}
-	return fd;
+	return code == -ENOENT ? fd : code; /* -ENOENT: that was the last one */
 }
 
 int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb_err *err)
@@ -310,8 +309,8 @@ int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb
 		return module->fd;
 	}
 	rb_err_set(err, module->fd == -EPERM ? RB_PERMISSION : RB_FEATURE, module->fd,
-		   "the types of module %s, by bpf(BPF_BTF_GET_FD_BY_ID): %s", module->name,
-		   strerror(-module->fd));
+		   "the types of module %s, by bpf(BPF_BTF_GET_NEXT_ID) and _FD_BY_ID: %s",
+		   module->name, strerror(-module->fd));
 	if (module->fd == -EPERM)
 		rb_err_cure(err, "run as root, or with the capability cap_sys_admin");
 	return module->fd;

@@ -26,6 +26,7 @@ struct host {
 	size_t sizes[FILES], at[FILES];
 	unsigned int opened[FILES], open_files, listed;
 	uint32_t open_types; /* a bit for each id */
+	bool hides_ids;	     /* as without CAP_SYS_ADMIN */
 	struct rb_vmlinux vmlinux;
 	struct rb_err err;
 };
@@ -49,6 +50,8 @@ static int64_t bpf_call(struct host *host, const struct rb_call *call)
 
 	switch (call->cmd) {
 	case BPF_BTF_GET_NEXT_ID:
+		if (host->hides_ids)
+			return -EPERM;
 		if (attr->start_id >= IDS)
 			return -ENOENT;
 		attr->next_id = attr->start_id + 1;
@@ -189,6 +192,21 @@ static void test_vmlinux_place_in_a_module_has_its_descriptor(void)
 	host_deinit(&host);
 }
 
+static void test_vmlinux_module_that_may_not_be_opened_is_a_matter_of_rights(void)
+{
+	struct host host;
+	uint32_t id = 0;
+	int fd;
+
+	host_init(&host);
+	host.hides_ids = true;
+	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "of_two", &id, &fd),
+			-EPERM);
+	CU_ASSERT_EQUAL(host.err.kind, RB_PERMISSION);
+	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.cure, "cap_sys_admin"));
+	host_deinit(&host);
+}
+
 static void test_vmlinux_place_of_a_named_module_is_looked_for_there_alone(void)
 {
 	static const char *const wrong[] = { "one:of_two", "three:of_two", "one:vmlinux" };
@@ -259,6 +277,7 @@ int main(void)
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_vmlinux_place_in_the_kernel_reads_no_module),
 		UNIT_TEST(test_vmlinux_place_in_a_module_has_its_descriptor),
+		UNIT_TEST(test_vmlinux_module_that_may_not_be_opened_is_a_matter_of_rights),
 		UNIT_TEST(test_vmlinux_place_of_a_named_module_is_looked_for_there_alone),
 		UNIT_TEST(test_vmlinux_wanted_names_are_found_in_the_one_pass),
 		UNIT_TEST(test_vmlinux_a_kernel_without_types_says_what_it_takes),
