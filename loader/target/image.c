@@ -7,6 +7,8 @@
 
 #include "target/image.h"
 
+#define PARTS_MOST 1024 /* tables and sections of notes: honest files have some 20 */
+
 int rb_image_of_file(struct rb_sys *sys, int fd, struct rb_image *ret, struct rb_err *err)
 {
 	struct rb_stat status;
@@ -61,6 +63,9 @@ static int add_part(struct rb_image *image, uint64_t off, uint64_t size, struct 
 	if (!parts)
 		return -ENOMEM;
 	image->parts = parts;
+	/* sections that lie over each other could ask for the file a thousand times */
+	if (image->part_count == PARTS_MOST || size > 2 * image->size - image->kept)
+		return -EFBIG;
 	data = malloc(size ? (size_t)size : 1);
 	if (!data)
 		return -ENOMEM;
@@ -70,6 +75,7 @@ static int add_part(struct rb_image *image, uint64_t off, uint64_t size, struct 
 		return code;
 	}
 	parts[image->part_count++] = (struct rb_image_part){ off, size, data };
+	image->kept += size;
 	*ret = (struct rb_bytes){ data, (size_t)size };
 	return 0;
 }

@@ -29,6 +29,7 @@ struct rb_image {
 	uint64_t size;		     /* bytes */
 	struct rb_image_part *parts; /* owned; what was read */
 	size_t part_count, part_capacity;
+	uint64_t kept; /* bytes in all parts: at most twice the file's */
 };
 
 /* Takes over `fd`, which is closed at the end, or now when this fails. */
@@ -38,7 +39,8 @@ void rb_image_close(struct rb_image *image);
 
 /*
  * The `size` bytes at `off`; they are the image's. -ENOEXEC, without a story: they are not all
- * inside; another negative errno: they can't be read, or there is no memory for them.
+ * inside; -EFBIG: all that was asked for is too much; another negative errno: they can't be read, or
+ * there is no memory for them.
  */
 int rb_image_slice(struct rb_image *image, uint64_t off, uint64_t size, struct rb_bytes *ret);
 

@@ -384,6 +384,35 @@ static void test_maps_ranges_are_found_by_address(void)
 	rb_user_maps_deinit(&maps);
 }
 
+/* Sections may say that each of them is nearly all of the file. */
+static void test_image_of_parts_over_each_other_is_read_twice_at_most(void)
+{
+	struct rb_sys sys = rb_sys_real();
+	struct rb_image image;
+	struct rb_bytes part;
+	uint64_t size;
+	size_t i = 0;
+
+	CU_ASSERT_EQUAL_FATAL(
+		rb_image_of_file(&sys, rb_sys_open(&sys, AT_FDCWD, "/proc/self/exe", O_RDONLY),
+				 &image, NULL),
+		0);
+	size = image.size;
+	CU_ASSERT_EQUAL(rb_image_slice(&image, 0, size, &part), 0);
+	CU_ASSERT_EQUAL(rb_image_slice(&image, 1, size - 1, &part), 0);
+	CU_ASSERT_EQUAL(rb_image_slice(&image, 2, size - 2, &part), -EFBIG);
+	CU_ASSERT_EQUAL(rb_image_slice(&image, 0, size, &part), 0); /* is there */
+	rb_image_close(&image);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_image_of_file(&sys, rb_sys_open(&sys, AT_FDCWD, "/proc/self/exe", O_RDONLY),
+				 &image, NULL),
+		0);
+	while (i < 5000 && !rb_image_slice(&image, i, 1, &part))
+		i++;
+	CU_ASSERT_EQUAL(i, 1024);
+	rb_image_close(&image);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -400,6 +429,7 @@ int main(void)
 		UNIT_TEST(test_binary_damaged_anywhere_is_refused_or_read),
 		UNIT_TEST(test_binary_cut_short_is_refused_or_read),
 		UNIT_TEST(test_maps_ranges_are_found_by_address),
+		UNIT_TEST(test_image_of_parts_over_each_other_is_read_twice_at_most),
 		CU_TEST_INFO_NULL,
 	};
 
