@@ -81,6 +81,7 @@ struct batch {
 	const char *event;
 	size_t next;	/* item to write */
 	size_t taken;	/* places that the event has */
+	bool unsure;	/* ... or it may have some */
 	size_t refused; /* functions that the kernel would not have */
 	struct rb_text refusals;
 	int code; /* of the first of these */
@@ -154,9 +155,11 @@ static int write_lines(struct batch *batch)
 	       : lines.failed ? -ENOMEM
 			      : rb_tracefs_write(batch->attacher->tracefs, EVENTS, lines.data);
 	rb_text_deinit(&lines);
-	if (!written || code == -ENOMEM || code == -EACCES || code == -EPERM)
+	batch->unsure = code == -ENOMEM;
+	if (!written || batch->unsure || code == -EACCES || code == -EPERM)
 		return code;
 	counted = count_places(batch, &there);
+	batch->unsure = counted != 0;
 	if (counted)
 		return counted;
 	if (!code) {
@@ -211,7 +214,7 @@ static int attach_batch(struct rb_attacher *attacher, const struct rb_target *ta
 				 batch.refusals.data);
 	}
 	rb_text_deinit(&batch.refusals);
-	if (!batch.taken) {
+	if (!batch.taken && !batch.unsure) {
 		free(link->event);
 		link->event = NULL;
 	}

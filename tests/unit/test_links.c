@@ -12,6 +12,7 @@
 #include "attach_stage.h"
 #include "base/bytes.h"
 #include "made_btf.h"
+#include "sys/doors.h"
 #include "sys/uapi.h"
 #include "text_check.h"
 #include "unit.h"
@@ -263,6 +264,30 @@ static void test_links_of_many_all_refused_leave_nothing(void)
 	links_deinit(&links);
 }
 
+/* Whichever call fails, nothing is left: not when the places are written and can't be counted, either. */
+static void test_links_of_many_failure_takes_all_back(void)
+{
+	for (uint64_t nth = 1; nth < 200; nth++) {
+		struct rb_sys_fail fail;
+		struct links links;
+		bool over;
+
+		links_init(&links);
+		rb_sys_fail_init(&fail, &links.stage.mock.door, nth, -EIO);
+		links.stage.record.next = &fail.door;
+		stage_attach(&links.stage, "kprobe/vfs_*", "hello");
+		over = fail.seen < nth;
+		links.stage.record.next = &links.stage.mock.door;
+		if (links.stage.link.event)
+			stage_undo(&links.stage);
+		CU_ASSERT_STRING_EQUAL(mock_text(&links.stage.mock.places), "");
+		links_deinit(&links);
+		if (over)
+			return;
+	}
+	CU_FAIL("too many calls");
+}
+
 static void test_links_of_many_that_match_nothing_say_so(void)
 {
 	refused("kprobe/nfs_*", 0, RB_ATTACH, "no kernel function matches nfs_*");
@@ -436,6 +461,7 @@ int main(void)
 		UNIT_TEST(test_links_of_many_through_tracefs_are_one_event),
 		UNIT_TEST(test_links_of_many_go_on_behind_a_refused_one),
 		UNIT_TEST(test_links_of_many_all_refused_leave_nothing),
+		UNIT_TEST(test_links_of_many_failure_takes_all_back),
 		UNIT_TEST(test_links_of_many_that_match_nothing_say_so),
 		UNIT_TEST(test_links_of_samples_are_one_event_for_each_cpu),
 		UNIT_TEST(test_links_of_samples_of_a_process_are_of_its_threads),
