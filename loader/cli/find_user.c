@@ -266,7 +266,9 @@ static int find_in_file(struct user *user, const char *file, struct rb_err *err)
 	if (code)
 		return code;
 	code = strcmp(user->kind, "usdt") ? list_functions(user, err) : list_probes(user, err);
-	if (!code)
+	if (code)
+		rb_err_prefix(err, "%s", user->binary.path);
+	else
 		code = verdict(user, err);
 	rb_binary_close(&user->binary);
 	return code;
@@ -292,5 +294,7 @@ int find_user(struct cli *cli, const char *kind, const char *text)
 	names_deinit(&user.names);
 	rb_text_deinit(&user.out);
 	free(user.probes);
-	return code ? cli_fail(cli, &err) : RB_OK;
+	code = code ? cli_fail(cli, &err) : RB_OK;
+	rawbpf_err_deinit(&err);
+	return code;
 }
