@@ -63,6 +63,11 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 #define RB_NO_BREAKPOINT "the kernel can put no breakpoint on the instruction there"
 
 #define RB_THUMB "is Thumb code, and the kernel's uprobes take ARM code alone"
+/* many.c: how many places the event has, by the list in `file` (kprobe_events or uprobe_events). */
+int rb_event_places(struct rb_attacher *attacher, const char *file, const char *event, size_t *ret);
+#define RB_ONE_PLACE                                                                             \
+	"this kernel keeps one place to an event (before Linux 5.4), and has no links of many: " \
+	"attach to one function at a time"
 
 /* Where in the file `target` is; err has no file's name in it. */
 int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,

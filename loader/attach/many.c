@@ -98,18 +98,17 @@ static void add_line(const struct batch *batch, const struct rb_function *functi
 		rb_text_printf(ret, "%s\n", function->name);
 }
 
-/* How many lines of kprobe_events are of our event. */
-static int count_places(struct batch *batch, size_t *ret)
+int rb_event_places(struct rb_attacher *attacher, const char *file, const char *event, size_t *ret)
 {
 	struct rb_text list = { 0 };
-	int code = rb_tracefs_read(batch->attacher->tracefs, EVENTS, &list);
-	size_t size = strlen(batch->event);
+	int code = rb_tracefs_read(attacher->tracefs, file, &list);
+	size_t size = strlen(event);
 
 	*ret = 0;
 	for (const char *line = list.data; !code && line && *line; line++) {
 		const char *name = strchr(line, ':');
 
-		if (name && !strncmp(name + 1, batch->event, size) && name[1 + size] == ' ')
+		if (name && !strncmp(name + 1, event, size) && name[1 + size] == ' ')
 			++*ret;
 		line = strchr(line, '\n');
 		if (!line)
@@ -158,7 +157,7 @@ static int write_lines(struct batch *batch)
 	batch->unsure = code == -ENOMEM;
 	if (!written || batch->unsure || code == -EACCES || code == -EPERM)
 		return code;
-	counted = count_places(batch, &there);
+	counted = rb_event_places(batch->attacher, EVENTS, batch->event, &there);
 	batch->unsure = counted != 0;
 	if (counted)
 		return counted;
@@ -185,9 +184,7 @@ static int batch_failed(struct batch *batch, int code, struct rb_err *err)
 		return rb_kernel_why_not_permitted(attacher->sys, "writing " EVENTS, code,
 						   RB_NEEDS_TRACEFS, err);
 	if (code == -EOPNOTSUPP)
-		return rb_err_set(err, RB_FEATURE, code,
-				  "this kernel keeps one place to an event (before Linux 5.4), and "
-				  "has no links of many: attach to one function at a time");
+		return rb_err_set(err, RB_FEATURE, code, RB_ONE_PLACE);
 	return rb_err_set(err, RB_ATTACH, code, "writing %zu places to " EVENTS ": %s",
 			  batch->functions->fine, strerror(-code));
 }

@@ -203,6 +203,7 @@ static int attach_event(struct rb_attacher *attacher, const struct rb_target *ta
 			struct rb_link *link, struct rb_err *err)
 {
 	struct rb_text lines = { 0 };
+	size_t there;
 	int code;
 
 	link->event = rb_event_name(attacher, prog_name);
@@ -224,6 +225,11 @@ static int attach_event(struct rb_attacher *attacher, const struct rb_target *ta
 	if (code)
 		return rb_err_set(err, RB_ATTACH, code, "writing %zu places to " EVENTS ": %s",
 				  gather->count, strerror(-code));
+	code = rb_event_places(attacher, EVENTS, link->event, &there);
+	if (code)
+		return rb_err_set(err, RB_IO, code, "reading " EVENTS ": %s", strerror(-code));
+	if (there < gather->count)
+		return rb_err_set(err, RB_FEATURE, -EOPNOTSUPP, RB_ONE_PLACE);
 	link->fd = rb_attach_event(attacher, link->event, prog, err);
 	return link->fd < 0 ? link->fd : 0;
 }

@@ -118,6 +118,8 @@ static int64_t probe_line(struct mock_kernel *mock, const char *text, size_t len
 	if (mock->refused_line &&
 	    memmem(text, length, mock->refused_line, strlen(mock->refused_line)))
 		return -EINVAL;
+	if (mock->one_place)
+		remove_places(mock, colon + 1, size);
 	remove_line(&mock->there, colon + 1, size);
 	rb_text_printf(&mock->there, "%.*s\n", (int)size, colon + 1);
 	rb_text_printf(&mock->places, "%.*s\n", (int)length, text);
@@ -188,7 +190,8 @@ static int64_t mock_call(struct rb_sys *sys, const struct rb_call *call)
 	if (call->op == RB_OP_WRITE &&
 	    (!strcmp(path, "kprobe_events") || !strcmp(path, "uprobe_events")))
 		return probe_event(mock, call);
-	if (call->op == RB_OP_READ && !answer && !strcmp(path, "kprobe_events"))
+	if (call->op == RB_OP_READ && !answer &&
+	    (!strcmp(path, "kprobe_events") || !strcmp(path, "uprobe_events")))
 		return read_places(mock, call);
 	if (call->op == RB_OP_MKDIR || call->op == RB_OP_RMDIR)
 		return instance(mock, call);

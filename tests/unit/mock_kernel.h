@@ -32,6 +32,7 @@ struct mock_kernel {
 	struct rb_text there;	  /* a line for each event and each instance that there is */
 	struct rb_text places;	  /* the lines of probes that were written, as they read back */
 	const char *refused_line; /* a line with this in it is refused with EINVAL; NULL: none */
+	bool one_place;		  /* an event keeps its last place alone: before Linux 5.4 */
 	struct rb_text misused;	  /* a line for each call on a descriptor that is not open */
 	unsigned int calls[MOCK_OPS]; /* by operation */
 	unsigned int total;

@@ -210,6 +210,27 @@ static void test_attach_uprobe_refused_writes_nothing(void)
 	check_written("usdt/" FILE_NAME ":app:asks", -ENOENT, "", "no USDT probe app:asks");
 }
 
+/* Of several, an old kernel keeps the last one, and says nothing. */
+static void test_attach_uprobe_of_many_where_an_event_has_one_place_is_refused(void)
+{
+	struct world world;
+
+	world_init(&world, ET_DYN);
+	world.stage.mock.one_place = true;
+	CU_ASSERT_EQUAL(stage_attach(&world.stage, "uprobe/" FILE_NAME ":go*", "prog"),
+			-EOPNOTSUPP);
+	CU_ASSERT_EQUAL(world.stage.err.kind, RB_FEATURE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.text, "one place to an event"));
+	CU_ASSERT_STRING_EQUAL(mock_text(&world.stage.mock.places), "");
+	world_deinit(&world);
+
+	world_init(&world, ET_DYN);
+	world.stage.mock.one_place = true;
+	CU_ASSERT_EQUAL_FATAL(stage_attach(&world.stage, "uprobe/" FILE_NAME ":gon*", "prog"), 0);
+	stage_undo(&world.stage);
+	world_deinit(&world);
+}
+
 /* Places with the same arguments share a number; the semaphore is in parentheses. */
 static void test_attach_usdt_tells_the_program_by_cookies(void)
 {
@@ -318,6 +339,7 @@ int main(void)
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_attach_uprobe_writes_the_place_in_the_file),
 		UNIT_TEST(test_attach_uprobe_refused_writes_nothing),
+		UNIT_TEST(test_attach_uprobe_of_many_where_an_event_has_one_place_is_refused),
 		UNIT_TEST(test_attach_usdt_tells_the_program_by_cookies),
 		UNIT_TEST(test_attach_usdt_without_cookies_goes_by_address),
 		UNIT_TEST(test_attach_usdt_without_cookies_needs_a_process),
