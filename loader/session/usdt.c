@@ -12,17 +12,30 @@
 
 #define SPEC_SIZE 208 /* bytes: 12 arguments of 16, a cookie, a count */
 
-static int map_fd(const struct rawbpf *session, const char *name, uint32_t *value_size)
+/*
+ * -1: the object has none that is used. The kernel takes as many bytes as the map has to an element, from
+ * where ours has its own: a map of other sizes, or with a value for each CPU, would be given our memory.
+ */
+static int map_fd(const struct rawbpf *session, const char *name, uint32_t type, uint32_t key_size,
+		  uint32_t value_size, int *ret, struct rb_err *err)
 {
+	*ret = -1;
 	for (size_t i = 0; i < session->object.map_count; i++) {
 		const struct rb_map *map = &session->object.maps[i];
 
 		if (map->kind != RB_MAP_DEFINED || map->template || strcmp(map->name, name))
 			continue;
-		*value_size = map->value_size;
-		return session->load.map_fds[i];
+		*ret = session->load.map_fds[i];
+		if (*ret < 0 || (map->type == type && map->key_size == key_size &&
+				 map->value_size == value_size))
+			return 0;
+		return rb_err_set(err, RB_OBJECT, -EINVAL,
+				  "map %s: of type %u, its keys have %u bytes and its values %u; "
+				  "expected type %u, %u and %u: a usdt.bpf.h that is not known",
+				  name, map->type, map->key_size, map->value_size, type, key_size,
+				  value_size);
 	}
-	return -1;
+	return 0;
 }
 
 static int read_cookies(struct rawbpf *session, bool *ret, struct rb_err *err)
@@ -71,19 +84,17 @@ static bool knows_indexed(struct rawbpf *session)
 
 int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rb_err *err)
 {
-	uint32_t spec_size = 0, ignored;
+	int code;
 
 	*ret = (struct rb_usdt_maps){ .specs = -1, .ips = -1 };
-	ret->specs = map_fd(session, RB_USDT_SPECS, &spec_size);
-	if (ret->specs < 0)
-		return 0;
-	if (spec_size != SPEC_SIZE)
-		return rb_err_set(err, RB_OBJECT, -EINVAL,
-				  "map " RB_USDT_SPECS
-				  ": its values have %u bytes, expected %u: an "
-				  "usdt.bpf.h that is not known",
-				  spec_size, SPEC_SIZE);
-	ret->ips = map_fd(session, RB_USDT_IPS, &ignored);
+	code = map_fd(session, RB_USDT_SPECS, BPF_MAP_TYPE_ARRAY, sizeof(uint32_t), SPEC_SIZE,
+		      &ret->specs, err);
+	if (code || ret->specs < 0)
+		return code;
+	code = map_fd(session, RB_USDT_IPS, BPF_MAP_TYPE_HASH, sizeof(uint64_t), sizeof(uint32_t),
+		      &ret->ips, err);
+	if (code)
+		return code;
 	ret->indexed = knows_indexed(session);
 	return read_cookies(session, &ret->cookies, err);
 }

@@ -118,12 +118,72 @@ static void test_session_of_names_made_alike_refuses_each_program(void)
 	made_object_deinit(&made);
 }
 
+/* What the kernel would take of our memory for an element of the object's own map is more than we have. */
+static int attach_with_specs(uint32_t type, uint32_t key_size, uint32_t value_size,
+			     struct rb_err *err)
+{
+	static const struct bpf_insn insns[] = {
+		{ .code = BPF_LD | BPF_IMM | BPF_DW, .dst_reg = 1 },
+		{ .code = 0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	const uint32_t words[] = { type, key_size, value_size, 1 };
+	struct rawbpf_options options = { .name = "usdt" };
+	struct mock_kernel mock;
+	struct made_object made;
+	struct rawbpf *session;
+	uint32_t code, maps, map;
+	int failed;
+
+	made_object_init(&made, false);
+	code = made_code(&made, "raw_tp/f", insns, 3);
+	made_func(&made, "prog", code, 0, 3);
+	maps = made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
+	map = elf_add_symbol(&made.builder, "__bpf_usdt_specs", STB_GLOBAL, STT_OBJECT, maps, 0,
+			     16);
+	elf_add_reloc(&made.builder, elf_add_table(&made.builder, ".rel", SHT_REL, code), 0, map, 1,
+		      0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	options.image = made.image;
+	options.image_size = made.size;
+	mock_kernel_init(&mock, NULL, 0);
+	CU_ASSERT_EQUAL_FATAL(rb_session_open(&options, &mock.door, &session, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rawbpf_load(session, NULL), 0);
+	failed = rawbpf_attach(session, err);
+	rawbpf_close(session, NULL);
+	CU_ASSERT_EQUAL(mock_kernel_deinit(&mock), 0);
+	made_object_deinit(&made);
+	return failed;
+}
+
+static void test_session_of_other_usdt_maps_is_refused(void)
+{
+	static const struct {
+		uint32_t type, key_size, value_size;
+	} wrong[] = { { BPF_MAP_TYPE_HASH, 64, 208 },
+		      { BPF_MAP_TYPE_PERCPU_ARRAY, 4, 208 },
+		      { BPF_MAP_TYPE_ARRAY, 4, 4096 } };
+
+	CU_ASSERT_EQUAL(attach_with_specs(BPF_MAP_TYPE_ARRAY, 4, 208, NULL), 0);
+	for (size_t i = 0; i < RB_COUNT(wrong); i++) {
+		struct rb_err err = { 0 };
+
+		CU_ASSERT_EQUAL(attach_with_specs(wrong[i].type, wrong[i].key_size,
+						  wrong[i].value_size, &err),
+				-EINVAL);
+		CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+		CU_ASSERT_TRUE(text_has(err.text, "a usdt.bpf.h that is not known"));
+		rawbpf_err_deinit(&err);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_session_without_an_err_keeps_the_code),
 		UNIT_TEST(test_session_of_many_maps_asks_for_descriptors_once),
 		UNIT_TEST(test_session_of_names_made_alike_refuses_each_program),
+		UNIT_TEST(test_session_of_other_usdt_maps_is_refused),
 		CU_TEST_INFO_NULL,
 	};
 
