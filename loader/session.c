@@ -53,7 +53,8 @@ static int make_room(struct rawbpf *session, struct rb_err *err)
 	session->prog_fds = calloc(object->func_count + 1, sizeof(int));
 	session->attach_types = calloc(object->func_count + 1, sizeof(*session->attach_types));
 	session->overrides = calloc(object->map_count + 1, sizeof(*session->overrides));
-	session->links = calloc(session->plan.count + 1, sizeof(*session->links));
+	session->links =
+		calloc(session->plan.count + object->map_count + 1, sizeof(*session->links));
 	if (!session->codes || !session->resolved || !session->extern_wanted ||
 	    !session->overrides || !session->attach_types || !session->prog_fds || !session->links)
 		return rb_err_nomem(err);
@@ -138,6 +139,7 @@ int rawbpf_close(struct rawbpf *session, struct rb_err *err)
 	free(session->extern_wanted);
 	free(session->prog_fds);
 	free(session->attach_types);
+	rb_session_forget_structs(session);
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
 	rb_elf_deinit(&session->elf);
@@ -172,7 +174,7 @@ struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t ind
 	};
 
 	for (size_t i = 0; i < session->link_count; i++)
-		if (session->links[i].item == index)
+		if (rb_session_link_has(session, &session->links[i], index))
 			program.attached = session->links[i].what;
 	return program;
 }

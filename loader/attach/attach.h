@@ -29,7 +29,9 @@ struct rb_link {
 	const char *file;	    /* the tracefs file that lists such events */
 	char *what;		    /* owned: "kprobe __x64_sys_clone" */
 	size_t item;		    /* index in the plan */
-	struct rb_link *others;	    /* owned: what else was made for the target; undone with it */
+	size_t structure; /* of functions that was registered: index of its map, plus 1; 0: none */
+	int registered;	  /* borrowed: its map, where that takes a deletion to undo; 0: none */
+	struct rb_link *others; /* owned: what else was made for the target; undone with it */
 	size_t other_count;
 };
 

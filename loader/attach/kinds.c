@@ -298,6 +298,11 @@ int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err)
 		list_kinds(text, size, err);
 		return code;
 	}
+	if (target.kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
+		return rb_err_set(err, RB_USAGE, -EINVAL,
+				  "a program of type '%s' goes where a structure of functions has "
+				  "it, a variable of section .struct_ops",
+				  target.kind->name);
 	if (!target.kind->probe)
 		return rb_err_set(err, RB_USAGE, -ENOTSUP,
 				  "a program of type '%s' can be loaded, but not attached yet",

@@ -193,6 +193,22 @@ static int remove_event(struct rb_attacher *attacher, const struct rb_link *link
 	return code == -ENOENT ? 0 : code; /* someone else has removed it */
 }
 
+static int unregister(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err)
+{
+	const uint32_t first = 0;
+	int code = rb_bpf_map_delete(attacher->sys, link->registered, &first);
+
+	if (code == -ENOENT)
+		code = 0; /* someone else has done it */
+	if (code) {
+		rb_err_set(err, RB_CLEANUP, code, "unregistering %s: %s", link->what,
+			   strerror(-code));
+		rb_err_cure(err, "bpftool struct_ops unregister");
+	}
+	free(link->what);
+	return code;
+}
+
 static int undo_one(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err)
 {
 	int code = 0;
@@ -202,6 +218,8 @@ static int undo_one(struct rb_attacher *attacher, struct rb_link *link, struct r
 		rb_samples_close(attacher, link->samples);
 	if (link->event)
 		code = remove_event(attacher, link);
+	if (link->registered)
+		return unregister(attacher, link, err);
 	if (code) {
 		rb_err_set(err, RB_CLEANUP, code, "removing %s from %s/%s: %s", link->event,
 			   attacher->tracefs->where, link->file, strerror(-code));

@@ -19,6 +19,7 @@ struct rb_place {
 	uint32_t btf_id; /* 0: programs of this kind have no place */
 	int fd;		 /* of the program or the module that has it; -1: the kernel */
 	bool owned;	 /* fd is to be closed */
+	uint32_t member; /* struct_ops: which one of the struct's */
 };
 
 /* Is a program of that kind loaded for one place? */

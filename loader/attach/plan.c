@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <linux/bpf.h>
 
 #include "attach/kinds.h"
 #include "attach/placed.h"
@@ -330,7 +331,8 @@ int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item,
 		if (code)
 			rb_err_prefix(err, "section %s", func->section_name);
 	}
-	rb_err_cure(err, "%ssay it: -a %s=ksyscall/clone, for example", item->text ? "; or " : "",
-		    func->name);
+	if (!item->kind || item->kind->prog_type != BPF_PROG_TYPE_STRUCT_OPS)
+		rb_err_cure(err, "%ssay it: -a %s=ksyscall/clone, for example",
+			    item->text ? "; or " : "", func->name);
 	return code;
 }

@@ -189,9 +189,14 @@ static void show_initial(struct inspect *inspect, const struct rb_object *object
 	for (size_t i = 0; i < map->patch_count && !inspect->failed; i++) {
 		const struct rb_patch *patch = &object->patches[map->patch + i];
 
-		inspect_record(inspect, "type:%s data:%-24s offset %-4u symbol:%-16s value %llx",
-			       "address", map->name, patch->offset, patch->symbol,
-			       (unsigned long long)patch->value);
+		if (map->kind == RB_MAP_STRUCT_OPS)
+			inspect_record(inspect, "type:%s map:%-24s offset %-4u holds:%-7s name:%s",
+				       "value", map->name, patch->offset, "program", patch->symbol);
+		else
+			inspect_record(inspect,
+				       "type:%s data:%-24s offset %-4u symbol:%-16s value %llx",
+				       "address", map->name, patch->offset, patch->symbol,
+				       (unsigned long long)patch->value);
 	}
 }
 
@@ -211,7 +216,8 @@ static void show_object(struct inspect *inspect, const struct rb_object *object)
 	for (size_t i = 0; i < object->func_count && !inspect->failed; i++)
 		show_func(inspect, &object->funcs[i]);
 	for (size_t i = 0; i < object->map_count && !inspect->failed; i++) {
-		if (object->maps[i].kind == RB_MAP_DEFINED)
+		if (object->maps[i].kind == RB_MAP_DEFINED ||
+		    object->maps[i].kind == RB_MAP_STRUCT_OPS)
 			show_map(inspect, object, &object->maps[i]);
 		else
 			show_data(inspect, &object->maps[i]);

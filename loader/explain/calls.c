@@ -8,6 +8,7 @@
 #include <linux/perf_event.h>
 
 #include "explain/narrate.h"
+#include "sys/uapi.h"
 
 /* Values of enum bpf_prog_type and enum bpf_map_type that this program makes. */
 static const char *prog_type(uint32_t type)
@@ -68,7 +69,8 @@ static void add_bpf(const struct rb_call *call, struct rb_text *ret)
 		rb_text_printf(ret, "prog: %u}", attr->raw_tracepoint.prog_fd);
 		break;
 	case BPF_LINK_CREATE:
-		rb_text_printf(ret, "LINK_CREATE, {prog: %u, attach_type: %u}",
+		rb_text_printf(ret, "LINK_CREATE, {%s: %u, attach_type: %u}",
+			       attr->link_create.attach_type == RB_BPF_STRUCT_OPS ? "map" : "prog",
 			       attr->link_create.prog_fd, attr->link_create.attach_type);
 		break;
 	case BPF_ITER_CREATE:

@@ -12,6 +12,7 @@ static const char *const map_words[] = {
 	"variables",
 	"variables that start as zero",
 	"the kernel's configuration",
+	"a structure of functions for the kernel",
 };
 
 void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
@@ -59,7 +60,11 @@ void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
 			rb_text_string(ret, j ? ", or else " : "");
 			rb_target_describe(&item->targets[j], ret);
 		}
-		rb_text_string(ret, item->target_count ? "\n" : "nothing\n");
+		rb_text_string(ret,
+			       item->target_count ? "\n"
+			       : item->kind && item->kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS
+				       ? "where a structure has it\n"
+				       : "nothing\n");
 	}
 }
 

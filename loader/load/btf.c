@@ -73,7 +73,6 @@ bool rb_load_map_needs_btf(const struct rb_object *object, const struct rb_map *
 	case BPF_MAP_TYPE_SK_STORAGE:
 	case BPF_MAP_TYPE_INODE_STORAGE:
 	case BPF_MAP_TYPE_TASK_STORAGE:
-	case BPF_MAP_TYPE_STRUCT_OPS:
 	case 32: /* BPF_MAP_TYPE_CGRP_STORAGE, Linux 6.2 */
 		return map->value_type != 0;
 	default:

@@ -11,6 +11,7 @@
 #define RB_LOAD_LOAD_H
 
 #include "relocate/relocate.h"
+#include "relocate/struct_ops.h"
 #include "sys/bpf.h"
 
 struct rb_load {
@@ -30,6 +31,12 @@ void rb_load_deinit(struct rb_load *load, bool unpin);
 
 /* Make maps[index], or take the one that is pinned under its name, with its initial values. */
 int rb_load_map(struct rb_load *load, uint32_t index, struct rb_err *err);
+/* Make maps[index] for a structure of functions; `linked`: it is to be registered by a link. */
+int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
+		       bool *linked, struct rb_err *err);
+/* Register it: the link, which the caller owns, or 0: until its element 0 is deleted. */
+int rb_load_register(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
+		     bool linked, struct rb_err *err);
 /* Programs into the program arrays that were made; prog_fds by function, -1: not loaded. */
 int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rb_err *err);
 

@@ -22,12 +22,17 @@
 
 #define STACK_DEPTH 127 /* kernel.perf_event_max_stack, if nobody changed it */
 
+static bool is_data(const struct rb_map *map)
+{
+	return map->kind != RB_MAP_DEFINED && map->kind != RB_MAP_STRUCT_OPS;
+}
+
 int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const char *what, int code,
 		       struct rb_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
 		rb_kernel_why_not_permitted(load->sys, what, code, RB_NEEDS_BPF, err);
-	else if (code == -EINVAL && map->kind != RB_MAP_DEFINED)
+	else if (code == -EINVAL && is_data(map))
 		rb_err_set(err, RB_FEATURE, code,
 			   "%s: Invalid argument: this kernel knows no maps for a program's data",
 			   what);
@@ -42,7 +47,7 @@ int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const cha
 		rb_err_set(err, RB_IO, code, "%s: %s", what, strerror(-code));
 	if (code == -EMFILE)
 		rb_err_cure(err, RB_LOAD_NO_DESCRIPTOR);
-	if (code == -EINVAL && map->kind != RB_MAP_DEFINED)
+	if (code == -EINVAL && is_data(map))
 		rb_err_cure(err,
 			    "data sections (constant strings, global variables) need Linux 5.2; "
 			    "without them: clang -DBPF_NO_GLOBAL_DATA, and formats on the stack");
@@ -238,6 +243,9 @@ int rb_load_map(struct rb_load *load, uint32_t index, struct rb_err *err)
 
 	if (load->map_fds[index] >= 0)
 		return 0;
+	if (map->kind == RB_MAP_STRUCT_OPS)
+		return rb_err_set(err, RB_USAGE, -ENOTSUP,
+				  "map %s: it is made when its programs are loaded", map->name);
 	if (map->pin_by_name) {
 		code = rb_load_pin_path(load, map, &path, err);
 		if (!code)

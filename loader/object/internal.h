@@ -19,6 +19,14 @@ struct rb_map *rb_object_add_map(struct rb_object *object, const struct rb_map *
 /* maps.c: .maps, through BTF. legacy.c: maps, struct bpf_map_def. */
 int rb_object_read_btf_maps(struct rb_object *object, size_t *capacity, struct rb_err *err);
 int rb_object_read_legacy_maps(struct rb_object *object, size_t *capacity, struct rb_err *err);
+/* struct_ops.c: structures of functions */
+int rb_object_read_struct_ops(struct rb_object *object, size_t *capacity, struct rb_err *err);
+/* maps.c: a section's variables, sorted by name. Owned by the caller; NULL: out of memory. */
+const struct rb_symbol **rb_section_symbols(const struct rb_elf *elf, uint32_t section,
+					    size_t *ret);
+/* One of them that is inside of the section; NULL: there is none. */
+const struct rb_symbol *rb_symbol_named(const struct rb_symbol **symbols, size_t count,
+					const char *name);
 /* externs.c */
 int rb_object_read_externs(struct rb_object *object, size_t *capacity, struct rb_err *err);
 

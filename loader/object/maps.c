@@ -302,37 +302,44 @@ static int by_name(const void *a, const void *b)
 		      (*(const struct rb_symbol *const *)b)->name);
 }
 
-/* The symbols of .maps, sorted by name. Owned by the caller; NULL: out of memory. */
-static const struct rb_symbol **sorted_symbols(const struct reading *reading, size_t *ret)
+const struct rb_symbol **rb_section_symbols(const struct rb_elf *elf, uint32_t section, size_t *ret)
 {
-	const struct rb_elf *elf = reading->object->elf;
 	const struct rb_symbol **symbols = calloc(elf->symbol_count + 1, sizeof(*symbols));
 
 	*ret = 0;
 	for (size_t i = 1; symbols && i < elf->symbol_count; i++)
-		if (elf->symbols[i].section == reading->section->index &&
-		    elf->symbols[i].type == STT_OBJECT)
+		if (elf->symbols[i].section == section && elf->symbols[i].type == STT_OBJECT &&
+		    elf->symbols[i].value < elf->sections[section].size)
 			symbols[(*ret)++] = &elf->symbols[i];
 	if (symbols)
 		qsort(symbols, *ret, sizeof(*symbols), by_name);
 	return symbols;
 }
 
+const struct rb_symbol *rb_symbol_named(const struct rb_symbol **symbols, size_t count,
+					const char *name)
+{
+	struct rb_symbol wanted = { .name = name }, *key = &wanted;
+	const struct rb_symbol **found =
+		count ? bsearch(&key, symbols, count, sizeof(*symbols), by_name) : NULL;
+
+	return found ? *found : NULL;
+}
+
 static int read_listed(struct reading *reading, const struct rb_btf_type *list)
 {
 	const struct rb_btf *btf = &reading->object->btf;
 	size_t count;
-	const struct rb_symbol **symbols = sorted_symbols(reading, &count);
+	const struct rb_symbol **symbols =
+		rb_section_symbols(reading->object->elf, reading->section->index, &count);
 	int code = symbols ? 0 : rb_err_nomem(reading->err);
 
 	for (uint32_t i = 0; !code && i < list->count; i++) {
 		struct rb_btf_type var = rb_btf_type(btf, rb_btf_var(btf, list, i).type);
-		struct rb_symbol wanted = { .name = var.name }, *key = &wanted;
-		const struct rb_symbol **found =
-			bsearch(&key, symbols, count, sizeof(*symbols), by_name);
+		const struct rb_symbol *found = rb_symbol_named(symbols, count, var.name);
 
-		if (found && (*found)->value < reading->section->size)
-			code = read_map(reading, &var, *found);
+		if (found)
+			code = read_map(reading, &var, found);
 		else
 			code = rb_err_set(reading->err, RB_OBJECT, -ENOEXEC,
 					  "section %u (.maps): map %s: no symbol says where it is",

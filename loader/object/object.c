@@ -280,6 +280,8 @@ int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_er
 	if (!code)
 		code = rb_object_read_btf_maps(&object, &capacity, err);
 	if (!code)
+		code = rb_object_read_struct_ops(&object, &capacity, err);
+	if (!code)
 		code = rb_object_read_externs(&object, &capacity, err);
 	if (!code) {
 		find_programs(&object);

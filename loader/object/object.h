@@ -39,6 +39,7 @@ enum rb_map_kind {
 	RB_MAP_DATA,   /* .data* */
 	RB_MAP_BSS,    /* .bss*: zeros */
 	RB_MAP_KCONFIG, /* the externs of .kconfig: filled from the kernel's configuration, frozen */
+	RB_MAP_STRUCT_OPS, /* a variable of .struct_ops*: a structure of functions for the kernel */
 };
 
 /* What BPF_MAP_CREATE will be asked for; a section of data is an array of one value. */
@@ -54,6 +55,7 @@ struct rb_map {
 	uint32_t key_type, value_type; /* BTF type ids; 0: none */
 	uint32_t inner;		       /* index of the template of inner maps, plus 1; 0: none */
 	bool template;		       /* an inner map's: not one of its own */
+	bool optional;		       /* of "?.struct_ops": not made unless somebody asks for it */
 	uint32_t values_at;	   /* bytes from its place to its initial values, plus 1; 0: none */
 	size_t slot, slot_count;   /* its initial values: a range of rb_object.slots */
 	size_t patch, patch_count; /* addresses in its data: a range of rb_object.patches */
@@ -69,7 +71,8 @@ struct rb_slot {
 
 /*
  * An address in data: 8 bytes at `offset` of maps[map]'s value. The kernel has no addresses for such
- * places; what is put there is the offset within the section that it points into.
+ * places; what is put there is the offset within the section that it points into. In a structure for
+ * the kernel it is a function, and `value` its index into funcs.
  */
 struct rb_patch {
 	uint32_t map, offset;
@@ -129,7 +132,8 @@ struct rb_object {
 
 	struct rb_func *funcs; /* owned; by section, then by offset */
 	size_t func_count;
-	struct rb_map *maps; /* owned; data by section, then what .maps and maps define */
+	struct rb_map
+		*maps; /* owned; data by section, then what maps, .maps and .struct_ops define */
 	size_t map_count;
 	struct rb_slot *slots; /* owned; by map */
 	size_t slot_count;

@@ -100,6 +100,8 @@ static int name_address(const struct spot *spot, int32_t imm, struct rb_reloc *r
 	ret->target = rb_places_map_at(spot->places, symbol->section, (uint64_t)ret->addend);
 	if (ret->target == UINT32_MAX)
 		return refuse(spot, "a map, data, a function or an extern", place->name);
+	if (ret->kind == RB_RELOC_DATA && spot->object->maps[ret->target].kind == RB_MAP_STRUCT_OPS)
+		return refuse(spot, "data that programs may use", "a structure for the kernel");
 	if (ret->kind == RB_RELOC_MAP)
 		ret->symbol = spot->object->maps[ret->target].name;
 	return 0;

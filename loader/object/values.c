@@ -5,6 +5,7 @@
  *
  *	.values = { [1] = &inner, [4] = (void *)&prog }	a relocation for each, in .maps
  *	const char *names[] = { "read", "write" };	... in .data or .rodata
+ *	.cong_avoid = (void *)cong_avoid		... in .struct_ops: a program
  *
  * Type R_BPF_64_ABS64 (R_BPF_64_64 by clang before 13) on 8 bytes, which hold the addend with REL.
  */
@@ -116,6 +117,31 @@ static int name_slot(struct rb_object *object, const struct where *where,
 	return add_slot(object, &slot, capacity) ? rb_err_nomem(where->err) : 0;
 }
 
+/* A member of a structure for the kernel; which one it is, is looked at when the structure is made. */
+static int name_member(struct rb_object *object, const struct where *where, struct rb_patch patch,
+		       size_t *capacity)
+{
+	const struct rb_map *map = &object->maps[patch.map];
+	const struct rb_section *place = &object->elf->sections[where->symbol->section];
+	uint64_t offset = where->reloc->offset - map->offset, at;
+	uint32_t func = UINT32_MAX;
+
+	if (map->value_size < 8 || offset > map->value_size - 8)
+		return refuse(where, "it in a variable", "it elsewhere");
+	if (!where->symbol->section || !rb_section_is_code(place))
+		return refuse(where, "a program of this object", "something else");
+	if (!place_of(object, where, &at))
+		return refuse(where, "8 bytes inside of the section", "fewer");
+	if (at % RB_INSN_SIZE == 0 && at <= INT64_MAX)
+		func = rb_object_func_at(object, place->index, (int64_t)(at / RB_INSN_SIZE));
+	if (func == UINT32_MAX || !object->funcs[func].program)
+		return refuse(where, "a program", "a place where none is");
+	patch.offset = (uint32_t)offset;
+	patch.value = func;
+	patch.symbol = object->funcs[func].name;
+	return add_patch(object, &patch, capacity) ? rb_err_nomem(where->err) : 0;
+}
+
 static int name_patch(struct rb_object *object, const struct where *where,
 		      const struct rb_places *places, size_t *capacity)
 {
@@ -124,6 +150,8 @@ static int name_patch(struct rb_object *object, const struct where *where,
 	patch.map = rb_places_map_at(places, where->reloc->section, where->reloc->offset);
 	if (patch.map == UINT32_MAX || object->maps[patch.map].kind == RB_MAP_DEFINED)
 		return refuse(where, "it in code, in a map or in data", "it elsewhere");
+	if (object->maps[patch.map].kind == RB_MAP_STRUCT_OPS)
+		return name_member(object, where, patch, capacity);
 	if (!where->symbol->section)
 		return refuse(where, "an address in this object",
 			      "an extern, whose address data can't have");

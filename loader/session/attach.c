@@ -74,7 +74,8 @@ static int check_pid(const struct rawbpf *session, struct rb_err *err)
 	for (size_t i = 0; session->options.pid && i < session->plan.count; i++) {
 		const struct rb_plan_item *item = &session->plan.items[i];
 
-		if (item->target_count && !item->kind->probe->pid)
+		if ((item->target_count && !item->kind->probe->pid) ||
+		    rb_session_is_member(session, item))
 			return rb_err_set(
 				err, RB_USAGE, -EINVAL,
 				"-p: the kernel runs a %s for every process; the program has to "
@@ -121,6 +122,8 @@ int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
 	for (size_t i = 0; !code && i < session->plan.count; i++)
 		if (session->plan.items[i].target_count)
 			code = attach_item(session, &session->plan.items[i], err);
+	if (!code)
+		code = rb_session_attach_structs(session, err);
 	rb_attacher_settle(&session->attacher);
 	return code;
 }

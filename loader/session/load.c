@@ -118,6 +118,8 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	prog.insn_count = code->count;
 	prog.kern_version = kernel_version(session, prog.type);
 	prog.attach_btf_id = place.btf_id;
+	if (kind && kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
+		prog.expected_attach_type = place.member;
 	prog.attach_fd = place.fd < 0 ? 0 : place.fd;
 	prog.fd_array = session->vmlinux.fds;
 	rb_bpf_name(prog.name, func->name);
@@ -237,6 +239,12 @@ static void note(struct rawbpf *session, const struct rb_err *err)
 	rb_text_deinit(&line);
 }
 
+/* It goes somewhere: to a place of its own, or as a member of a structure. */
+static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *item)
+{
+	return item->target_count || rb_session_is_member(session, item);
+}
+
 /*
  * A program that no kind or place is known for is left out, with a note, as long as there are others;
  * when there are none, the first one's reason is the error.
@@ -250,11 +258,11 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 
 	make_room(session);
 	for (size_t i = 0; i < plan->count; i++)
-		any |= plan->items[i].target_count != 0;
+		any |= is_needed(session, &plan->items[i]);
 	for (size_t i = 0; !failed && i < plan->count; i++) {
 		const struct rb_plan_item *item = &plan->items[i];
 
-		if (item->target_count) {
+		if (is_needed(session, item)) {
 			failed = link_func(session, (uint32_t)item->func, err);
 			continue;
 		}
@@ -276,11 +284,13 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 	if (!failed)
 		failed = make_pinned(session, err);
 	for (size_t i = 0; !failed && i < plan->count; i++)
-		if (plan->items[i].target_count)
+		if (is_needed(session, &plan->items[i]))
 			failed = load_func(session, plan->items[i].kind,
 					   (uint32_t)plan->items[i].func, err);
 	if (!failed)
 		failed = load_called(session, err);
+	if (!failed)
+		failed = rb_session_make_structs(session, err);
 	session->loaded = !failed;
 	return failed;
 }

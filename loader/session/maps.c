@@ -22,7 +22,7 @@ struct rawbpf_map rawbpf_map_at(const struct rawbpf *session, size_t index)
 		.value_size = map->value_size,
 		.max_entries = map->max_entries,
 		.fd = session->load.map_fds[index],
-		.is_data = map->kind != RB_MAP_DEFINED,
+		.is_data = map->kind != RB_MAP_DEFINED && map->kind != RB_MAP_STRUCT_OPS,
 	};
 }
 

@@ -28,6 +28,13 @@ struct rb_source {
 	uint64_t lost_told;
 };
 
+/* A structure of functions. */
+struct rb_session_struct {
+	struct rb_text name;	  /* owned: of the kernel's type: bpf_struct_ops_NAME */
+	struct rb_struct_ops ops; /* owned; zeroed until it is matched with the kernel's */
+	bool linked;
+};
+
 struct rawbpf {
 	struct rawbpf_options options;
 	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
@@ -49,6 +56,7 @@ struct rawbpf {
 	struct rb_core core;	     /* what is wanted of those types, and what was found */
 	struct rb_text *place_names; /* owned; of the places that programs are loaded for */
 	size_t place_name_count;
+	struct rb_session_struct *structs; /* owned: by map */
 	bool types_wanted;
 	uint8_t **overrides;	      /* owned: by map: its value, where the caller changed it */
 	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
@@ -89,6 +97,17 @@ void rb_session_forget_types(struct rawbpf *session);
 /* place.c: where a program is loaded for; the plan remembers which candidate it was */
 int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
 			  struct rb_place *ret, struct rb_err *err);
+
+/* struct_ops.c: structures of functions. Is the program a member of one that is to be registered? */
+bool rb_session_is_member(const struct rawbpf *session, const struct rb_plan_item *item);
+int rb_session_want_structs(struct rawbpf *session, struct rb_err *err);
+void rb_session_forget_structs(struct rawbpf *session);
+int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_place *ret,
+			   struct rb_err *err);
+int rb_session_make_structs(struct rawbpf *session, struct rb_err *err);
+int rb_session_attach_structs(struct rawbpf *session, struct rb_err *err);
+/* Is it the link of that item of the plan? */
+bool rb_session_link_has(const struct rawbpf *session, const struct rb_link *link, size_t item);
 
 /* many.c: the expected attach type that a program is loaded with */
 int rb_session_attach_type(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,

@@ -47,11 +47,7 @@ int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *ki
 
 	*ret = (struct rb_place){ .fd = -1 };
 	if (kind && kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
-		return rb_err_set(
-			err, RB_OBJECT, -ENOTSUP,
-			"programs of type %s belong to a structure, which is not supported "
-			"yet",
-			kind->name);
+		return rb_session_find_member(session, func, ret, err);
 	if (!kind || !rb_is_placed(kind))
 		return 0;
 	if (item)

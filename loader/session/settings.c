@@ -178,6 +178,7 @@ static const struct rb_symbol *variable(const struct rawbpf *session, const char
 		for (size_t j = 0; j < session->object.map_count; j++) {
 			*map = (uint32_t)j;
 			if (session->object.maps[j].kind != RB_MAP_DEFINED &&
+			    session->object.maps[j].kind != RB_MAP_STRUCT_OPS &&
 			    session->object.maps[j].section == symbol->section)
 				return symbol;
 		}

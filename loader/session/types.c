@@ -109,6 +109,8 @@ int rb_session_want_types(struct rawbpf *session, struct rb_err *err)
 	if (!failed)
 		failed = want_places(session, err);
 	if (!failed)
+		failed = rb_session_want_structs(session, err);
+	if (!failed)
 		failed = want_externs(session, err);
 	session->vmlinux.wanted = session->given.wanted = &session->core.names;
 	session->types_wanted = !failed;

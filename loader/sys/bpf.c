@@ -40,6 +40,7 @@ int rb_bpf_map_create(struct rb_sys *sys, const struct rb_bpf_map *map)
 	attr.btf_fd = (uint32_t)map->btf;
 	attr.btf_key_type_id = map->key_type;
 	attr.btf_value_type_id = map->value_type;
+	attr.btf_vmlinux_value_type_id = map->kernel_type;
 	memcpy(attr.map_name, map->name, sizeof(attr.map_name));
 	fd = bpf(sys, BPF_MAP_CREATE, &attr);
 	if (fd == -E2BIG && map->name[0]) {

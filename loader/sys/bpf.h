@@ -21,6 +21,7 @@ struct rb_bpf_map {
 	uint64_t extra;	    /* 5.16 */
 	int btf;	    /* 4.18; 0: none, and then the type ids are 0 as well */
 	uint32_t key_type, value_type;
+	uint32_t kernel_type; /* 5.6: of the kernel's, for BPF_MAP_TYPE_STRUCT_OPS; with `btf` */
 };
 
 struct rb_bpf_prog {

@@ -41,6 +41,16 @@ int rb_bpf_link_iter(struct rb_sys *sys, int prog, const struct rb_bpf_iter *ite
 	return bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
+int rb_bpf_link_struct_ops(struct rb_sys *sys, int map)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.link_create.prog_fd = (uint32_t)map; /* the same field */
+	attr.link_create.attach_type = RB_BPF_STRUCT_OPS;
+	return bpf(sys, BPF_LINK_CREATE, &attr);
+}
+
 int rb_bpf_iter_create(struct rb_sys *sys, int link)
 {
 	union bpf_attr attr;

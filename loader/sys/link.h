@@ -16,6 +16,8 @@ struct rb_bpf_iter {
 
 /* BPF_LINK_CREATE of an iterator, 5.8. */
 int rb_bpf_link_iter(struct rb_sys *sys, int prog, const struct rb_bpf_iter *iter);
+/* A map of type BPF_MAP_TYPE_STRUCT_OPS that has its value: registered as long as the link is; 6.4 */
+int rb_bpf_link_struct_ops(struct rb_sys *sys, int map);
 /* A descriptor whose read(2) runs the program over everything, and gives what it wrote; 5.8. */
 int rb_bpf_iter_create(struct rb_sys *sys, int link);
 

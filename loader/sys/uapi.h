@@ -15,6 +15,7 @@
 #define RB_BPF_PROG_TYPE_NETFILTER 32 /* 6.4 */
 
 /* enum bpf_attach_type */
+#define RB_BPF_STRUCT_OPS	    44 /* 6.4 */
 #define RB_BPF_NETFILTER	    45 /* 6.4 */
 #define RB_BPF_TCX_INGRESS	    46 /* 6.6 */
 #define RB_BPF_TCX_EGRESS	    47
@@ -23,6 +24,8 @@
 #define RB_BPF_NETKIT_PEER	    55
 #define RB_BPF_TRACE_KPROBE_SESSION 56 /* 6.10 */
 #define RB_BPF_TRACE_UPROBE_SESSION 57 /* 6.13 */
+
+#define RB_BPF_F_LINK (1U << 13) /* of maps; 6.4 */
 
 #define RB_TRACEFS_MAGIC 0x74726163 /* Linux 4.1 */
 #define RB_DEBUGFS_MAGIC 0x64626720

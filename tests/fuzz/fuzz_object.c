@@ -119,6 +119,7 @@ static void check_maps(const struct rb_object *object)
 		const struct rb_map *map = &object->maps[patch->map];
 
 		MUST(map->init.size >= 8 && patch->offset <= map->init.size - 8);
+		MUST(map->kind != RB_MAP_STRUCT_OPS || patch->value < object->func_count);
 	}
 }
 

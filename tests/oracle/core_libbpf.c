@@ -56,8 +56,14 @@ static long kernel(long command, union bpf_attr *attr, unsigned long size)
 	long fd;
 
 	switch (command) {
-	case BPF_MAP_CREATE:
 	case BPF_PROG_LOAD:
+		/* no kernel takes one that is a member of nothing, which libbpf leaves to it */
+		if (attr->prog_type == BPF_PROG_TYPE_STRUCT_OPS && !attr->attach_btf_id) {
+			errno = EINVAL;
+			return -1;
+		}
+		return make();
+	case BPF_MAP_CREATE:
 	case BPF_BTF_LOAD:
 	case BPF_LINK_CREATE:
 	case BPF_RAW_TRACEPOINT_OPEN:

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=dash
+#
+# Structures of functions: a congestion control is there while rawbpf runs, and not afterwards, however
+# it ended. Its name is in a list of the kernel's.
+. "$(dirname "$0")/lib.sh"
+
+list=/proc/sys/net/ipv4/tcp_available_congestion_control
+# how often NAME is in the list
+listed() { tr ' ' '\n' <$list | grep -c "^$1\$"; }
+gone_from_list() { [ "$(listed "$1")" = 0 ]; }
+
+[ -r $list ] || { skip all "this kernel has no TCP"; exit; }
+[ -r /sys/kernel/btf/vmlinux ] || { skip all "this kernel has no types"; exit; }
+before
+
+# nothing is registered by a check
+rb check "$LIVE/congestion.bpf.o"
+check check/status 0 $status
+check check/loaded 3 "$(count '^loaded')"
+check check/list 0 "$(listed rawbpf_minimal)"
+
+rb run -t 0.01 "$LIVE/congestion.bpf.o"
+if [ $status = 5 ] && grep -q 'trampoline\|struct_ops programs\|registering it\|its functions' "$err"; then
+	skip registered "this kernel: $(grep -m 1 error: "$err")"
+	exit
+fi
+check timed/status 0 $status
+check timed/list 0 "$(listed rawbpf_minimal)"
+
+start run "$LIVE/congestion.bpf.o"
+holds run/ready "$(cat "$err")" ready ssthresh
+check run/list 1 "$(listed rawbpf_minimal)"
+check run/optional 0 "$(listed rawbpf_never)"
+says run/told "$err" 'ssthresh is attached to struct_ops minimal (tcp_congestion_ops)' \
+	'undo_cwnd is attached' 'cong_avoid is attached'
+first=$pid
+# a second one of that name
+rb run -t 0.01 "$LIVE/congestion.bpf.o"
+check twice/status 7 $status
+says twice/told "$err" 'struct_ops minimal: registering it.*File exists' 'cure: one of that name'
+check twice/list 1 "$(listed rawbpf_minimal)"
+end "$first" INT
+check run/status 0 $status
+check run/list/after 0 "$(listed rawbpf_minimal)"
+
+rb run -p 1 -t 0.01 "$LIVE/congestion.bpf.o"
+check pid/status 2 $status
+says pid/told "$err" 'runs a struct_ops for every process'
+
+rb run -t 0.01 "$LIVE/congestion_other.bpf.o"
+check other/status 6 $status
+says other/told "$err" 'struct tcp_congestion_ops: member name: it has 32 bytes, this kernel.s has 16'
+rb run -t 0.01 "$LIVE/congestion_twice.bpf.o"
+check both/status 3 $status
+says both/told "$err" 'program ssthresh: it is the member .* of a structure and also'
+rb run -t 0.01 "$LIVE/congestion_type.bpf.o"
+check type/status 3 $status
+says type/told "$err" 'member undo_cwnd: program of_another_type of section raw_tp/sys_enter is not of type'
+rb run -t 0.01 -a undo_cwnd=struct_ops/undo_cwnd "$LIVE/congestion.bpf.o"
+check asked/status 2 $status
+says asked/told "$err" 'goes where a structure of functions has it'
+check other/list 0 "$(listed rawbpf_other)"
+
+start run "$LIVE/congestion_link.bpf.o"
+if ready ssthresh; then
+	check link/list 1 "$(listed rawbpf_linked)"
+	kill -9 "$pid"
+	holds link/killed "it is still registered" await 20 gone_from_list rawbpf_linked
+	start run "$LIVE/congestion.bpf.o"
+	holds again/ready "$(cat "$err")" ready ssthresh
+	kill -9 "$pid"
+	holds again/killed "it is still registered" await 20 gone_from_list rawbpf_minimal
+else
+	end "$pid"
+	check link/refused 6 $status
+	says link/told "$err" 'has no links for structures of functions' 'cure: Linux 6.4'
+	skip killed "without links, the kernel keeps what is registered until somebody unregisters it"
+fi
+unchanged after
