@@ -23,7 +23,7 @@
 
 struct probe {
 	struct rb_usdt_probe first;
-	size_t places;
+	size_t places, order; /* order: in the file */
 };
 
 struct user {
@@ -118,14 +118,6 @@ static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 	struct probe *probes;
 	bool wanted;
 
-	for (size_t i = 0; i < user->probe_count; i++) {
-		struct rb_usdt_probe *first = &user->probes[i].first;
-
-		if (strcmp(first->provider, probe->provider) || strcmp(first->name, probe->name))
-			continue;
-		user->probes[i].places++;
-		return 0;
-	}
 	rb_text_printf(&name, "%s:%s", probe->provider, probe->name);
 	wanted = !name.failed && (matches(user, name.data) || matches(user, probe->name));
 	if (!name.failed)
@@ -138,8 +130,41 @@ static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 	if (!probes)
 		return -ENOMEM;
 	user->probes = probes;
-	probes[user->probe_count++] = (struct probe){ *probe, 1 };
+	probes[user->probe_count] = (struct probe){ *probe, 1, user->probe_count };
+	user->probe_count++;
 	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct probe *one = a, *other = b;
+	int order = strcmp(one->first.provider, other->first.provider);
+
+	if (!order)
+		order = strcmp(one->first.name, other->first.name);
+	if (!order)
+		order = one->order < other->order ? -1 : 1;
+	return order;
+}
+
+/* By name, each once, with its first place. */
+static void merge_probes(struct user *user)
+{
+	size_t kept = 0;
+
+	if (user->probe_count)
+		qsort(user->probes, user->probe_count, sizeof(*user->probes), by_name);
+	for (size_t i = 0; i < user->probe_count; i++) {
+		const struct rb_usdt_probe *next = &user->probes[i].first;
+		struct probe *last = kept ? &user->probes[kept - 1] : NULL;
+
+		if (last && !strcmp(last->first.provider, next->provider) &&
+		    !strcmp(last->first.name, next->name))
+			last->places++;
+		else
+			user->probes[kept++] = user->probes[i];
+	}
+	user->probe_count = kept;
 }
 
 /* "s32", "f64" */
@@ -223,6 +248,7 @@ static int list_probes(struct user *user, struct rb_err *err)
 {
 	int code = rb_usdt_walk(&user->binary, each_probe, user, err);
 
+	merge_probes(user);
 	for (size_t i = 0; !code && i < user->probe_count; i++)
 		say_probe(user, &user->probes[i]);
 	return code == -ENOMEM ? rb_err_nomem(err) : code;
