@@ -45,7 +45,8 @@ int rb_session_want_structs(struct rawbpf *session, struct rb_err *err)
 {
 	const struct rb_object *object = &session->object;
 
-	session->structs = calloc(object->map_count + 1, sizeof(*session->structs));
+	if (!session->structs) /* it may have failed before, and the names are in use */
+		session->structs = calloc(object->map_count + 1, sizeof(*session->structs));
 	if (!session->structs)
 		return rb_err_nomem(err);
 	for (size_t i = 0; i < object->map_count; i++) {
@@ -53,7 +54,8 @@ int rb_session_want_structs(struct rawbpf *session, struct rb_err *err)
 
 		if (object->maps[i].kind != RB_MAP_STRUCT_OPS)
 			continue;
-		rb_struct_ops_value_name(object, &object->maps[i], name);
+		if (!name->data)
+			rb_struct_ops_value_name(object, &object->maps[i], name);
 		if (name->failed || rb_btf_names_add(&session->core.names, name->data,
 						     RB_BTF_BIT(RB_BTF_STRUCT)) < 0)
 			return rb_err_nomem(err);
