@@ -21,6 +21,16 @@ static bool has_stacks(const struct rawbpf *session)
 	return false;
 }
 
+/* Samples, or a perf buffer. */
+static bool opens_events(const struct rawbpf *session)
+{
+	bool any = rb_session_has_perf(session);
+
+	for (size_t i = 0; i < session->link_count; i++)
+		any |= session->links[i].samples && !session->options.pid;
+	return any;
+}
+
 static uint64_t needed(const struct rawbpf *session, const struct rb_rights *rights)
 {
 	uint64_t keep = session->options.keep;
@@ -31,12 +41,11 @@ static uint64_t needed(const struct rawbpf *session, const struct rb_rights *rig
 	/* to unmount what had to be mounted for all to see */
 	if (session->tracefs.mounted)
 		keep |= BIT(RB_CAP_SYS_ADMIN);
-	/* to sample CPUs that come */
-	for (size_t i = 0; i < session->link_count; i++)
-		if (session->links[i].samples && !session->options.pid)
-			keep |= BIT(rights->has_cap_bpf && !rb_rights_perf_is_roots(rights)
-					    ? RB_CAP_PERFMON
-					    : RB_CAP_SYS_ADMIN);
+	/* for CPUs that come, each with an event of its own */
+	if (opens_events(session))
+		keep |= BIT(rights->has_cap_bpf && !rb_rights_perf_is_roots(rights)
+				    ? RB_CAP_PERFMON
+				    : RB_CAP_SYS_ADMIN);
 	/* to name functions: the addresses of /proc/kallsyms; other processes' memory maps, files,
 	 * and map_files, for those that were deleted */
 	if (has_stacks(session))
