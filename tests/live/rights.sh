@@ -57,6 +57,13 @@ if ready; then
 	check samples/count "50 0" "$(count 'sampled on') $status"
 fi
 
+# ... and so do perf buffers
+start run --event-type event "$LIVE/maps.bpf.o"
+ready maps || fail buffer "did not attach: $(cat "$err")"
+holding buffer 0000004000000000
+end "$pid" INT
+check buffer/status 0 $status
+
 # what the maps hold is read at the end, and iterators run at once
 rb run --maps "$LIVE/legacy.bpf.o" -- "$calls" getppid 3
 check maps/status 0 $status
