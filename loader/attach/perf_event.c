@@ -256,9 +256,12 @@ static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
 	for (at = threads.data; !code && at && *at; at = end + 1) {
 		long id = strtol(at, &end, 10);
 
-		code = *end == '\n' ? add(attacher, samples, (int)id, err) : -EIO;
-		if (*end != '\n')
+		if (*end != '\n') {
+			code = rb_err_set(err, RB_IO, -EIO, "%s lists '%.20s', which is no thread",
+					  path.data, at);
 			break;
+		}
+		code = add(attacher, samples, (int)id, err);
 	}
 	if (!code && !samples->count)
 		code = rb_err_set(err, RB_ATTACH, -ESRCH, "there is no process %d", samples->pid);

@@ -7,6 +7,7 @@
 #include <linux/bpf.h>
 
 #include "base/escape.h"
+#include "cli/cli.h"
 #include "cli/walk.h"
 #include "kernel/cpus.h"
 
@@ -104,6 +105,8 @@ int walk_each(const struct walk *walk,
 	}
 	free(keys);
 	free(value);
+	if (code != -ENOENT && code != -ENOMEM)
+		cli_note("map %s: reading it ended early: %s", walk->map->name, strerror(-code));
 	return code == -ENOMEM ? code : 0;
 }
 
