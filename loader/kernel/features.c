@@ -341,6 +341,7 @@ static const struct {
 	{ "trace instances", look_instances },
 	{ "bpffs", look_bpffs },
 	{ "links of many", rb_feature_multi },
+	{ "links of many uprobes", rb_feature_user_multi },
 	{ "session links", rb_feature_session },
 	{ "tp_btf", rb_feature_tp_btf },
 	{ "trampolines", rb_feature_trampolines },

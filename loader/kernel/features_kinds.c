@@ -11,6 +11,7 @@
 #include "kernel/functions.h"
 #include "kernel/lsm.h"
 #include "sys/bpf.h"
+#include "sys/link.h"
 #include "sys/uapi.h"
 
 /* Functions for tests of BPF, and what stands for a tracepoint, a hook, a kind of iterator. */
@@ -170,6 +171,31 @@ void rb_feature_multi(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	look_multi(host, feature, BPF_TRACE_KPROBE_MULTI, "kprobe.multi, and patterns in one call",
 		   "Linux 6.0 or newer with CONFIG_FPROBE=y; patterns go through tracefs without");
+}
+
+/* A kernel that knows the kind looks at the file, and a folder is none to put probes into. */
+void rb_feature_user_multi(struct rb_feature_host *host, struct rb_feature *feature)
+{
+	const uint64_t offset = 0;
+	const struct rb_bpf_user_multi multi = {
+		.attach_type = RB_BPF_TRACE_UPROBE_MULTI,
+		.path = "/",
+		.offsets = &offset,
+		.count = 1,
+	};
+	int prog = rb_feature_load(host->sys, BPF_PROG_TYPE_KPROBE, RB_BPF_TRACE_UPROBE_MULTI, 0);
+	int link = prog < 0 ? prog : rb_bpf_link_user_multi(host->sys, prog, &multi);
+
+	rb_sys_close(host->sys, link < 0 ? -1 : link);
+	rb_sys_close(host->sys, prog < 0 ? -1 : prog);
+	if (link >= 0 || link == -EBADF)
+		rb_feature_say(feature, RB_HAVE_YES, "uprobe.multi, and patterns in one call", "");
+	else if (link == -EPERM || link == -EACCES)
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) is refused", "");
+	else
+		rb_feature_say(feature, RB_HAVE_NO, "the kernel makes no link of that kind",
+			       "Linux 6.6 or newer with CONFIG_UPROBES=y; patterns go through "
+			       "tracefs without");
 }
 
 void rb_feature_session(struct rb_feature_host *host, struct rb_feature *feature)

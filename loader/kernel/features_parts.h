@@ -34,6 +34,7 @@ void rb_feature_say_refused(struct rb_feature_host *host, struct rb_feature *fea
 void rb_feature_types(struct rb_feature_host *host);
 int rb_feature_load(struct rb_sys *sys, uint32_t type, uint32_t attach_type, uint32_t btf_id);
 void rb_feature_multi(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_user_multi(struct rb_feature_host *host, struct rb_feature *feature);
 void rb_feature_session(struct rb_feature_host *host, struct rb_feature *feature);
 void rb_feature_tp_btf(struct rb_feature_host *host, struct rb_feature *feature);
 void rb_feature_trampolines(struct rb_feature_host *host, struct rb_feature *feature);

@@ -34,14 +34,15 @@ static void check_story(int code, const struct rb_err *err)
 	MUST(strlen(err->text) < sizeof(err->text) && strlen(err->cure) < sizeof(err->cure));
 }
 
+/* What may go into tracefs: a name, or a pattern, which is matched before. */
 static void check_name(const char *name)
 {
 	MUST(name && name[0]);
 	for (; *name; name++)
-		MUST(isalnum((unsigned char)*name) || strchr("_.$-", *name));
+		MUST(isalnum((unsigned char)*name) || strchr("_.$-*?[]!^", *name));
 }
 
-/* A file, which does not go into tracefs: anything but an empty one. */
+/* What does not go into tracefs, a file or a place known by BTF: anything but an empty one. */
 static void check_word(const char *word)
 {
 	MUST(word && word[0]);
@@ -55,6 +56,8 @@ static void check_target(const struct rb_target *target)
 	if (target->kind->probe->file) {
 		check_word(target->group);
 		MUST(!*target->name ? target->offset != 0 : 1);
+	} else if (!target->kind->probe->tracefs) {
+		check_word(target->name);
 	} else {
 		check_name(target->name);
 		if (target->group)

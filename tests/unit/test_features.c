@@ -84,6 +84,9 @@ static struct found look(const char *name, const struct rb_answer *first,
 		/* the one of no such name; not the one of what a program was loaded for */
 		{ .op = RB_OP_BPF, .cmd = BPF_RAW_TRACEPOINT_OPEN, .answer = -ENOENT, .times = 1 },
 		/* a link of many looks for the function, and there is none of that name */
+		{ .op = RB_OP_BPF, .cmd = BPF_LINK_CREATE, .answer = -ESRCH, .times = 1 },
+		/* ... one of user functions for the file, and that is a folder */
+		{ .op = RB_OP_BPF, .cmd = BPF_LINK_CREATE, .answer = -EBADF, .times = 1 },
 		{ .op = RB_OP_BPF, .cmd = BPF_LINK_CREATE, .answer = -ESRCH },
 		/* tracefs is asked for first, bpffs later */
 		{ .op = RB_OP_STATFS, .path = "/sys/fs/bpf", .answer = 0xcafe4a11 },
@@ -155,6 +158,7 @@ static void test_features_lacking_name_their_cure(void)
 	CU_ASSERT(lacks("bpffs", &bpffs, NULL, "mount -t bpf"));
 	CU_ASSERT(lacks("raw tracepoints", &raw, NULL, "4.17"));
 	CU_ASSERT(lacks("links of many", &links, NULL, "CONFIG_FPROBE=y"));
+	CU_ASSERT(lacks("links of many uprobes", &links, NULL, "6.6"));
 	CU_ASSERT(lacks("session links", &links, NULL, "CONFIG_FPROBE=y"));
 	CU_ASSERT(lacks("bpf lsm", &modules, NULL, "boot with lsm=lockdown,yama,bpf"));
 	CU_ASSERT(lacks("samples", &counters, NULL, "CONFIG_PERF_EVENTS=y"));
