@@ -6,10 +6,10 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "btf/file.h"
 #include "btf/header.h"
 #include "cli/btf.h"
 #include "cli/cli.h"
-#include "elf/elf.h"
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 
@@ -40,31 +40,6 @@ static int read_file(struct cli *cli, const char *path, struct btf_file *ret, st
 	return 0;
 }
 
-/* The part of the file that is BTF, and its byte order. */
-static int find_types(struct rb_bytes *image, bool *swap, struct rb_err *err)
-{
-	const struct rb_section *section;
-	struct rb_elf elf;
-	int code;
-
-	*swap = image->size >= 2 && rb_load16(image->data, false) == 0x9feb;
-	if (image->size < SELFMAG || memcmp(image->data, ELFMAG, SELFMAG) != 0)
-		return 0;
-	code = rb_elf_parse(*image, &elf, err);
-	if (code)
-		return code;
-	*swap = elf.swap;
-	section = rb_elf_section_named(&elf, ".BTF");
-	if (section)
-		*image = section->data;
-	rb_elf_deinit(&elf);
-	if (section)
-		return 0;
-	rb_err_set(err, RB_OBJECT, -ENOENT, "it has no section .BTF");
-	rb_err_cure(err, "compile with -g; a kernel, with CONFIG_DEBUG_INFO_BTF");
-	return -ENOENT;
-}
-
 int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
 		  struct btf_file *ret, struct rb_err *err)
 {
@@ -82,8 +57,7 @@ int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
 	}
 	if (code)
 		return code;
-	blob = ret->image;
-	code = find_types(&blob, &swap, err);
+	code = rb_btf_of_file(ret->image, &blob, &swap, err);
 	if (!code)
 		code = base ? rb_btf_parse_split(blob, base, &ret->btf, err)
 			    : rb_btf_parse(blob, swap, &ret->btf, err);

@@ -13,7 +13,7 @@
 #include <linux/bpf.h>
 
 #include "base/print.h"
-#include "elf/elf.h"
+#include "btf/file.h"
 #include "kernel/vmlinux.h"
 #include "sys/link.h"
 
@@ -121,30 +121,12 @@ int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rb_err 
 
 /* ---- a file ---- */
 
-static int types_of_elf(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rb_err *err)
-{
-	const struct rb_section *section;
-	struct rb_elf elf;
-	int code = rb_elf_parse(image, &elf, err);
-
-	if (code)
-		return code;
-	section = rb_elf_section_named(&elf, ".BTF");
-	if (section)
-		*ret = section->data;
-	*swap = elf.swap;
-	rb_elf_deinit(&elf);
-	return section ? 0 : rb_err_set(err, RB_OBJECT, -ENOENT, "there is no .BTF in it");
-}
-
 int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rb_err *err)
 {
-	bool swap = image.size >= 2 && rb_load16(image.data, true) == 0xeb9f;
-	struct rb_bytes blob = image;
-	int code = 0;
+	struct rb_bytes blob;
+	bool swap;
+	int code = rb_btf_of_file(image, &blob, &swap, err);
 
-	if (image.size >= 4 && !memcmp(image.data, "\177ELF", 4))
-		code = types_of_elf(image, &blob, &swap, err);
 	if (!code)
 		code = rb_btf_parse(blob, swap, &ret->btf, err);
 	if (!code && ret->wanted)

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * file - what begins with BTF's number, in one byte order or the other, is BTF; all else has to be an
+ * ELF file, whose reader says what it is instead.
+ */
+#include "btf/file.h"
+#include "btf/parts.h"
+#include "elf/elf.h"
+
+int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rb_err *err)
+{
+	const struct rb_section *section;
+	struct rb_elf elf;
+	int code;
+
+	*ret = image;
+	*swap = image.size >= 2 && rb_load16(image.data, true) == RB_BTF_MAGIC;
+	if (*swap || (image.size >= 2 && rb_load16(image.data, false) == RB_BTF_MAGIC))
+		return 0;
+	code = rb_elf_parse(image, &elf, err);
+	if (code)
+		return code;
+	*swap = elf.swap;
+	section = rb_elf_section_named(&elf, ".BTF");
+	if (section)
+		*ret = section->data;
+	rb_elf_deinit(&elf);
+	if (section)
+		return 0;
+	rb_err_set(err, RB_OBJECT, -ENOENT, "it has no section .BTF");
+	rb_err_cure(err, "compile with -g; a kernel, with CONFIG_DEBUG_INFO_BTF");
+	return -ENOENT;
+}

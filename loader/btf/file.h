@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * file - a file that a person names -> the BTF in it: the whole of it, or an ELF file's .BTF.
+ */
+#ifndef RB_BTF_FILE_H
+#define RB_BTF_FILE_H
+
+#include "btf/btf.h"
+
+/* `ret` is a view into the image; *swap: it has the other byte order. RB_OBJECT: it is neither. */
+int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rb_err *err);
+
+#endif
