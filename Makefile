@@ -28,9 +28,9 @@ FLAGS	= -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Wall -Wextra -Iloader -
 TRIPLET	:= $(shell $(CC) -print-multiarch 2>/dev/null)
 UAPI	= -idirafter /usr/include -idirafter /usr/include/$(TRIPLET)
 
-ROOMS	:= base sys elf btf object kernel relocate load target attach stream explain
+ROOMS	:= base sys elf btf types object plan link core kernel why load target attach stream explain
 LIB_SRC	:= loader/session.c $(sort $(wildcard loader/session/*.c)) $(foreach room,$(ROOMS),$(sort $(wildcard loader/$(room)/*.c)))
-CLI_SRC	:= $(sort $(wildcard loader/cli/*.c))
+CLI_SRC	:= $(sort $(wildcard loader/report/*.c) $(wildcard loader/cli/*.c))
 PROGS	:= $(sort $(wildcard progs/*.bpf.c))
 
 LIB_OBJ	 := $(LIB_SRC:%.c=$(O)/obj/%.o)

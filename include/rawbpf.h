@@ -10,7 +10,7 @@
  *	rawbpf_close	release everything
  *
  * rawbpf_run() is these six in a row. Functions answer 0, or a negative errno with the story in
- * `struct rb_err`. There is no global state: two sessions in two threads do not meet.
+ * `struct rawbpf_err`. There is no global state: two sessions in two threads do not meet.
  */
 #ifndef RAWBPF_H
 #define RAWBPF_H
@@ -25,33 +25,33 @@ extern "C" {
 #endif
 
 /* What went wrong, as the exit status of the program says it too. */
-enum rb_kind {
-	RB_OK = 0,
-	RB_IO = 1,	   /* reading the input or writing the output failed */
-	RB_USAGE = 2,	   /* asked for something that makes no sense */
-	RB_OBJECT = 3,	   /* the object is malformed, or uses what rawbpf does not know */
-	RB_VERIFIER = 4,   /* the verifier rejected a program */
-	RB_PERMISSION = 5, /* capabilities, lockdown, memlock */
-	RB_FEATURE = 6,	   /* this kernel or mount lacks something */
-	RB_ATTACH = 7,	   /* no such function, tracepoint, symbol or probe */
-	RB_LOST = 8,	   /* events were lost, and the caller minds */
-	RB_CLEANUP = 9,	   /* something could not be removed */
+enum rawbpf_status {
+	RAWBPF_OK = 0,
+	RAWBPF_IO = 1,	       /* reading the input or writing the output failed */
+	RAWBPF_USAGE = 2,      /* asked for something that makes no sense */
+	RAWBPF_OBJECT = 3,     /* the object is malformed, or uses what rawbpf does not know */
+	RAWBPF_VERIFIER = 4,   /* the verifier rejected a program */
+	RAWBPF_PERMISSION = 5, /* capabilities, lockdown, memlock */
+	RAWBPF_FEATURE = 6,    /* this kernel or mount lacks something */
+	RAWBPF_ATTACH = 7,     /* no such function, tracepoint, symbol or probe */
+	RAWBPF_LOST = 8,       /* events were lost, and the caller minds */
+	RAWBPF_CLEANUP = 9,    /* something could not be removed */
 };
 
 /*
- * A failure. `text` is one line: what was tried and what the kernel answered. `cure` is what to do
+ * A failure. `text` is one line: what was tried and what the kernel answered. `hint` is what to do
  * about it, or empty. `detail` is long (the verifier's log), heap memory owned by the error, or NULL.
  */
-struct rb_err {
+struct rawbpf_err {
 	int code; /* negative errno */
-	enum rb_kind kind;
+	enum rawbpf_status status;
 	char text[1024];
-	char cure[768];
+	char hint[768];
 	char *detail;
 };
 
 /* Release `detail` and make `err` empty again. */
-void rawbpf_err_deinit(struct rb_err *err);
+void rawbpf_err_deinit(struct rawbpf_err *err);
 
 /* One thing a program said, or one thing that happened to what it said. */
 enum rawbpf_record_type {
@@ -151,33 +151,33 @@ struct rawbpf_program {
 };
 
 /* Parse the object and decide what goes where; asks the kernel nothing. */
-int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struct rb_err *err);
-int rawbpf_load(struct rawbpf *session, struct rb_err *err);
+int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struct rawbpf_err *err);
+int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err);
 /* Load program `index` alone, with the data it uses, whatever became of the others. */
-int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err);
-int rawbpf_attach(struct rawbpf *session, struct rb_err *err);
+int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err);
+int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err);
 /*
  * Wait up to timeout_ms (-1: for ever; 0: not at all), or until options.wake_fd is readable, and hand
  * what came to options.record. Returns how many events that was, or a negative errno.
  */
-int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err);
-/* Remove the probes. All is attempted; the error is the first failure, of kind RB_CLEANUP. */
-int rawbpf_detach(struct rawbpf *session, struct rb_err *err);
+int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err);
+/* Remove the probes. All is attempted; the error is the first failure, of kind RAWBPF_CLEANUP. */
+int rawbpf_detach(struct rawbpf *session, struct rawbpf_err *err);
 /* Detach what still is attached and free. NULL is fine. The error is as of rawbpf_detach(). */
-int rawbpf_close(struct rawbpf *session, struct rb_err *err);
+int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err);
 
 /* The whole journey. `stats` may be NULL. */
 int rawbpf_run(const struct rawbpf_options *options, struct rawbpf_stats *stats,
-	       struct rb_err *err);
+	       struct rawbpf_err *err);
 
 /*
  * Between rawbpf_open() and rawbpf_load(): "NAME=VALUE" for a global variable (a number, true, an
  * enum's name, a string for a char array), checked against its type; "NAME:max_entries=N" for a map;
- * "SECTION=KIND" for the programs of a section whose name says no type. Errors are RB_USAGE.
+ * "SECTION=KIND" for the programs of a section whose name says no type. Errors are RAWBPF_USAGE.
  */
-int rawbpf_set(struct rawbpf *session, const char *assignment, struct rb_err *err);
-int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rb_err *err);
-int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rb_err *err);
+int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err);
+int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err);
+int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rawbpf_err *err);
 
 /* A map; sizes in bytes. fd is the session's, -1 while it is not made. */
 struct rawbpf_map {
@@ -190,22 +190,23 @@ struct rawbpf_map {
 
 size_t rawbpf_map_count(const struct rawbpf *session);
 struct rawbpf_map rawbpf_map_at(const struct rawbpf *session, size_t index);
-/* -ENOENT (RB_USAGE): no map of that name. */
-int rawbpf_map_find(struct rawbpf *session, const char *name, size_t *ret, struct rb_err *err);
+/* -ENOENT (RAWBPF_USAGE): no map of that name. */
+int rawbpf_map_find(struct rawbpf *session, const char *name, size_t *ret, struct rawbpf_err *err);
 /* Maps are made when a program needs them; this makes one that none does. */
-int rawbpf_map_create(struct rawbpf *session, size_t index, struct rb_err *err);
+int rawbpf_map_create(struct rawbpf *session, size_t index, struct rawbpf_err *err);
 /*
  * Elements of a map that is made. -ENOENT, without a story in err: there is no such key, or none
  * behind it. Values of per-CPU maps are value_size rounded up to 8, times the possible CPUs.
  */
 int rawbpf_map_lookup(struct rawbpf *session, size_t index, const void *key, void *value,
-		      struct rb_err *err);
+		      struct rawbpf_err *err);
 int rawbpf_map_update(struct rawbpf *session, size_t index, const void *key, const void *value,
-		      struct rb_err *err);
-int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, struct rb_err *err);
+		      struct rawbpf_err *err);
+int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key,
+		      struct rawbpf_err *err);
 /* The key behind `key`; the first one for NULL. */
 int rawbpf_map_next(struct rawbpf *session, size_t index, const void *key, void *next,
-		    struct rb_err *err);
+		    struct rawbpf_err *err);
 
 /*
  * Addresses -> functions, for stacks that programs took (bpf_get_stackid(), bpf_get_stack()). A
@@ -224,7 +225,7 @@ struct rawbpf_symbol {
 	uint64_t file_offset; /* bytes into the file; of processes */
 };
 
-int rawbpf_symbolizer_create(struct rawbpf_symbolizer **ret, struct rb_err *err);
+int rawbpf_symbolizer_create(struct rawbpf_symbolizer **ret, struct rawbpf_err *err);
 void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer); /* NULL is fine */
 /*
  * `count` addresses of process `pid`, or of the kernel for pid 0, which is a walk over its list of
@@ -232,13 +233,13 @@ void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer); /* NULL is
  * known, and so all of it after an error: -ESRCH, the process is gone; -EPERM, -EACCES: not for us.
  */
 int rawbpf_symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
-		     size_t count, struct rawbpf_symbol *ret, struct rb_err *err);
+		     size_t count, struct rawbpf_symbol *ret, struct rawbpf_err *err);
 /*
  * The same for what a map with BPF_F_STACK_BUILD_ID has: `offset` bytes into the file whose build id
  * is `id`, 20 bytes, if process `pid` has it mapped.
  */
 int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, const uint8_t *id,
-			      uint64_t offset, struct rawbpf_symbol *ret, struct rb_err *err);
+			      uint64_t offset, struct rawbpf_symbol *ret, struct rawbpf_err *err);
 
 size_t rawbpf_program_count(const struct rawbpf *session);
 struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t index);

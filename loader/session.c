@@ -23,11 +23,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/parts.h"
+#include "session/session_internal.h"
 
 /* ---- open: pure ---- */
 
-static int read_object(struct rawbpf *session, struct rb_err *err)
+static int read_object(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rb_bytes image = { session->options.image, session->options.image_size };
 	int code = rb_elf_parse(image, &session->elf, err);
@@ -43,7 +43,7 @@ static int read_object(struct rawbpf *session, struct rb_err *err)
 }
 
 /* Room for what will be created: everything starts as "not there". */
-static int make_room(struct rawbpf *session, struct rb_err *err)
+static int make_room(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rb_object *object = &session->object;
 
@@ -62,7 +62,7 @@ static int make_room(struct rawbpf *session, struct rb_err *err)
 	return rb_load_init(session->sys, object, &session->load, err);
 }
 
-static int apply_settings(struct rawbpf *session, struct rb_err *err)
+static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const struct rawbpf_options *options = &session->options;
 	int code = 0;
@@ -77,7 +77,7 @@ static int apply_settings(struct rawbpf *session, struct rb_err *err)
 }
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
-		    struct rb_err *err)
+		    struct rawbpf_err *err)
 {
 	struct rawbpf *session = calloc(1, sizeof(*session));
 	int code;
@@ -102,16 +102,16 @@ int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, st
 	return 0;
 }
 
-int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struct rb_err *err)
+int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struct rawbpf_err *err)
 {
 	return rb_session_open(options, NULL, ret, err);
 }
 
 /* ---- close: whatever is there ---- */
 
-int rawbpf_close(struct rawbpf *session, struct rb_err *err)
+int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 {
-	struct rb_err later = { 0 };
+	struct rawbpf_err later = { 0 };
 	int code, failed;
 
 	if (!session)
@@ -204,9 +204,9 @@ struct rawbpf_stats rawbpf_stats(const struct rawbpf *session)
 /* ---- the whole journey ---- */
 
 int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
-		   struct rawbpf_stats *stats, struct rb_err *err)
+		   struct rawbpf_stats *stats, struct rawbpf_err *err)
 {
-	struct rb_err on_the_way_out = { 0 };
+	struct rawbpf_err on_the_way_out = { 0 };
 	struct rawbpf *session;
 	int code, failed;
 
@@ -240,7 +240,8 @@ int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
 	return code;
 }
 
-int rawbpf_run(const struct rawbpf_options *options, struct rawbpf_stats *stats, struct rb_err *err)
+int rawbpf_run(const struct rawbpf_options *options, struct rawbpf_stats *stats,
+	       struct rawbpf_err *err)
 {
 	return rb_session_run(options, NULL, stats, err);
 }

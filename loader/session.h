@@ -10,11 +10,15 @@
 #include "sys/sys.h"
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
-		    struct rb_err *err);
+		    struct rawbpf_err *err);
 int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
-		   struct rawbpf_stats *stats, struct rb_err *err);
+		   struct rawbpf_stats *stats, struct rawbpf_err *err);
 
-int rb_symbolizer_create(struct rb_sys *sys, struct rawbpf_symbolizer **ret, struct rb_err *err);
+int rb_symbolizer_create(struct rb_sys *sys, struct rawbpf_symbolizer **ret,
+			 struct rawbpf_err *err);
+
+/* Something that the user should know of this session, one line; nothing when nobody listens. */
+void rb_session_note(const struct rawbpf *session, const char *fmt, ...) RB_PRINTF(2, 3);
 
 /* What was read from the object: for views of it. */
 struct rb_object *rb_session_object(const struct rawbpf *session);

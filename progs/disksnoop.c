@@ -60,7 +60,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 }
 
 /* Of the disk with the numbers that /sys/block/DISK/dev has, alone. */
-static int set_disk(struct rawbpf *session, const char *disk, struct rb_err *err)
+static int set_disk(struct rawbpf *session, const char *disk, struct rawbpf_err *err)
 {
 	unsigned int major, minor;
 	char path[300], setting[32];
@@ -71,7 +71,7 @@ static int set_disk(struct rawbpf *session, const char *disk, struct rb_err *err
 	file = fopen(path, "r");
 	if (!file || fscanf(file, "%u:%u", &major, &minor) != 2) {
 		snprintf(err->text, sizeof(err->text), "there is no disk called %s", disk);
-		err->kind = RB_USAGE;
+		err->status = RAWBPF_USAGE;
 		code = -ENOENT;
 	} else {
 		snprintf(setting, sizeof(setting), "only_major=%u", major);
@@ -86,7 +86,7 @@ static int set_disk(struct rawbpf *session, const char *disk, struct rb_err *err
 }
 
 static int start_with(const struct rawbpf_options *options, const char *done_argument,
-		      const char *disk, struct rawbpf **ret, struct rb_err *err)
+		      const char *disk, struct rawbpf **ret, struct rawbpf_err *err)
 {
 	int code = rawbpf_open(options, ret, err);
 
@@ -106,7 +106,7 @@ static int start_with(const struct rawbpf_options *options, const char *done_arg
 
 /* With the first completion that this kernel lets us attach to. */
 static int start(struct rawbpf_options *options, const char *disk, struct rawbpf **ret,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	int code = -ENOENT;
 
@@ -117,7 +117,7 @@ static int start(struct rawbpf_options *options, const char *disk, struct rawbpf
 		code = start_with(options, completions[i].done_argument, disk, ret, err);
 		if (!code)
 			fprintf(stderr, "disksnoop: %s\n", completions[i].attach);
-		if (!code || err->kind != RB_ATTACH)
+		if (!code || err->status != RAWBPF_ATTACH)
 			break;
 	}
 	return code;
@@ -126,7 +126,7 @@ static int start(struct rawbpf_options *options, const char *disk, struct rawbpf
 /* Requests that the program had no room for. */
 static void print_missed(struct rawbpf *session)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint64_t count = 0;
 	uint32_t key = 0;
 	size_t map;
@@ -138,7 +138,8 @@ static void print_missed(struct rawbpf *session)
 }
 
 /* Until a signal can be read from wake_fd. */
-static int stream(struct rawbpf *session, const struct rawbpf_options *options, struct rb_err *err)
+static int stream(struct rawbpf *session, const struct rawbpf_options *options,
+		  struct rawbpf_err *err)
 {
 	struct signalfd_siginfo signal;
 	int code = 0;
@@ -174,14 +175,14 @@ int main(int argc, char **argv)
 {
 	static char image[1 << 20];
 	struct rawbpf_options options = { .image = image, .record = on_record };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
 	FILE *file = argc > 1 && argc < 4 ? fopen(argv[1], "rb") : NULL;
 	int code;
 
 	if (!file) {
 		fprintf(stderr, "usage: disksnoop OBJECT [DISK]\n");
-		return RB_USAGE;
+		return RAWBPF_USAGE;
 	}
 	options.name = argv[1];
 	options.image_size = fread(image, 1, sizeof(image), file);
@@ -193,9 +194,9 @@ int main(int argc, char **argv)
 		rawbpf_close(session, NULL);
 	}
 	if (code >= 0)
-		return RB_OK;
-	fprintf(stderr, "disksnoop: %s\n%s%s", err.text, err.cure, err.cure[0] ? "\n" : "");
-	code = err.kind;
+		return RAWBPF_OK;
+	fprintf(stderr, "disksnoop: %s\n%s%s", err.text, err.hint, err.hint[0] ? "\n" : "");
+	code = err.status;
 	rawbpf_err_deinit(&err);
 	return code;
 }

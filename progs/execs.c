@@ -37,7 +37,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 }
 
 /* Each name and how often it was seen. */
-static int print_counts(struct rawbpf *session, struct rb_err *err)
+static int print_counts(struct rawbpf *session, struct rawbpf_err *err)
 {
 	char key[16], next[16];
 	uint64_t count;
@@ -57,7 +57,7 @@ static int print_counts(struct rawbpf *session, struct rb_err *err)
 }
 
 static int trace(const struct rawbpf_options *options, struct reader *reader, const char *uid,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	struct rawbpf *session;
 	char setting[64];
@@ -86,20 +86,20 @@ int main(int argc, char **argv)
 	static char image[1 << 20];
 	struct reader reader = { .left = argc > 2 ? atol(argv[2]) : 0 };
 	struct rawbpf_options options = { .image = image, .record = on_record, .ctx = &reader };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	FILE *file = argc > 2 ? fopen(argv[1], "rb") : NULL;
 
 	if (!file || reader.left <= 0) {
 		fprintf(stderr, "usage: execs OBJECT N [UID]\n");
-		return RB_USAGE;
+		return RAWBPF_USAGE;
 	}
 	options.name = argv[1];
 	options.image_size = fread(image, 1, sizeof(image), file);
 	fclose(file);
 	if (!trace(&options, &reader, argc > 3 ? argv[3] : "-1", &err))
-		return RB_OK;
-	fprintf(stderr, "execs: %s\n  cure: %s\n", err.text, err.cure);
-	argc = err.kind;
+		return RAWBPF_OK;
+	fprintf(stderr, "execs: %s\n  hint: %s\n", err.text, err.hint);
+	argc = err.status;
 	rawbpf_err_deinit(&err);
 	return argc;
 }

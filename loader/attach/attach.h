@@ -73,11 +73,11 @@ struct rb_probe {
 	bool pid;	   /* the kernel can hold it to one process */
 	bool file;	   /* what follows the slash is FILE:PLACE */
 	const char *form;  /* how what follows the slash is written, for messages */
-	/* `ret` has its kind set. Errors are RB_USAGE. */
-	int (*parse)(const char *rest, struct rb_target *ret, struct rb_err *err);
-	/* RB_ATTACH says that there is no such place, so that a list's next candidate is tried. */
+	/* `ret` has its kind set. Errors are RAWBPF_USAGE. */
+	int (*parse)(const char *rest, struct rb_target *ret, struct rawbpf_err *err);
+	/* RAWBPF_ATTACH says that there is no such place, so that a list's next candidate is tried. */
 	int (*attach)(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		      const char *prog_name, struct rb_link *ret, struct rb_err *err);
+		      const char *prog_name, struct rb_link *ret, struct rawbpf_err *err);
 };
 
 /* What a section name asks for; a table of a hundred, so each row is small. */
@@ -94,20 +94,20 @@ extern const struct rb_probe_kind rb_probe_kinds[]; /* ends with a NULL name */
 /* The row that "kprobe/vfs_read" or "kprobe" begins with; NULL: none. */
 const struct rb_probe_kind *rb_probe_kind_of(const char *text);
 
-/* "kprobe/vfs_read+4" -> its parts; -ENOENT (RB_OBJECT): no kind of that name. */
-int rb_target_parse(const char *text, struct rb_target *ret, struct rb_err *err);
+/* "kprobe/vfs_read+4" -> its parts; -ENOENT (RAWBPF_OBJECT): no kind of that name. */
+int rb_target_parse(const char *text, struct rb_target *ret, struct rawbpf_err *err);
 void rb_target_deinit(struct rb_target *target);
 /* "kprobe/vfs_read+0x4": as it is written. */
 void rb_target_describe(const struct rb_target *target, struct rb_text *ret);
 
 /* Names what this session makes in shared places. */
 int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_attacher *ret,
-		     struct rb_err *err);
+		     struct rawbpf_err *err);
 
 /* All is attached: let go of what only attaching needed. */
 void rb_attacher_settle(struct rb_attacher *attacher);
 
-/* Undo: close, then remove the event. -errno (RB_CLEANUP) when something stays; `link` is empty. */
-int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rb_err *err);
+/* Undo: close, then remove the event. -errno (RAWBPF_CLEANUP) when something stays; `link` is empty. */
+int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rawbpf_err *err);
 
 #endif

@@ -7,16 +7,16 @@
  */
 #include <string.h>
 
-#include "attach/kinds.h"
-#include "kernel/permission.h"
-#include "sys/link.h"
+#include "attach/attach_internal.h"
+#include "why/permission.h"
+#include "sys/bpf_link.h"
 
-int rb_parse_iter(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_iter(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	size_t size = strcspn(rest, ":");
 
 	if (!rb_is_symbol(rest, size) || (rest[size] && !rest[size + 1]))
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': expected what to go over: task, bpf_map, "
 				  "bpf_map_elem:MAP, ...",
 				  rest);
@@ -25,7 +25,8 @@ int rb_parse_iter(const char *rest, struct rb_target *ret, struct rb_err *err)
 }
 
 /* The map behind the colon: a descriptor; *owned when it is ours to close. */
-static int find_map(struct rb_attacher *attacher, const char *name, bool *owned, struct rb_err *err)
+static int find_map(struct rb_attacher *attacher, const char *name, bool *owned,
+		    struct rawbpf_err *err)
 {
 	int fd;
 
@@ -35,28 +36,28 @@ static int find_map(struct rb_attacher *attacher, const char *name, bool *owned,
 	else
 		fd = attacher->map ? attacher->map(attacher->ctx, name) : -ENOENT;
 	if (fd < 0)
-		rb_err_set(err, RB_ATTACH, fd, "%s %.100s: %s",
+		rb_err_set(err, RAWBPF_ATTACH, fd, "%s %.100s: %s",
 			   *owned ? "no map is pinned at" : "the object has no map", name,
 			   strerror(-fd));
 	return fd;
 }
 
 static int refused(struct rb_attacher *attacher, const struct rb_target *target, int code,
-		   struct rb_err *err)
+		   struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(attacher->sys, "making the iterator", code,
 						   RB_NEEDS_BPF, err);
-	rb_err_set(err, RB_FEATURE, code, "bpf(BPF_LINK_CREATE) for the iterator: %s",
+	rb_err_set(err, RAWBPF_FEATURE, code, "bpf(BPF_LINK_CREATE) for the iterator: %s",
 		   strerror(-code));
 	if ((code == -EINVAL || code == -EBADF) && !strchr(target->name, ':') &&
 	    strstr(target->name, "_elem"))
-		rb_err_cure(err, "say of which map: -a iter/%s:MAP", target->name);
+		rb_err_hint(err, "say of which map: -a iter/%s:MAP", target->name);
 	return code;
 }
 
 int rb_attach_iter(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		   const char *prog_name, struct rb_link *ret, struct rb_err *err)
+		   const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	const char *colon = strchr(target->name, ':');
 	struct rb_link link = { .fd = -1, .iter = true };
@@ -67,7 +68,7 @@ int rb_attach_iter(struct rb_attacher *attacher, const struct rb_target *target,
 
 	(void)prog_name;
 	if (over.pid && strncmp(target->name, "task", 4) != 0)
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "-p: iter/%s goes over more than processes", target->name);
 	if (colon)
 		code = over.map = find_map(attacher, colon + 1, &owned, err);

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/kinds.h"
-#include "kernel/function.h"
-#include "kernel/permission.h"
+#include "attach/attach_internal.h"
+#include "why/function.h"
+#include "why/permission.h"
 
 #define EVENTS "kprobe_events"
 
@@ -28,7 +28,7 @@ static bool is_pattern(const char *rest)
 	return rb_is_pattern(rest);
 }
 
-int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_function(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	size_t size = strcspn(rest, "+");
 	unsigned long long offset = 0;
@@ -40,7 +40,7 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *er
 	}
 	if (!rb_is_symbol(rest, size))
 		return rb_err_set(
-			err, RB_USAGE, -EINVAL,
+			err, RAWBPF_USAGE, -EINVAL,
 			"'%.200s': expected a function's name of letters, digits, '_', '.', '$'",
 			rest);
 	if (rest[size]) {
@@ -51,12 +51,12 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *er
 			offset = strtoull(digits, &end, 0);
 		if (!end || *end || errno || offset > INT64_MAX)
 			return rb_err_set(
-				err, RB_USAGE, -EINVAL,
+				err, RAWBPF_USAGE, -EINVAL,
 				"'%.200s': expected a number of bytes behind the '+', found '%.50s'",
 				rest, digits);
 	}
 	if (rest[size] && ret->kind->attach_type)
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': a %s goes where functions begin: no offset", rest,
 				  ret->kind->name);
 	ret->name = rb_copy(rest, size);
@@ -64,17 +64,17 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rb_err *er
 	return ret->name ? 0 : rb_err_nomem(err);
 }
 
-int rb_parse_syscall(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_syscall(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	if (!rb_is_symbol(rest, strlen(rest)))
-		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a system call's name",
-				  rest);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "'%.200s': expected a system call's name", rest);
 	ret->name = rb_copy(rest, strlen(rest));
 	return ret->name ? 0 : rb_err_nomem(err);
 }
 
 static int refused(struct rb_attacher *attacher, const struct rb_target *target, const char *symbol,
-		   int code, struct rb_err *err)
+		   int code, struct rawbpf_err *err)
 {
 	if (code == -ENOENT && rb_tracefs_has(attacher->tracefs, EVENTS) == 0)
 		return rb_kernel_why_no_kprobes(attacher->sys, attacher->tracefs,
@@ -89,12 +89,12 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 /* Make the event and put the program on it. */
 static int attach_at(struct rb_attacher *attacher, const struct rb_target *target,
 		     const char *symbol, int prog, const char *prog_name, struct rb_link *ret,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	bool at_return = !strncmp(target->kind->name, "kret", 4);
 	struct rb_link link = { .fd = -1, .file = EVENTS };
 	struct rb_text command = { 0 }, what = { 0 };
-	struct rb_err ignored = { 0 };
+	struct rawbpf_err ignored = { 0 };
 	int code;
 
 	link.event = rb_event_name(attacher, prog_name);
@@ -125,7 +125,7 @@ static int attach_at(struct rb_attacher *attacher, const struct rb_target *targe
 }
 
 int rb_attach_kprobe(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
+		     const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	if (attacher->attach_type || rb_is_pattern(target->name))
 		return rb_attach_many(attacher, target, prog, prog_name, ret, err);
@@ -147,15 +147,15 @@ int rb_attach_kprobe(struct rb_attacher *attacher, const struct rb_target *targe
 #endif
 
 int rb_attach_ksyscall(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		       const char *prog_name, struct rb_link *ret, struct rb_err *err)
+		       const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	static const char *const prefixes[] = { WRAPPER, "sys_", "SyS_" };
 	struct rb_text symbol = { 0 };
-	enum rb_kind why_not = RB_OK;
+	enum rawbpf_status why_not = RAWBPF_OK;
 	int code = 0;
 
 	for (size_t i = 0; i < RB_COUNT(prefixes); i++) {
-		struct rb_err why = { 0 };
+		struct rawbpf_err why = { 0 };
 
 		if (i && !strcmp(prefixes[i], prefixes[0]))
 			continue;
@@ -165,15 +165,15 @@ int rb_attach_ksyscall(struct rb_attacher *attacher, const struct rb_target *tar
 			code = rb_err_nomem(&why);
 		else
 			code = attach_at(attacher, target, symbol.data, prog, prog_name, ret, &why);
-		why_not = why.kind;
+		why_not = why.status;
 		/* the story of the name that a kernel of today would have, or of the one that is there */
-		if (code && err && (i == 0 || why_not != RB_ATTACH)) {
+		if (code && err && (i == 0 || why_not != RAWBPF_ATTACH)) {
 			rawbpf_err_deinit(err);
 			*err = why;
 		} else {
 			rawbpf_err_deinit(&why);
 		}
-		if (!code || why_not != RB_ATTACH)
+		if (!code || why_not != RAWBPF_ATTACH)
 			break;
 	}
 	rb_text_deinit(&symbol);

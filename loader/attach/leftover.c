@@ -15,7 +15,7 @@ struct sweep {
 	struct rb_tracefs *tracefs;
 	rb_leftover_told *told;
 	void *ctx;
-	struct rb_err *err;
+	struct rawbpf_err *err;
 	int code; /* the first failure */
 };
 
@@ -82,10 +82,10 @@ static void removed(struct sweep *sweep, const char *where, const char *what, in
 	sweep->told(sweep->ctx, where, what, code);
 	if (!code || sweep->code)
 		return;
-	sweep->code = rb_err_set(sweep->err, RB_CLEANUP, code, "removing %s from %s/%s: %s", what,
-				 sweep->tracefs->where, where, strerror(-code));
+	sweep->code = rb_err_set(sweep->err, RAWBPF_CLEANUP, code, "removing %s from %s/%s: %s",
+				 what, sweep->tracefs->where, where, strerror(-code));
 	if (code == -EBUSY)
-		rb_err_cure(sweep->err,
+		rb_err_hint(sweep->err,
 			    "something still uses it: end that, then rawbpf clean again");
 }
 
@@ -131,9 +131,10 @@ static int sweep_lines(struct sweep *sweep, const char *file, int code, const st
 	if (code == -ENOENT)
 		return 0; /* a kernel without this kind of probe */
 	if (code) {
-		rb_err_set(sweep->err, code == -EPERM || code == -EACCES ? RB_PERMISSION : RB_IO,
-			   code, "reading %s/%s: %s", sweep->tracefs->where, file, strerror(-code));
-		rb_err_cure(sweep->err, "run it as root");
+		rb_err_set(sweep->err,
+			   code == -EPERM || code == -EACCES ? RAWBPF_PERMISSION : RAWBPF_IO, code,
+			   "reading %s/%s: %s", sweep->tracefs->where, file, strerror(-code));
+		rb_err_hint(sweep->err, "run it as root");
 		return code;
 	}
 	while (line && *line) {
@@ -149,7 +150,7 @@ static int sweep_lines(struct sweep *sweep, const char *file, int code, const st
 }
 
 int rb_leftover_remove(struct rb_tracefs *tracefs, rb_leftover_told *told, void *ctx,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	static const char *const files[] = { "kprobe_events", "uprobe_events" };
 	struct sweep sweep = { tracefs, told, ctx, err, 0 };

@@ -18,10 +18,10 @@ bool rb_leftover_parse(const char *name, size_t size, int *pid, uint64_t *start)
 typedef void rb_leftover_told(void *ctx, const char *where, const char *what, int code);
 
 /*
- * Remove every event and instance of a dead rawbpf. Returns 0; -errno (RB_CLEANUP) when one resisted;
+ * Remove every event and instance of a dead rawbpf. Returns 0; -errno (RAWBPF_CLEANUP) when one resisted;
  * another kind when tracefs' lists can't be read.
  */
 int rb_leftover_remove(struct rb_tracefs *tracefs, rb_leftover_told *told, void *ctx,
-		       struct rb_err *err);
+		       struct rawbpf_err *err);
 
 #endif

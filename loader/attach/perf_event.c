@@ -11,11 +11,11 @@
 #include <string.h>
 #include <linux/perf_event.h>
 
-#include "attach/kinds.h"
+#include "attach/attach_internal.h"
 #include "attach/perf_event.h"
 #include "base/nearest.h"
 #include "kernel/cpus.h"
-#include "kernel/permission.h"
+#include "why/permission.h"
 
 static const struct {
 	const char *name;
@@ -62,7 +62,7 @@ static bool raw_event(const char *name, size_t size, uint64_t *ret)
 	return !*end && strspn(digits, "0123456789abcdefABCDEF") == size - 1;
 }
 
-static int find_name(const char *text, size_t size, struct rb_sampling *ret, struct rb_err *err)
+static int find_name(const char *text, size_t size, struct rb_sampling *ret, struct rawbpf_err *err)
 {
 	struct rb_nearest nearest;
 	char name[32];
@@ -83,14 +83,14 @@ static int find_name(const char *text, size_t size, struct rb_sampling *ret, str
 	rb_nearest_init(&nearest, name);
 	for (size_t i = 0; i < RB_COUNT(names); i++)
 		rb_nearest_offer(&nearest, names[i].name, strlen(names[i].name));
-	rb_err_set(err, RB_USAGE, -EINVAL, "'%s' is no event that can be sampled", name);
-	rb_nearest_cure(&nearest, "", err);
-	rb_err_cure(err, "%scpu-clock, page-faults, cpu-cycles, ... or rHEX",
+	rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s' is no event that can be sampled", name);
+	rb_nearest_hint(&nearest, "", err);
+	rb_err_hint(err, "%scpu-clock, page-faults, cpu-cycles, ... or rHEX",
 		    nearest.count ? "; there are " : "");
 	return -EINVAL;
 }
 
-int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rb_err *err)
+int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rawbpf_err *err)
 {
 	size_t size = strcspn(text, ":");
 	const char *digits = text + size + (text[size] == ':');
@@ -103,7 +103,7 @@ int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rb_err *
 	sampling.hertz = end && !strcmp(end, "hz");
 	if (!end || errno || !sampling.rate || sampling.rate > INT64_MAX ||
 	    (*end && !sampling.hertz))
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.100s': expected how often, :99hz (times a second) or :1000 "
 				  "(events to a sample)",
 				  text);
@@ -113,7 +113,7 @@ int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rb_err *
 	return 0;
 }
 
-int rb_parse_perf_event(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_perf_event(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	struct rb_sampling sampling;
 
@@ -192,7 +192,7 @@ static uint64_t too_often(struct rb_sys *sys, const struct rb_samples *samples)
 }
 
 static int refused(struct rb_sys *sys, const struct rb_samples *samples, int id, const char *what,
-		   int code, struct rb_err *err)
+		   int code, struct rawbpf_err *err)
 {
 	uint64_t most;
 
@@ -200,28 +200,29 @@ static int refused(struct rb_sys *sys, const struct rb_samples *samples, int id,
 		return rb_kernel_why_not_permitted(sys, what, code, RB_NEEDS_PERF, err);
 	most = code == -EINVAL ? too_often(sys, samples) : 0;
 	if (most) {
-		rb_err_set(err, RB_FEATURE, code,
+		rb_err_set(err, RAWBPF_FEATURE, code,
 			   "%s: this kernel samples at most %llu times a second "
 			   "(kernel.perf_event_max_sample_rate)",
 			   what, (unsigned long long)most);
-		rb_err_cure(err, "ask for less, or sysctl kernel.perf_event_max_sample_rate=%llu",
+		rb_err_hint(err, "ask for less, or sysctl kernel.perf_event_max_sample_rate=%llu",
 			    (unsigned long long)samples->sampling.rate);
 		return code;
 	}
 	if (samples->sampling.type != PERF_TYPE_SOFTWARE && opens_as_software(sys, samples, id)) {
-		rb_err_set(err, RB_FEATURE, code,
+		rb_err_set(err, RAWBPF_FEATURE, code,
 			   "%s: %s: this machine has no such hardware counter (cpu-clock opens)",
 			   what, strerror(-code));
-		rb_err_cure(err, "perf_event/cpu-clock:99hz; in a virtual machine, a virtual PMU");
+		rb_err_hint(err, "perf_event/cpu-clock:99hz; in a virtual machine, a virtual PMU");
 		return code;
 	}
-	rb_err_set(err, RB_FEATURE, code, "%s: %s", what, strerror(-code));
+	rb_err_set(err, RAWBPF_FEATURE, code, "%s: %s", what, strerror(-code));
 	if (code == -ENOENT || code == -ENOSYS)
-		rb_err_cure(err, "it needs a kernel with CONFIG_PERF_EVENTS=y");
+		rb_err_hint(err, "it needs a kernel with CONFIG_PERF_EVENTS=y");
 	return code;
 }
 
-static int add(struct rb_attacher *attacher, struct rb_samples *samples, int id, struct rb_err *err)
+static int add(struct rb_attacher *attacher, struct rb_samples *samples, int id,
+	       struct rawbpf_err *err)
 {
 	struct rb_sample *events =
 		rb_array_grow(samples->events, samples->count, &samples->capacity, sizeof(*events));
@@ -241,7 +242,8 @@ static int add(struct rb_attacher *attacher, struct rb_samples *samples, int id,
 }
 
 /* The threads that there are; inheriting does the rest. */
-static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples, struct rb_err *err)
+static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
+		       struct rawbpf_err *err)
 {
 	struct rb_text path = { 0 }, threads = { 0 };
 	const char *at;
@@ -251,20 +253,21 @@ static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
 	rb_text_printf(&path, "/proc/%d/task", samples->pid);
 	code = path.failed ? -ENOMEM : rb_sys_list(attacher->sys, AT_FDCWD, path.data, &threads);
 	if (code)
-		rb_err_set(err, RB_ATTACH, code, "-p %d: %s: %s", samples->pid,
+		rb_err_set(err, RAWBPF_ATTACH, code, "-p %d: %s: %s", samples->pid,
 			   path.failed ? "" : path.data, strerror(-code));
 	for (at = threads.data; !code && at && *at; at = end + 1) {
 		long id = strtol(at, &end, 10);
 
 		if (*end != '\n') {
-			code = rb_err_set(err, RB_IO, -EIO, "%s lists '%.20s', which is no thread",
-					  path.data, at);
+			code = rb_err_set(err, RAWBPF_IO, -EIO,
+					  "%s lists '%.20s', which is no thread", path.data, at);
 			break;
 		}
 		code = add(attacher, samples, (int)id, err);
 	}
 	if (!code && !samples->count)
-		code = rb_err_set(err, RB_ATTACH, -ESRCH, "there is no process %d", samples->pid);
+		code = rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "there is no process %d",
+				  samples->pid);
 	rb_text_deinit(&threads);
 	rb_text_deinit(&path);
 	return code;
@@ -309,7 +312,8 @@ static bool counts(struct rb_sys *sys, struct rb_sample *event)
 	return value[1] > before;
 }
 
-int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples, struct rb_err *err)
+int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples,
+		      struct rawbpf_err *err)
 {
 	struct rb_cpus cpus;
 	size_t kept = 0;
@@ -348,7 +352,7 @@ static void describe(const struct rb_target *target, const struct rb_samples *sa
 }
 
 int rb_attach_perf_event(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-			 const char *prog_name, struct rb_link *ret, struct rb_err *err)
+			 const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_samples *samples = calloc(1, sizeof(*samples));
 	struct rb_link link = { .fd = -1, .samples = samples };

@@ -19,8 +19,8 @@ struct rb_sampling {
 	bool hertz;	 /* `rate` is a frequency, else how many events make a sample */
 };
 
-/* "cpu-clock:99hz"; RB_USAGE. Pure. */
-int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rb_err *err);
+/* "cpu-clock:99hz"; RAWBPF_USAGE. Pure. */
+int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rawbpf_err *err);
 
 /* Where a program samples: what a link has beside its descriptor. */
 struct rb_samples {
@@ -39,7 +39,8 @@ struct rb_samples {
  * Look again, every second or so: events for CPUs that came (back), none for those that went.
  * -errno: memory, or rights that are gone; what is open stays.
  */
-int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples, struct rb_err *err);
+int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples,
+		      struct rawbpf_err *err);
 void rb_samples_close(struct rb_attacher *attacher, struct rb_samples *samples);
 
 #endif

@@ -5,22 +5,22 @@
  */
 #include <string.h>
 
-#include "attach/kinds.h"
-#include "kernel/function.h"
-#include "kernel/permission.h"
+#include "attach/attach_internal.h"
+#include "why/function.h"
+#include "why/permission.h"
 #include "sys/bpf.h"
 
-int rb_parse_event(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_event(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	if (!rb_is_symbol(rest, strlen(rest)) || strlen(rest) > 127)
-		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a tracepoint's name",
-				  rest);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "'%.200s': expected a tracepoint's name", rest);
 	ret->name = rb_copy(rest, strlen(rest));
 	return ret->name ? 0 : rb_err_nomem(err);
 }
 
 static int refused(struct rb_attacher *attacher, const struct rb_target *target, int code,
-		   struct rb_err *err)
+		   struct rawbpf_err *err)
 {
 	struct rb_tracefs tracefs;
 
@@ -28,10 +28,10 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 		return rb_kernel_why_not_permitted(attacher->sys, "opening the raw tracepoint",
 						   code, RB_NEEDS_BPF, err);
 	if (code != -ENOENT)
-		return rb_err_set(err, RB_FEATURE, code, "bpf(BPF_RAW_TRACEPOINT_OPEN, %s): %s",
+		return rb_err_set(err, RAWBPF_FEATURE, code, "bpf(BPF_RAW_TRACEPOINT_OPEN, %s): %s",
 				  target->name, strerror(-code));
 	if (rb_tracefs_open(attacher->sys, &tracefs, NULL))
-		return rb_err_set(err, RB_ATTACH, code, "this kernel has no tracepoint %s",
+		return rb_err_set(err, RAWBPF_ATTACH, code, "this kernel has no tracepoint %s",
 				  target->name);
 	rb_kernel_why_no_raw_tracepoint(&tracefs, target->name, err);
 	rb_tracefs_close(&tracefs);
@@ -39,7 +39,7 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 }
 
 int rb_attach_raw_tp(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
+		     const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_link link = { .fd = -1 };
 	struct rb_text what = { 0 };

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/kinds.h"
-#include "kernel/function.h"
+#include "attach/attach_internal.h"
+#include "why/function.h"
 
 /* Events have '-' in their names as well ("amd_pstate" does not, "drm-..." may). */
 static bool is_event(const char *name, size_t size)
@@ -18,13 +18,13 @@ static bool is_event(const char *name, size_t size)
 	return size > 0 && name[0] != '.';
 }
 
-int rb_parse_tracepoint(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_tracepoint(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	size_t size = strcspn(rest, "/");
 	const char *event = rest[size] ? rest + size + 1 : "";
 
 	if (!is_event(rest, size) || !is_event(event, strlen(event)))
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': expected a category and an event", rest);
 	ret->group = rb_copy(rest, size);
 	ret->name = rb_copy(event, strlen(event));
@@ -32,7 +32,7 @@ int rb_parse_tracepoint(const char *rest, struct rb_target *ret, struct rb_err *
 }
 
 int rb_attach_tracepoint(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-			 const char *prog_name, struct rb_link *ret, struct rb_err *err)
+			 const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_text event = { 0 }, what = { 0 };
 	struct rb_link link = { .fd = -1 };

@@ -13,11 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/kinds.h"
+#include "attach/attach_internal.h"
 #include "base/nearest.h"
-#include "kernel/function.h"
-#include "kernel/permission.h"
-#include "target/where.h"
+#include "why/function.h"
+#include "why/permission.h"
+#include "target/path.h"
 
 #define EVENTS "uprobe_events"
 
@@ -37,7 +37,7 @@ static bool number(const char *text, uint64_t *ret)
 }
 
 /* "malloc+4", "ns@VERSION", "0x1234": a name and an offset. */
-static int parse_place(const char *place, struct rb_target *ret, struct rb_err *err)
+static int parse_place(const char *place, struct rb_target *ret, struct rawbpf_err *err)
 {
 	const char *plus = strrchr(place, '+');
 	size_t size = strlen(place);
@@ -45,22 +45,22 @@ static int parse_place(const char *place, struct rb_target *ret, struct rb_err *
 	if (*place >= '0' && *place <= '9') {
 		size = 0;
 		if (!number(place, &ret->offset) || !ret->offset)
-			return rb_err_set(err, RB_USAGE, -EINVAL,
+			return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 					  "'%.200s': expected an offset into the file: 0x1234",
 					  place);
 	} else if (plus && plus[1] >= '0' && plus[1] <= '9') {
 		size = (size_t)(plus - place);
 		if (!number(plus + 1, &ret->offset))
-			return rb_err_set(err, RB_USAGE, -EINVAL,
+			return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 					  "'%.200s': expected a number of bytes behind the '+'",
 					  place);
 	}
 	if (size && !rb_is_word(place, size))
-		return rb_err_set(err, RB_USAGE, -EINVAL, "'%.200s': expected a function's name",
-				  place);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "'%.200s': expected a function's name", place);
 	if (size && ret->offset && (!strncmp(ret->kind->name, "uret", 4) || rb_is_pattern(place)))
 		return rb_err_set(
-			err, RB_USAGE, -EINVAL,
+			err, RAWBPF_USAGE, -EINVAL,
 			"'%.200s': a function returns from where it began, and a pattern has "
 			"no place: no offset",
 			place);
@@ -68,12 +68,12 @@ static int parse_place(const char *place, struct rb_target *ret, struct rb_err *
 	return ret->name ? 0 : rb_err_nomem(err);
 }
 
-int rb_parse_uprobe(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_uprobe(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	const char *colon = strrchr(rest, ':');
 
 	if (!colon || colon == rest || !colon[1])
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': expected a file, a colon, and a function of it", rest);
 	ret->group = rb_copy(rest, (size_t)(colon - rest));
 	return ret->group ? parse_place(colon + 1, ret, err) : rb_err_nomem(err);
@@ -82,7 +82,7 @@ int rb_parse_uprobe(const char *rest, struct rb_target *ret, struct rb_err *err)
 /* ---- the file ---- */
 
 int rb_attach_open_binary(struct rb_attacher *attacher, const struct rb_target *target,
-			  struct rb_binary **ret, struct rb_err *err)
+			  struct rb_binary **ret, struct rawbpf_err *err)
 {
 	struct rb_text path = { 0 };
 	int code;
@@ -127,39 +127,39 @@ static int each_near(void *ctx, const struct rb_user_symbol *symbol)
 
 /* An indirect function's symbol is of the code that chooses one of several, once for each process. */
 static int refuse_indirect(struct rb_binary *binary, const struct rb_target *target,
-			   const struct rb_user_symbol *symbol, struct rb_err *err)
+			   const struct rb_user_symbol *symbol, struct rawbpf_err *err)
 {
 	struct near near = { .symbol = symbol };
 	uint64_t offset = 0;
 
 	rb_binary_offset_of(binary, symbol->address, &offset);
-	rb_err_set(err, RB_ATTACH, -ENOTSUP,
+	rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP,
 		   "%s is an indirect function: what is at 0x%llx runs once in each process and "
 		   "chooses the code that is called for this machine",
 		   target->name, (unsigned long long)offset);
 	rb_nearest_init(&near.nearest, target->name);
 	rb_binary_walk(binary, each_near, &near, NULL);
-	rb_nearest_cure(&near.nearest, "", err);
+	rb_nearest_hint(&near.nearest, "", err);
 	if (!near.nearest.count)
-		rb_err_cure(err, "install its debug symbols, which name what is chosen from");
+		rb_err_hint(err, "install its debug symbols, which name what is chosen from");
 	return -ENOTSUP;
 }
 
-static int check_place(struct rb_binary *binary, uint64_t offset, struct rb_err *err)
+static int check_place(struct rb_binary *binary, uint64_t offset, struct rawbpf_err *err)
 {
 	if (rb_binary_is_thumb(binary, offset))
-		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "0x%llx " RB_THUMB,
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "0x%llx " RB_THUMB,
 				  (unsigned long long)offset);
 	if (rb_binary_is_code(binary, offset))
 		return 0;
-	rb_err_set(err, RB_ATTACH, -EINVAL, "0x%llx is no code of it: nothing ever runs there",
+	rb_err_set(err, RAWBPF_ATTACH, -EINVAL, "0x%llx is no code of it: nothing ever runs there",
 		   (unsigned long long)offset);
-	rb_err_cure(err, "an offset is one into the file, not an address");
+	rb_err_hint(err, "an offset is one into the file, not an address");
 	return -EINVAL;
 }
 
 int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *target, uint64_t *ret,
-			 struct rb_err *err)
+			 struct rawbpf_err *err)
 {
 	struct rb_user_symbol symbol;
 	uint64_t offset = 0;
@@ -175,13 +175,13 @@ int rb_attach_find_place(struct rb_binary *binary, const struct rb_target *targe
 	if (symbol.type == STT_GNU_IFUNC)
 		return refuse_indirect(binary, target, &symbol, err);
 	if (symbol.thumb)
-		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "%s " RB_THUMB, target->name);
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "%s " RB_THUMB, target->name);
 	if (symbol.size && target->offset >= symbol.size)
-		return rb_err_set(err, RB_ATTACH, -EINVAL, "%s has 0x%llx bytes only", target->name,
-				  (unsigned long long)symbol.size);
+		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL, "%s has 0x%llx bytes only",
+				  target->name, (unsigned long long)symbol.size);
 	if (!rb_binary_offset_of(binary, symbol.address, &offset) ||
 	    __builtin_add_overflow(offset, target->offset, ret))
-		return rb_err_set(err, RB_ATTACH, -EINVAL,
+		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
 				  "%s is not in the file: its symbol says 0x%llx", target->name,
 				  (unsigned long long)symbol.address);
 	return check_place(binary, *ret, err);
@@ -200,7 +200,8 @@ static bool knows_semaphores(struct rb_attacher *attacher)
 	return knows;
 }
 
-static int refused(struct rb_attacher *attacher, const char *command, int code, struct rb_err *err)
+static int refused(struct rb_attacher *attacher, const char *command, int code,
+		   struct rawbpf_err *err)
 {
 	struct rb_text why = { 0 };
 
@@ -210,11 +211,11 @@ static int refused(struct rb_attacher *attacher, const char *command, int code, 
 		return rb_kernel_why_not_permitted(attacher->sys, "writing " EVENTS, code,
 						   RB_NEEDS_TRACEFS, err);
 	if (code == -EINVAL && strchr(command, '(') && !knows_semaphores(attacher))
-		return rb_err_set(err, RB_FEATURE, code,
+		return rb_err_set(err, RAWBPF_FEATURE, code,
 				  "the probe has a semaphore, which this kernel does not count up "
 				  "(Linux 4.20): it would never be passed");
 	rb_tracefs_why(attacher->tracefs, command, &why);
-	rb_err_set(err, RB_ATTACH, code, "writing '%s' to " EVENTS ": %s%s%s", command,
+	rb_err_set(err, RAWBPF_ATTACH, code, "writing '%s' to " EVENTS ": %s%s%s", command,
 		   strerror(-code), why.data ? ": " : "", why.data ? why.data : "");
 	rb_text_deinit(&why);
 	return code;
@@ -222,11 +223,11 @@ static int refused(struct rb_attacher *attacher, const char *command, int code, 
 
 int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *binary,
 			 const struct rb_user_place *place, int prog, const char *prog_name,
-			 struct rb_link *ret, struct rb_err *err)
+			 struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_link link = { .fd = -1, .file = EVENTS };
 	struct rb_text command = { 0 };
-	struct rb_err ignored = { 0 };
+	struct rawbpf_err ignored = { 0 };
 	int code;
 
 	link.event = rb_event_name(attacher, prog_name);
@@ -261,7 +262,7 @@ int rb_attach_user_place(struct rb_attacher *attacher, const struct rb_binary *b
 }
 
 int rb_attach_uprobe(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		     const char *prog_name, struct rb_link *ret, struct rb_err *err)
+		     const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_user_place place = { .at_return = !strncmp(target->kind->name, "uret", 4) };
 	struct rb_text what = { 0 };

@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/kinds.h"
+#include "attach/attach_internal.h"
 #include "base/nearest.h"
 #include "sys/bpf.h"
-#include "target/maps.h"
+#include "target/proc_maps.h"
 #include "target/usdt.h"
 
 #define UNREADABLE 255 /* no kind that usdt.bpf.h knows: bpf_usdt_arg() answers -EINVAL */
@@ -53,14 +53,14 @@ struct search {
 
 /* ---- words ---- */
 
-int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rb_err *err)
+int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
 {
 	const char *name = strrchr(rest, ':');
 	const char *provider = name ? memrchr(rest, ':', (size_t)(name - rest)) : NULL;
 
 	if (!provider || provider == rest || name == provider + 1 || !name[1] ||
 	    !rb_is_word(provider, strlen(provider)))
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': expected a file, a provider and a probe, with colons "
 				  "between",
 				  rest);
@@ -97,19 +97,20 @@ static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 }
 
 static int not_found(const struct search *search, const struct rb_target *target,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	if (!search->others)
-		return rb_err_set(err, RB_ATTACH, -ENOENT, "it has no USDT probes");
-	rb_err_set(err, RB_ATTACH, -ENOENT, "it has no USDT probe %s", target->name);
-	rb_nearest_cure(&search->nearest, "", err);
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "it has no USDT probes");
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "it has no USDT probe %s", target->name);
+	rb_nearest_hint(&search->nearest, "", err);
 	if (!search->nearest.count)
-		rb_err_cure(err, "rawbpf find usdt %s lists its %zu", search->binary->path,
+		rb_err_hint(err, "rawbpf find usdt %s lists its %zu", search->binary->path,
 			    search->others);
 	return -ENOENT;
 }
 
-static int find_places(struct search *search, const struct rb_target *target, struct rb_err *err)
+static int find_places(struct search *search, const struct rb_target *target,
+		       struct rawbpf_err *err)
 {
 	const char *colon = strchr(target->name, ':');
 	int code;
@@ -154,7 +155,7 @@ static struct arg_spec encode(const struct rb_usdt_arg *arg)
 }
 
 static int describe_place(struct rb_attacher *attacher, const struct rb_target *target,
-			  struct rb_binary *binary, struct place *place, struct rb_err *err)
+			  struct rb_binary *binary, struct place *place, struct rawbpf_err *err)
 {
 	struct rb_usdt_arg args[RB_USDT_ARGS];
 	size_t count = 0;
@@ -178,22 +179,22 @@ static int describe_place(struct rb_attacher *attacher, const struct rb_target *
 }
 
 static int put(struct rb_attacher *attacher, int map, const char *name, const void *key,
-	       const void *value, struct rb_err *err)
+	       const void *value, struct rawbpf_err *err)
 {
 	int code = rb_bpf_map_update(attacher->sys, map, key, value, 0);
 
 	if (!code)
 		return 0;
-	rb_err_set(err, RB_ATTACH, code, "map %s: %s", name, strerror(-code));
+	rb_err_set(err, RAWBPF_ATTACH, code, "map %s: %s", name, strerror(-code));
 	if (code == -E2BIG)
-		rb_err_cure(err, "more places than it has room for: --map %s:max_entries=4096",
+		rb_err_hint(err, "more places than it has room for: --map %s:max_entries=4096",
 			    name);
 	return code;
 }
 
 /* A number for the place's spec; places with the same arguments share one. */
 static int put_spec(struct rb_attacher *attacher, struct search *search, struct place *place,
-		    struct rb_err *err)
+		    struct rawbpf_err *err)
 {
 	int code;
 
@@ -213,13 +214,13 @@ static int put_spec(struct rb_attacher *attacher, struct search *search, struct 
 /* ---- without cookies: by the instruction pointer ---- */
 
 static int put_address(struct rb_attacher *attacher, const struct place *place, uint64_t address,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	return put(attacher, attacher->usdt.ips, RB_USDT_IPS, &address, &place->id, err);
 }
 
 static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *binary,
-			 const struct place *place, struct rb_err *err)
+			 const struct place *place, struct rawbpf_err *err)
 {
 	uint64_t offset = place->probe.offset;
 	struct rb_user_maps maps;
@@ -231,17 +232,17 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 		return put_address(attacher, place, place->probe.address, err);
 	if (!attacher->pid) {
 		rb_err_set(
-			err, RB_FEATURE, -ENOTSUP,
+			err, RAWBPF_FEATURE, -ENOTSUP,
 			"this kernel has no attach cookies (Linux 5.15), and in each process the "
 			"probe is at another address");
-		rb_err_cure(err, "-p PID: for one process they are looked up");
+		rb_err_hint(err, "-p PID: for one process they are looked up");
 		return -ENOTSUP;
 	}
 	code = rb_sys_stat(attacher->sys, binary->image.fd, &file);
 	if (!code)
 		code = rb_user_maps_read(attacher->sys, attacher->pid, &maps);
 	if (code)
-		return rb_err_set(err, RB_ATTACH, code, "/proc/%d/maps: %s", attacher->pid,
+		return rb_err_set(err, RAWBPF_ATTACH, code, "/proc/%d/maps: %s", attacher->pid,
 				  strerror(-code));
 	for (size_t i = 0; !code && i < maps.count; i++) {
 		const struct rb_user_range *range = &maps.ranges[i];
@@ -254,7 +255,7 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 	}
 	rb_user_maps_deinit(&maps);
 	if (!code && !found)
-		return rb_err_set(err, RB_ATTACH, -ENOENT, "process %d has not mapped it",
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "process %d has not mapped it",
 				  attacher->pid);
 	return code;
 }
@@ -263,18 +264,18 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 
 static int attach_place(struct rb_attacher *attacher, const struct rb_target *target,
 			struct search *search, struct place *place, int prog, const char *prog_name,
-			struct rb_link *ret, struct rb_err *err)
+			struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_user_place at = { .offset = place->probe.offset,
 				    .semaphore = place->probe.semaphore };
 	int code = 0;
 
 	if (!rb_binary_is_code(search->binary, at.offset))
-		return rb_err_set(err, RB_ATTACH, -EINVAL,
+		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
 				  "its note names 0x%llx, which is no code: the file is damaged",
 				  (unsigned long long)at.offset);
 	if (rb_binary_is_thumb(search->binary, at.offset))
-		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "its place, 0x%llx, " RB_THUMB,
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "its place, 0x%llx, " RB_THUMB,
 				  (unsigned long long)at.offset);
 	if (attacher->usdt.specs >= 0) {
 		code = describe_place(attacher, target, search->binary, place, err);
@@ -293,9 +294,9 @@ static int attach_place(struct rb_attacher *attacher, const struct rb_target *ta
 /* All places or none: the first is the link, the others hang on it. */
 static int attach_places(struct rb_attacher *attacher, const struct rb_target *target,
 			 struct search *search, int prog, const char *prog_name,
-			 struct rb_link *link, struct rb_err *err)
+			 struct rb_link *link, struct rawbpf_err *err)
 {
-	struct rb_err ignored = { 0 };
+	struct rawbpf_err ignored = { 0 };
 	int code = 0;
 
 	link->others = calloc(search->count, sizeof(*link->others));
@@ -318,7 +319,7 @@ static int attach_places(struct rb_attacher *attacher, const struct rb_target *t
 }
 
 int rb_attach_usdt(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		   const char *prog_name, struct rb_link *ret, struct rb_err *err)
+		   const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
 	struct rb_link link = { .fd = -1 };
 	struct search search = { 0 };

@@ -19,14 +19,14 @@ static void append(char *text, size_t size, const char *fmt, va_list args)
 		memcpy(text + size - 4, "...", 4);
 }
 
-int rb_err_set(struct rb_err *err, enum rb_kind kind, int code, const char *fmt, ...)
+int rb_err_set(struct rawbpf_err *err, enum rawbpf_status kind, int code, const char *fmt, ...)
 {
 	va_list args;
 
 	if (!err)
 		return code;
 	rawbpf_err_deinit(err);
-	err->kind = kind;
+	err->status = kind;
 	err->code = code;
 	va_start(args, fmt);
 	append(err->text, sizeof(err->text), fmt, args);
@@ -34,7 +34,7 @@ int rb_err_set(struct rb_err *err, enum rb_kind kind, int code, const char *fmt,
 	return code;
 }
 
-void rb_err_prefix(struct rb_err *err, const char *fmt, ...)
+void rb_err_prefix(struct rawbpf_err *err, const char *fmt, ...)
 {
 	char old[sizeof(err->text)];
 	va_list args;
@@ -49,7 +49,7 @@ void rb_err_prefix(struct rb_err *err, const char *fmt, ...)
 	rb_err_more(err, ": %s", old);
 }
 
-void rb_err_more(struct rb_err *err, const char *fmt, ...)
+void rb_err_more(struct rawbpf_err *err, const char *fmt, ...)
 {
 	va_list args;
 
@@ -60,23 +60,23 @@ void rb_err_more(struct rb_err *err, const char *fmt, ...)
 	va_end(args);
 }
 
-void rb_err_cure(struct rb_err *err, const char *fmt, ...)
+void rb_err_hint(struct rawbpf_err *err, const char *fmt, ...)
 {
 	va_list args;
 
 	if (!err)
 		return;
 	va_start(args, fmt);
-	append(err->cure, sizeof(err->cure), fmt, args);
+	append(err->hint, sizeof(err->hint), fmt, args);
 	va_end(args);
 }
 
-int rb_err_nomem(struct rb_err *err)
+int rb_err_nomem(struct rawbpf_err *err)
 {
-	return rb_err_set(err, RB_IO, -ENOMEM, "out of memory");
+	return rb_err_set(err, RAWBPF_IO, -ENOMEM, "out of memory");
 }
 
-void rawbpf_err_deinit(struct rb_err *err)
+void rawbpf_err_deinit(struct rawbpf_err *err)
 {
 	free(err->detail);
 	memset(err, 0, sizeof(*err));

@@ -191,7 +191,7 @@ void rb_nearest_offer(struct rb_nearest *nearest, const char *name, size_t size)
 	best[at].far = far;
 }
 
-void rb_nearest_cure(const struct rb_nearest *nearest, const char *prefix, struct rb_err *err)
+void rb_nearest_hint(const struct rb_nearest *nearest, const char *prefix, struct rawbpf_err *err)
 {
 	size_t count = 0;
 
@@ -199,11 +199,11 @@ void rb_nearest_cure(const struct rb_nearest *nearest, const char *prefix, struc
 	while (count < nearest->count && nearest->best[count].far <= nearest->best[0].far + 15)
 		count++;
 	for (size_t i = 0; i < count; i++)
-		rb_err_cure(err, "%s%s%s",
+		rb_err_hint(err, "%s%s%s",
 			    i == 0	     ? "did you mean "
 			    : i + 1 == count ? " or "
 					     : ", ",
 			    prefix, nearest->best[i].name);
 	if (count)
-		rb_err_cure(err, "?");
+		rb_err_hint(err, "?");
 }

@@ -5,7 +5,7 @@
  *
  *	rb_nearest_init(&nearest, "tcp_conect");
  *	rb_nearest_offer(&nearest, name, strlen(name));		for each name there is
- *	rb_nearest_cure(&nearest, err);				"did you mean tcp_connect?"
+ *	rb_nearest_hint(&nearest, err);				"did you mean tcp_connect?"
  *
  * Near is, the nearest first: one name inside the other (sys_openat2 in do_sys_openat2), a few
  * letters wrong, missing, too many or swapped, or a long beginning of whole words in common
@@ -39,7 +39,7 @@ struct rb_nearest {
 void rb_nearest_init(struct rb_nearest *nearest, const char *wanted);
 /* `name` need not end in a NUL. A name that was offered before is not taken again. */
 void rb_nearest_offer(struct rb_nearest *nearest, const char *name, size_t size);
-/* Go on with err's cure: "did you mean PREFIXa, PREFIXb or PREFIXc?"; nothing when none is near. */
-void rb_nearest_cure(const struct rb_nearest *nearest, const char *prefix, struct rb_err *err);
+/* Go on with err's hint: "did you mean PREFIXa, PREFIXb or PREFIXc?"; nothing when none is near. */
+void rb_nearest_hint(const struct rb_nearest *nearest, const char *prefix, struct rawbpf_err *err);
 
 #endif

@@ -14,35 +14,36 @@
 #include <stdlib.h>
 
 #include "base/array.h"
-#include "btf/parts.h"
+#include "btf/layout.h"
 
-static int malformed(struct rb_err *err, const char *what, unsigned long found,
+static int malformed(struct rawbpf_err *err, const char *what, unsigned long found,
 		     unsigned long expected)
 {
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC, "BTF: %s: found %lu, expected %lu", what, found,
-			  expected);
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "BTF: %s: found %lu, expected %lu", what,
+			  found, expected);
 }
 
 /* The part that the header has at fields[at] (offset) and fields[at + 4] (length). */
 static int part(const struct rb_btf *btf, struct rb_bytes body, size_t at, const char *name,
-		struct rb_bytes *ret, struct rb_err *err)
+		struct rb_bytes *ret, struct rawbpf_err *err)
 {
 	uint32_t offset = rb_load32(btf->blob.data + at, btf->swap);
 	uint32_t size = rb_load32(btf->blob.data + at + 4, btf->swap);
 
 	if (rb_bytes_slice(body, offset, size, ret))
 		return 0;
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 			  "BTF: the %s, %u bytes at %u, are not inside of the %zu after the header",
 			  name, size, offset, body.size);
 }
 
-static int check_strings(const struct rb_btf *btf, struct rb_err *err)
+static int check_strings(const struct rb_btf *btf, struct rawbpf_err *err)
 {
 	struct rb_bytes strings = btf->strings;
 
 	if (!strings.size)
-		return btf->base ? 0 : rb_err_set(err, RB_OBJECT, -ENOEXEC, "BTF: no string table");
+		return btf->base ? 0
+				 : rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "BTF: no string table");
 	if (!btf->base && strings.data[0])
 		return malformed(err, "the string table's first byte", strings.data[0], 0);
 	if (strings.data[strings.size - 1])
@@ -51,7 +52,7 @@ static int check_strings(const struct rb_btf *btf, struct rb_err *err)
 	return 0;
 }
 
-int rb_btf_read_header(struct rb_btf *btf, struct rb_err *err)
+int rb_btf_read_header(struct rb_btf *btf, struct rawbpf_err *err)
 {
 	struct rb_bytes body = { 0 };
 	uint32_t size;
@@ -81,29 +82,29 @@ int rb_btf_read_header(struct rb_btf *btf, struct rb_err *err)
 	return code ? code : check_strings(btf, err);
 }
 
-int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rb_err *err)
+int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rawbpf_err *err)
 {
 	size_t left = btf->types.size - at;
 	uint64_t tail = 0;
 	uint32_t info;
 
 	if (left < RB_BTF_TYPE_SIZE)
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 				  "BTF: type %u, at %zu of %zu bytes of types: it is not inside",
 				  btf->count, at, btf->types.size);
 	info = rb_load32(btf->types.data + at + 4, btf->swap);
 	if (!rb_btf_tail(btf, info, &tail))
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 				  "BTF: type %u, at %zu: kind %u is not known, nor how long it is",
 				  btf->count, at, RB_BTF_INFO_KIND(info));
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 			  "BTF: type %u, at %zu of %zu bytes of types: its %llu bytes (vlen %u) "
 			  "are not inside",
 			  btf->count, at, btf->types.size,
 			  (unsigned long long)(RB_BTF_TYPE_SIZE + tail), RB_BTF_INFO_VLEN(info));
 }
 
-static int find_types(struct rb_btf *btf, struct rb_err *err)
+static int find_types(struct rb_btf *btf, struct rawbpf_err *err)
 {
 	size_t capacity = 0, at = 0;
 	uint64_t tail;
@@ -158,7 +159,7 @@ static uint32_t pointer_size(const struct rb_btf *btf)
 	return btf->base ? btf->base->pointer_size : 8;
 }
 
-static int parse(struct rb_btf *btf, struct rb_btf *ret, struct rb_err *err)
+static int parse(struct rb_btf *btf, struct rb_btf *ret, struct rawbpf_err *err)
 {
 	int code = rb_btf_read_header(btf, err);
 
@@ -176,7 +177,7 @@ static int parse(struct rb_btf *btf, struct rb_btf *ret, struct rb_err *err)
 	return 0;
 }
 
-int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rb_err *err)
+int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rawbpf_err *err)
 {
 	struct rb_btf btf = { .blob = blob, .swap = swap, .count = 1, .first = 1 };
 
@@ -184,7 +185,7 @@ int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rb_
 }
 
 int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct rb_btf *ret,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	struct rb_btf btf = { .blob = blob,
 			      .swap = base->swap,
@@ -193,7 +194,7 @@ int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct r
 			      .base = base };
 
 	if (base->base)
-		return rb_err_set(err, RB_USAGE, -EINVAL, "BTF: a base that has a base itself");
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "BTF: a base that has a base itself");
 	return parse(&btf, ret, err);
 }
 

@@ -100,11 +100,11 @@ struct rb_btf_var {	       /* of DATASEC */
 	uint32_t offset, size; /* bytes; clang leaves offset 0 for all but static variables */
 };
 
-/* Errors are RB_OBJECT (-ENOEXEC), with type id and reason, or -ENOMEM. */
-int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rb_err *err);
+/* Errors are RAWBPF_OBJECT (-ENOEXEC), with type id and reason, or -ENOMEM. */
+int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rawbpf_err *err);
 /* A kernel module's: ids and strings go on where the base's end, which outlives it. */
 int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct rb_btf *ret,
-		       struct rb_err *err);
+		       struct rawbpf_err *err);
 void rb_btf_deinit(struct rb_btf *btf);
 
 /* `id` must be below btf->count; void for 0. */

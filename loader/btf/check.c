@@ -13,9 +13,10 @@
 #include <stdlib.h>
 
 #include "base/print.h"
-#include "btf/parts.h"
+#include "btf/layout.h"
 
-int rb_btf_refuse(const struct rb_btf *btf, uint32_t id, struct rb_err *err, const char *fmt, ...)
+int rb_btf_refuse(const struct rb_btf *btf, uint32_t id, struct rawbpf_err *err, const char *fmt,
+		  ...)
 {
 	struct rb_btf_type type = rb_btf_type(btf, id);
 	char why[256];
@@ -24,7 +25,7 @@ int rb_btf_refuse(const struct rb_btf *btf, uint32_t id, struct rb_err *err, con
 	va_start(args, fmt);
 	rb_vprint(why, sizeof(why), fmt, args);
 	va_end(args);
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC, "BTF: type %u (%s%s%.64s): %s", id,
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "BTF: type %u (%s%s%.64s): %s", id,
 			  rb_btf_kind_name(type.kind), type.name[0] ? " " : "", type.name, why);
 }
 
@@ -34,7 +35,7 @@ struct checker {
 	const struct rb_btf *btf;
 	uint8_t *kinds;	  /* owned: of its own types, by id - first; with IS_VALUE */
 	uint64_t strings; /* bytes: the base's and its own */
-	struct rb_err *err;
+	struct rawbpf_err *err;
 };
 
 static enum rb_btf_kind kind_of(const struct checker *checker, uint32_t id)
@@ -298,7 +299,7 @@ static int check_type(const struct checker *checker, uint32_t id)
 	return check_kind(checker, &type);
 }
 
-int rb_btf_check(const struct rb_btf *btf, struct rb_err *err)
+int rb_btf_check(const struct rb_btf *btf, struct rawbpf_err *err)
 {
 	uint32_t count = btf->count - btf->first;
 	struct checker checker = { .btf = btf, .err = err, .strings = btf->strings.size };

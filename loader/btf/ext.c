@@ -11,7 +11,7 @@
  *				u32 offset in bytes, and three words or (functions) one
  */
 #include "btf/ext.h"
-#include "btf/parts.h"
+#include "btf/layout.h"
 
 static const struct {
 	const char *name;
@@ -57,15 +57,15 @@ static int part_at(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, size
 }
 
 static int refuse(const struct rb_btf_records *records, enum rb_btf_ext_kind kind, uint32_t n,
-		  const char *what, uint32_t found, struct rb_err *err)
+		  const char *what, uint32_t found, struct rawbpf_err *err)
 {
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 			  ".BTF.ext: %s of section %.64s, record %u: %s %u", kinds[kind].name,
 			  records->section, n, what, found);
 }
 
 static int check_record(const struct rb_btf_records *records, enum rb_btf_ext_kind kind, uint32_t n,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	const struct rb_btf *btf = records->ext->btf;
 	uint32_t offset = word(records, n, 0), first = word(records, n, 1);
@@ -87,7 +87,8 @@ static int check_record(const struct rb_btf_records *records, enum rb_btf_ext_ki
 	return 0;
 }
 
-static int check_table(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, struct rb_err *err)
+static int check_table(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind,
+		       struct rawbpf_err *err)
 {
 	struct rb_btf_records records;
 	size_t at = 0;
@@ -95,7 +96,7 @@ static int check_table(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, 
 
 	while (at < ext->tables[kind].parts.size) {
 		if (part_at(ext, kind, at, &records))
-			return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+			return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 					  ".BTF.ext: %s: a section's records, at %zu of %zu bytes, "
 					  "are not inside, or its name is not in .BTF",
 					  kinds[kind].name, at, ext->tables[kind].parts.size);
@@ -110,7 +111,7 @@ static int check_table(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, 
 
 /* The table whose offset and length are in the header's bytes at `at`. */
 static int read_table(struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, struct rb_bytes bytes,
-		      struct rb_bytes body, size_t at, struct rb_err *err)
+		      struct rb_bytes body, size_t at, struct rawbpf_err *err)
 {
 	uint32_t offset = rb_load32(bytes.data + at, ext->btf->swap);
 	uint32_t size = rb_load32(bytes.data + at + 4, ext->btf->swap), record_size;
@@ -119,13 +120,13 @@ static int read_table(struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, struct 
 	if (!size)
 		return 0;
 	if (!rb_bytes_slice(body, offset, size, &table) || size < 4)
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 				  ".BTF.ext: %s, %u bytes at %u, are not inside of the %zu after "
 				  "the header",
 				  kinds[kind].name, size, offset, body.size);
 	record_size = rb_load32(table.data, ext->btf->swap);
 	if (record_size < kinds[kind].record_size || record_size % 4)
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 				  ".BTF.ext: %s: records of %u bytes, expected %u or more",
 				  kinds[kind].name, record_size, kinds[kind].record_size);
 	rb_bytes_slice(table, 4, size - 4, &ext->tables[kind].parts);
@@ -133,15 +134,15 @@ static int read_table(struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, struct 
 	return check_table(ext, kind, err);
 }
 
-static int malformed(struct rb_err *err, const char *what, unsigned long found,
+static int malformed(struct rawbpf_err *err, const char *what, unsigned long found,
 		     unsigned long expected)
 {
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC, ".BTF.ext: %s: found %lu, expected %lu", what,
-			  found, expected);
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, ".BTF.ext: %s: found %lu, expected %lu",
+			  what, found, expected);
 }
 
 int rb_btf_ext_parse(struct rb_bytes bytes, const struct rb_btf *btf, struct rb_btf_ext *ret,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	struct rb_btf_ext ext = { .btf = btf };
 	struct rb_bytes body = { 0 };

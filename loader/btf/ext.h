@@ -56,9 +56,9 @@ struct rb_btf_core_relo {
 	uint32_t kind;	    /* the kernel's enum bpf_core_relo_kind; not checked */
 };
 
-/* `btf` outlives `ret`. Empty bytes are an ext without tables. Errors: RB_OBJECT (-ENOEXEC). */
+/* `btf` outlives `ret`. Empty bytes are an ext without tables. Errors: RAWBPF_OBJECT (-ENOEXEC). */
 int rb_btf_ext_parse(struct rb_bytes bytes, const struct rb_btf *btf, struct rb_btf_ext *ret,
-		     struct rb_err *err);
+		     struct rawbpf_err *err);
 
 /* The records of the section of that name; false, with ret->count 0: it has none. */
 bool rb_btf_ext_find(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, const char *section,

@@ -4,10 +4,10 @@
  * ELF file, whose reader says what it is instead.
  */
 #include "btf/file.h"
-#include "btf/parts.h"
+#include "btf/layout.h"
 #include "elf/elf.h"
 
-int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rb_err *err)
+int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rawbpf_err *err)
 {
 	const struct rb_section *section;
 	struct rb_elf elf;
@@ -27,7 +27,7 @@ int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, stru
 	rb_elf_deinit(&elf);
 	if (section)
 		return 0;
-	rb_err_set(err, RB_OBJECT, -ENOENT, "it has no section .BTF");
-	rb_err_cure(err, "compile with -g; a kernel, with CONFIG_DEBUG_INFO_BTF");
+	rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "it has no section .BTF");
+	rb_err_hint(err, "compile with -g; a kernel, with CONFIG_DEBUG_INFO_BTF");
 	return -ENOENT;
 }

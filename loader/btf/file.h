@@ -7,7 +7,7 @@
 
 #include "btf/btf.h"
 
-/* `ret` is a view into the image; *swap: it has the other byte order. RB_OBJECT: it is neither. */
-int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rb_err *err);
+/* `ret` is a view into the image; *swap: it has the other byte order. RAWBPF_OBJECT: it is neither. */
+int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rawbpf_err *err);
 
 #endif

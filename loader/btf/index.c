@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "btf/names.h"
-#include "btf/parts.h"
+#include "btf/layout.h"
 
 #define STRIDE 4
 
@@ -56,7 +56,7 @@ static int look_later(struct pass *pass, const uint8_t *at)
 	return code;
 }
 
-static int walk(struct pass *pass, struct rb_err *err)
+static int walk(struct pass *pass, struct rawbpf_err *err)
 {
 	uint32_t wanted = RB_BTF_BIT(RB_BTF_INT) | (pass->names ? pass->names->kinds : 0);
 	struct rb_btf *btf = pass->btf;
@@ -88,7 +88,7 @@ static int walk(struct pass *pass, struct rb_err *err)
 }
 
 int rb_btf_index(struct rb_bytes blob, struct rb_btf_names *names, struct rb_btf *ret,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	struct rb_btf btf = {
 		.blob = blob, .count = 1, .first = 1, .stride = STRIDE, .guarded = true

@@ -9,7 +9,7 @@
 
 #include "base/array.h"
 #include "btf/names.h"
-#include "btf/parts.h"
+#include "btf/layout.h"
 
 #define CHAIN_MOST 64 /* in a bucket: honest names are not that unlucky */
 
@@ -198,7 +198,7 @@ int rb_btf_names_offer(struct rb_btf_names *names, enum rb_btf_kind kind, const 
 	return code;
 }
 
-int rb_btf_names_look(struct rb_btf_names *names, const struct rb_btf *btf, struct rb_err *err)
+int rb_btf_names_look(struct rb_btf_names *names, const struct rb_btf *btf, struct rawbpf_err *err)
 {
 	int code = 0;
 

@@ -49,7 +49,7 @@ int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t 
 const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, const char *text,
 					    uint32_t kinds);
 /* Find them among the blob's own types. -ENOMEM. */
-int rb_btf_names_look(struct rb_btf_names *names, const struct rb_btf *btf, struct rb_err *err);
+int rb_btf_names_look(struct rb_btf_names *names, const struct rb_btf *btf, struct rawbpf_err *err);
 /* The same for one type, in a pass that somebody else makes. */
 int rb_btf_names_offer(struct rb_btf_names *names, enum rb_btf_kind kind, const char *name,
 		       uint32_t id);
@@ -66,6 +66,6 @@ void rb_btf_names_deinit(struct rb_btf_names *names);
  * such types need a limit. Errors as of rb_btf_parse().
  */
 int rb_btf_index(struct rb_bytes blob, struct rb_btf_names *names, struct rb_btf *ret,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 
 #endif

@@ -10,7 +10,7 @@
  */
 #include <stdlib.h>
 
-#include "btf/parts.h"
+#include "btf/layout.h"
 
 #define OPEN 255 /* entered, not left yet; RB_BTF_DEPTH is below */
 
@@ -23,7 +23,7 @@ struct level {
 struct walk {
 	const struct rb_btf *btf;
 	uint8_t *depths; /* borrowed: by id - first; 0: not entered */
-	struct rb_err *err;
+	struct rawbpf_err *err;
 	struct level levels[RB_BTF_DEPTH];
 	size_t count;
 };
@@ -109,7 +109,7 @@ static int walk_all(struct walk *walk)
 	return code;
 }
 
-int rb_btf_check_nesting(const struct rb_btf *btf, uint8_t *kinds, struct rb_err *err)
+int rb_btf_check_nesting(const struct rb_btf *btf, uint8_t *kinds, struct rawbpf_err *err)
 {
 	struct walk *walk = calloc(1, sizeof(*walk));
 	int code;

@@ -7,7 +7,7 @@
  * and UNION have three (name, type, offset), ENUM two (name, value), ENUM64 three (name, low, high),
  * FUNC_PROTO two (name, type), DATASEC three (type, offset, size).
  */
-#include "btf/parts.h"
+#include "btf/layout.h"
 
 #define COUNT RB_BTF_HAS_COUNT
 #define FLAG  RB_BTF_HAS_FLAG

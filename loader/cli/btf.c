@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "btf/file.h"
-#include "btf/header.h"
+#include "types/header.h"
 #include "cli/btf.h"
 #include "cli/cli.h"
 
@@ -25,7 +25,8 @@ static int to_stdout(void *cli, struct rb_text *text)
 }
 
 /* Mapped where the kernel allows it, of its own types since Linux 6.16. */
-static int read_file(struct cli *cli, const char *path, struct btf_file *ret, struct rb_err *err)
+static int read_file(struct cli *cli, const char *path, struct btf_file *ret,
+		     struct rawbpf_err *err)
 {
 	int code = cli_object_open(path, &ret->file, err);
 
@@ -35,13 +36,13 @@ static int read_file(struct cli *cli, const char *path, struct btf_file *ret, st
 	rawbpf_err_deinit(err);
 	code = rb_sys_read_file(cli->sys, AT_FDCWD, path, &ret->read);
 	if (code)
-		return rb_err_set(err, RB_IO, code, "%s: %s", path, strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "%s: %s", path, strerror(-code));
 	ret->image = (struct rb_bytes){ (const uint8_t *)ret->read.data, ret->read.size };
 	return 0;
 }
 
 int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
-		  struct btf_file *ret, struct rb_err *err)
+		  struct btf_file *ret, struct rawbpf_err *err)
 {
 	struct rb_bytes blob;
 	bool swap;
@@ -52,8 +53,8 @@ int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
 	*ret = (struct btf_file){ 0 };
 	code = read_file(cli, path, ret, err);
 	if (code == -ENOENT && !strcmp(path, VMLINUX)) {
-		err->kind = RB_FEATURE;
-		rb_err_cure(err, "it needs a kernel with CONFIG_DEBUG_INFO_BTF=y, or --btf FILE");
+		err->status = RAWBPF_FEATURE;
+		rb_err_hint(err, "it needs a kernel with CONFIG_DEBUG_INFO_BTF=y, or --btf FILE");
 	}
 	if (code)
 		return code;
@@ -76,19 +77,19 @@ void btf_file_close(struct btf_file *file)
 }
 
 static int show(struct cli *cli, const struct wanted *wanted, const struct rb_btf *btf,
-		struct rb_err *err)
+		struct rawbpf_err *err)
 {
 	int code = wanted->header ? rb_btf_header(btf, to_stdout, cli, err) : btf_list(cli, btf);
 
 	if (code && !err->code)
-		rb_err_set(err, RB_IO, code, "writing: %s", strerror(-code));
+		rb_err_set(err, RAWBPF_IO, code, "writing: %s", strerror(-code));
 	return code;
 }
 
 static int show_file(struct cli *cli, const struct wanted *wanted, const char *path)
 {
 	struct btf_file base = { 0 }, file = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int code = 0;
 
 	if (wanted->kernel)

@@ -18,7 +18,7 @@ struct btf_file {
 
 /* `path` "vmlinux": this kernel's. `base`: whose types it goes on from, or NULL. */
 int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
-		  struct btf_file *ret, struct rb_err *err);
+		  struct btf_file *ret, struct rawbpf_err *err);
 void btf_file_close(struct btf_file *file);
 
 /*

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "btf/subset.h"
+#include "types/subset.h"
 #include "cli/btf.h"
 #include "elf/elf.h"
 #include "object/object.h"
-#include "relocate/core.h"
+#include "core/core.h"
 
-static int keep_parsed(const struct rb_elf *elf, struct rb_btf_subset *subset, struct rb_err *err)
+static int keep_parsed(const struct rb_elf *elf, struct rb_btf_subset *subset,
+		       struct rawbpf_err *err)
 {
 	struct rb_object object;
 	int code = rb_elf_check_bpf(elf, err);
@@ -29,7 +30,7 @@ static int keep_parsed(const struct rb_elf *elf, struct rb_btf_subset *subset, s
 	return code;
 }
 
-static int keep_object(const char *path, struct rb_btf_subset *subset, struct rb_err *err)
+static int keep_object(const char *path, struct rb_btf_subset *subset, struct rawbpf_err *err)
 {
 	struct cli_object file;
 	struct rb_elf elf;
@@ -60,7 +61,8 @@ static int write_all(int fd, const struct rb_text *text)
 	return 0;
 }
 
-static int write_file(struct cli *cli, const char *path, struct rb_text *blob, struct rb_err *err)
+static int write_file(struct cli *cli, const char *path, struct rb_text *blob,
+		      struct rawbpf_err *err)
 {
 	int fd, code;
 
@@ -72,11 +74,11 @@ static int write_file(struct cli *cli, const char *path, struct rb_text *blob, s
 		if (fd >= 0 && close(fd) && !code)
 			code = -errno;
 	}
-	return code ? rb_err_set(err, RB_IO, code, "writing %s: %s", path, strerror(-code)) : 0;
+	return code ? rb_err_set(err, RAWBPF_IO, code, "writing %s: %s", path, strerror(-code)) : 0;
 }
 
 static int write_min(struct cli *cli, char *const *objects, int count, const struct rb_btf *kernel,
-		     const char *out, struct rb_err *err)
+		     const char *out, struct rawbpf_err *err)
 {
 	struct rb_text blob = { 0 };
 	struct rb_btf_subset subset;
@@ -98,7 +100,7 @@ static int write_min(struct cli *cli, char *const *objects, int count, const str
 int btf_min(struct cli *cli, char *const *objects, int count, const char *kernel, const char *out)
 {
 	struct btf_file file;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int code = btf_file_open(cli, kernel ? kernel : "vmlinux", NULL, &file, &err);
 
 	if (!code) {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
-#include "cli/json.h"
+#include "report/json.h"
 
 enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_BTF };
 
@@ -28,12 +28,12 @@ static void narrate(void *ctx, const char *line)
 }
 
 /* The verifier's no is one thing, ours is another. */
-static const char *verdict(const struct rb_err *err)
+static const char *verdict(const struct rawbpf_err *err)
 {
-	return !err ? "loaded" : err->kind == RB_VERIFIER ? "rejected" : "not loaded";
+	return !err ? "loaded" : err->status == RAWBPF_VERIFIER ? "rejected" : "not loaded";
 }
 
-static int say(struct cli *cli, const struct rawbpf_program *program, const struct rb_err *err)
+static int say(struct cli *cli, const struct rawbpf_program *program, const struct rawbpf_err *err)
 {
 	const char *color = !cli->color ? "" : err ? "\033[1;31m" : "\033[32m";
 	const char *plain = cli->color ? "\033[0m" : "";
@@ -62,12 +62,12 @@ static int say(struct cli *cli, const struct rawbpf_program *program, const stru
 
 static int check_one(struct cli *cli, struct rawbpf *session, size_t index)
 {
-	struct rb_err err = { 0 };
-	int code = rawbpf_load_program(session, index, &err), status = RB_OK;
+	struct rawbpf_err err = { 0 };
+	int code = rawbpf_load_program(session, index, &err), status = RAWBPF_OK;
 	struct rawbpf_program program = rawbpf_program_at(session, index);
 
 	if (say(cli, &program, code ? &err : NULL))
-		status = RB_IO;
+		status = RAWBPF_IO;
 	if (code)
 		status = cli_fail(cli, &err);
 	rawbpf_err_deinit(&err);
@@ -76,9 +76,9 @@ static int check_one(struct cli *cli, struct rawbpf *session, size_t index)
 
 static int check_all(struct cli *cli, const struct rawbpf_options *given)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
-	int status = RB_OK;
+	int status = RAWBPF_OK;
 
 	if (rawbpf_open(given, &session, &err)) {
 		status = cli_fail(cli, &err);
@@ -86,7 +86,8 @@ static int check_all(struct cli *cli, const struct rawbpf_options *given)
 		return status;
 	}
 	if (!rawbpf_program_count(session)) {
-		rb_err_set(&err, RB_OBJECT, -ENOENT, "%s: there is no program in it", given->name);
+		rb_err_set(&err, RAWBPF_OBJECT, -ENOENT, "%s: there is no program in it",
+			   given->name);
 		status = cli_fail(cli, &err);
 	}
 	for (size_t i = 0; i < rawbpf_program_count(session); i++) {
@@ -145,8 +146,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 					.map_set = gathered.map,
 					.type_set = gathered.type };
 	struct cli_object object, types = { 0 };
-	struct rb_err err = { 0 };
-	int option, status = words ? -1 : RB_IO;
+	struct rawbpf_err err = { 0 };
+	int option, status = words ? -1 : RAWBPF_IO;
 
 	opterr = 0;
 	while (status < 0 &&

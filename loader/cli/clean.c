@@ -7,7 +7,7 @@
 
 #include "attach/leftover.h"
 #include "cli/cli.h"
-#include "cli/json.h"
+#include "report/json.h"
 
 struct clean {
 	struct cli *cli;
@@ -34,15 +34,15 @@ static int sweep(struct cli *cli)
 {
 	struct clean clean = { .cli = cli };
 	struct rb_tracefs tracefs;
-	struct rb_err err = { 0 };
-	int status = RB_OK, code = rb_tracefs_open(cli->sys, &tracefs, &err);
+	struct rawbpf_err err = { 0 };
+	int status = RAWBPF_OK, code = rb_tracefs_open(cli->sys, &tracefs, &err);
 
 	if (!code) {
 		code = rb_leftover_remove(&tracefs, told, &clean, &err);
 		rb_tracefs_close(&tracefs);
 	}
 	if (cli_out(cli, &clean.out))
-		status = RB_IO;
+		status = RAWBPF_IO;
 	rb_text_deinit(&clean.out);
 	if (code)
 		status = cli_fail(cli, &err);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * cli - what the subcommands share. Each is one file with one function, listed in main.c's table;
- * data goes to stdout, everything else to stderr, and the exit status is an enum rb_kind.
+ * data goes to stdout, everything else to stderr, and the exit status is an enum rawbpf_status.
  */
 #ifndef RB_CLI_CLI_H
 #define RB_CLI_CLI_H
@@ -39,8 +39,8 @@ int cmd_btf(struct cli *cli, int argc, char **argv);
 /* Colours, unless NO_COLOR, a dumb terminal or no terminal says otherwise. */
 bool cli_color_auto(void);
 /* Say what failed, on stderr and, under -j, as a record on stdout. Returns the exit status. */
-int cli_fail(struct cli *cli, const struct rb_err *err);
-/* Used wrongly: the message, and where the help is. Returns RB_USAGE. */
+int cli_fail(struct cli *cli, const struct rawbpf_err *err);
+/* Used wrongly: the message, and where the help is. Returns RAWBPF_USAGE. */
 int cli_usage(struct cli *cli, const char *fmt, ...) RB_PRINTF(2, 3);
 /* Something for the person, on stderr, with a newline behind it. */
 void cli_note(const char *fmt, ...) RB_PRINTF(1, 2);
@@ -65,7 +65,7 @@ bool cli_option(struct cli *cli, int option, const char *value, int *exit_status
 	{                                                                       \
 		NULL, 0, NULL, 0                                                \
 	}
-/* What getopt_long() could not take: names it, and the nearest there is. Returns RB_USAGE. */
+/* What getopt_long() could not take: names it, and the nearest there is. Returns RAWBPF_USAGE. */
 struct option;
 int cli_bad_option(struct cli *cli, const struct option *options, char **argv);
 
@@ -75,11 +75,11 @@ struct cli_object {
 	size_t size;
 	const char *name;
 };
-int cli_object_open(const char *path, struct cli_object *ret, struct rb_err *err);
+int cli_object_open(const char *path, struct cli_object *ret, struct rawbpf_err *err);
 /* --btf: a file that is to say the kernel's types; `path` NULL: none is. */
 struct rawbpf_options;
 int cli_btf_open(const char *path, struct rawbpf_options *options, struct cli_object *ret,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 void cli_object_close(struct cli_object *object);
 
 #endif

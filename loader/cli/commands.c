@@ -67,7 +67,7 @@ const struct cli_command cli_commands[] = {
 #endif
 #if !RAWBPF_ONLY || RAWBPF_WITH_doctor
 	{ "doctor", cmd_doctor, "[options]",
-	  "what this machine offers, and for each lack its one-line cure", "" },
+	  "what this machine offers, and for each lack its one-line hint", "" },
 #endif
 #if !RAWBPF_ONLY || RAWBPF_WITH_clean
 	{ "clean", cmd_clean, "[options]",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * doctor - rawbpf doctor: what this machine offers, a line or a record for each thing, and the cure
+ * doctor - rawbpf doctor: what this machine offers, a line or a record for each thing, and the hint
  * of what is missing below it. The exit status is 0 whatever was found: looking is what was asked.
  */
 #include <getopt.h>
@@ -11,8 +11,8 @@
 #include "base/print.h"
 #include "attach/leftover.h"
 #include "cli/cli.h"
-#include "cli/json.h"
-#include "kernel/features.h"
+#include "report/json.h"
+#include "why/features.h"
 
 #define NAME_WIDTH 19
 
@@ -35,7 +35,7 @@ static void say_json(struct doctor *doctor, const struct rb_feature *feature)
 	rb_json_cstring(&doctor->out, "name", feature->name);
 	rb_json_cstring(&doctor->out, "have", words[feature->have]);
 	rb_json_cstring(&doctor->out, "detail", feature->detail);
-	rb_json_cstring(&doctor->out, "cure", feature->cure[0] ? feature->cure : NULL);
+	rb_json_cstring(&doctor->out, "hint", feature->hint[0] ? feature->hint : NULL);
 	rb_json_end(&doctor->out);
 }
 
@@ -51,8 +51,8 @@ static void say_line(struct doctor *doctor, const struct rb_feature *feature)
 	rb_text_printf(&doctor->out, "%-*s %s%-3s%s  %s\n", NAME_WIDTH, feature->name,
 		       doctor->color ? colors[feature->have] : "", word,
 		       doctor->color ? "\033[0m" : "", feature->detail);
-	if (feature->cure[0])
-		rb_text_printf(&doctor->out, "%-*s      cure: %s\n", NAME_WIDTH, "", feature->cure);
+	if (feature->hint[0])
+		rb_text_printf(&doctor->out, "%-*s      hint: %s\n", NAME_WIDTH, "", feature->hint);
 }
 
 static void each_feature(void *ctx, const struct rb_feature *feature)
@@ -87,12 +87,12 @@ static bool in_path(struct cli *cli, const char *program)
 
 /* A row of our own, beside those of the kernel. */
 static void row(struct doctor *doctor, const char *name, enum rb_have have, const char *detail,
-		const char *cure)
+		const char *hint)
 {
 	struct rb_feature feature = { .name = name, .have = have };
 
 	rb_print(feature.detail, sizeof(feature.detail), "%s", detail);
-	rb_print(feature.cure, sizeof(feature.cure), "%s", cure);
+	rb_print(feature.hint, sizeof(feature.hint), "%s", hint);
 	each_feature(doctor, &feature);
 }
 
@@ -188,5 +188,5 @@ int cmd_doctor(struct cli *cli, int argc, char **argv)
 	say_summary(&doctor);
 	code = cli_out(cli, &doctor.out);
 	rb_text_deinit(&doctor.out);
-	return code ? RB_IO : RB_OK;
+	return code ? RAWBPF_IO : RAWBPF_OK;
 }

@@ -17,7 +17,7 @@
 #include "cli/cli.h"
 #include "cli/find.h"
 
-#include "cli/json.h"
+#include "report/json.h"
 #include "kernel/events.h"
 
 #define OUT_ENOUGH (64U << 10)
@@ -82,13 +82,13 @@ static int each_event(void *ctx, const struct rb_event *event)
 	return 0;
 }
 
-static int find_events(struct find *find, struct rb_tracefs *tracefs, struct rb_err *err)
+static int find_events(struct find *find, struct rb_tracefs *tracefs, struct rawbpf_err *err)
 {
 	int code = rb_events_walk(tracefs, each_event, find);
 
 	if (code)
-		return rb_err_set(err, RB_FEATURE, code, "%s/available_events: %s", tracefs->where,
-				  strerror(-code));
+		return rb_err_set(err, RAWBPF_FEATURE, code, "%s/available_events: %s",
+				  tracefs->where, strerror(-code));
 	return 0;
 }
 
@@ -193,7 +193,7 @@ static const char *nearest_prefix(const struct find *find)
 						: "";
 }
 
-static int verdict(struct find *find, struct rb_err *err)
+static int verdict(struct find *find, struct rawbpf_err *err)
 {
 	bool nomem = find->forbidden.failed;
 
@@ -203,26 +203,26 @@ static int verdict(struct find *find, struct rb_err *err)
 		return rb_err_nomem(err);
 	if (find->code) {
 		find->cli->json = false; /* nobody reads it */
-		return rb_err_set(err, RB_IO, find->code, "writing the output: %s",
+		return rb_err_set(err, RAWBPF_IO, find->code, "writing the output: %s",
 				  strerror(-find->code));
 	}
 	if (find->found)
 		return 0;
 	if (find->hidden)
 		return rb_err_set(
-			err, RB_ATTACH, -ENOENT,
+			err, RAWBPF_ATTACH, -ENOENT,
 			"what matches %.200s is code that must not have a kprobe: it is on "
 			"the kernel's list of such functions, notrace, or entry or boot code; -v "
 			"says which",
 			find->pattern);
-	rb_err_set(err, RB_ATTACH, -ENOENT, "nothing to probe matches %s%s%.200s",
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "nothing to probe matches %s%s%.200s",
 		   find->kind ? find->kind->name : "", find->kind ? "/" : "", find->pattern);
-	rb_nearest_cure(&find->nearest, nearest_prefix(find), err);
+	rb_nearest_hint(&find->nearest, nearest_prefix(find), err);
 	return -ENOENT;
 }
 
 /* A source that cannot be read ends a search for its kind alone; else the others are shown. */
-static bool ends(struct find *find, struct rb_err *err)
+static bool ends(struct find *find, struct rawbpf_err *err)
 {
 	if (find->kind)
 		return true;
@@ -231,7 +231,7 @@ static bool ends(struct find *find, struct rb_err *err)
 	return false;
 }
 
-static int find_all(struct find *find, struct rb_err *err)
+static int find_all(struct find *find, struct rawbpf_err *err)
 {
 	struct rb_tracefs tracefs = { .sys = find->cli->sys, .dir = -1 };
 	bool events = find_wants(find, EVENTS) || find_wants(find, RAW_EVENTS);
@@ -267,15 +267,15 @@ static const struct find_kind *kind_named(const char *name, size_t size)
 static int bad_kind(struct cli *cli, const char *word)
 {
 	struct rb_nearest nearest;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	rb_nearest_init(&nearest, word);
 	for (size_t i = 0; i < RB_COUNT(kinds); i++)
 		rb_nearest_offer(&nearest, kinds[i].name, strlen(kinds[i].name));
-	rb_err_set(&err, RB_USAGE, -EINVAL, "'%.60s' is no kind that can be looked for", word);
-	rb_nearest_cure(&nearest, "", &err);
+	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "'%.60s' is no kind that can be looked for", word);
+	rb_nearest_hint(&nearest, "", &err);
 	if (!nearest.count)
-		rb_err_cure(&err, "kprobe, ksyscall, tracepoint, raw_tp, uprobe or usdt");
+		rb_err_hint(&err, "kprobe, ksyscall, tracepoint, raw_tp, uprobe or usdt");
 	return cli_fail(cli, &err);
 }
 
@@ -325,7 +325,7 @@ static int take_arguments(struct find *find, int argc, char **argv)
 int cmd_find(struct cli *cli, int argc, char **argv)
 {
 	struct find find = { .cli = cli };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int option, status = -1;
 
 	opterr = 0;
@@ -340,7 +340,7 @@ int cmd_find(struct cli *cli, int argc, char **argv)
 		status = take_arguments(&find, argc - optind, argv + optind);
 	if (status >= 0)
 		return status;
-	status = find_all(&find, &err) ? cli_fail(cli, &err) : RB_OK;
+	status = find_all(&find, &err) ? cli_fail(cli, &err) : RAWBPF_OK;
 	for (enum list list = 0; list < LISTS; list++)
 		names_deinit(&find.lists[list]);
 	names_deinit(&find.forbidden);

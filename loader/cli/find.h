@@ -7,8 +7,8 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
-#include "cli/names.h"
-#include "kernel/evidence.h"
+#include "cli/name_list.h"
+#include "kernel/regions.h"
 
 enum list { FUNCTIONS, SYSCALLS, EVENTS, RAW_EVENTS, LISTS };
 
@@ -41,7 +41,7 @@ void find_take(struct find *find, enum list list, const char *name, size_t size,
 	       uint64_t tag);
 
 /* find_functions.c: from /proc/kallsyms; those of ftrace; why one must not be shown, or NULL */
-int find_symbols(struct find *find, struct rb_err *err);
+int find_symbols(struct find *find, struct rawbpf_err *err);
 void find_traceable(struct find *find, struct rb_tracefs *tracefs);
 const char *find_why_hidden(const struct find *find, enum list list, const struct name *name);
 

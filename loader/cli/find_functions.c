@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/find.h"
-#include "kernel/lines.h"
+#include "kernel/text_file.h"
 
 static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
 {
@@ -15,7 +15,7 @@ static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
 	size_t size;
 
 	rb_regions_note(&find->regions, symbol);
-	if (!rb_kallsym_is_text(symbol) || rb_evidence_is_label(symbol->name, symbol->size))
+	if (!rb_kallsym_is_text(symbol) || rb_kallsym_is_label(symbol->name, symbol->size))
 		return 0;
 	if (find_wants(find, FUNCTIONS))
 		find_take(find, FUNCTIONS, symbol->name, symbol->size, symbol->size,
@@ -39,12 +39,12 @@ static int each_forbidden(void *ctx, const char *line, size_t size)
 	return 0;
 }
 
-int find_symbols(struct find *find, struct rb_err *err)
+int find_symbols(struct find *find, struct rawbpf_err *err)
 {
 	int code = rb_kallsyms_walk(find->cli->sys, each_symbol, find);
 
 	if (code)
-		return rb_err_set(err, RB_FEATURE, code, "/proc/kallsyms: %s", strerror(-code));
+		return rb_err_set(err, RAWBPF_FEATURE, code, "/proc/kallsyms: %s", strerror(-code));
 	if (find->lists[FUNCTIONS].count)
 		rb_lines_walk(find->cli->sys, rb_blacklist_open(find->cli->sys), each_forbidden,
 			      &find->forbidden);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/find.h"
-#include "cli/json.h"
+#include "report/json.h"
 #include "kernel/event_format.h"
 
 /* -v: a tracepoint's record as a structure in C, below it. */

@@ -16,10 +16,10 @@
 #include "base/nearest.h"
 #include "cli/cli.h"
 #include "cli/find.h"
-#include "cli/json.h"
-#include "cli/names.h"
+#include "report/json.h"
+#include "cli/name_list.h"
 #include "target/usdt.h"
-#include "target/where.h"
+#include "target/path.h"
 
 struct probe {
 	struct rb_usdt_probe first;
@@ -93,7 +93,7 @@ static int each_function(void *ctx, const struct rb_user_symbol *symbol)
 	return 0;
 }
 
-static int list_functions(struct user *user, struct rb_err *err)
+static int list_functions(struct user *user, struct rawbpf_err *err)
 {
 	uint64_t offset;
 	int code = rb_binary_walk(&user->binary, each_function, user, err);
@@ -218,7 +218,7 @@ static void json_args(struct user *user, const struct rb_usdt_arg *args, size_t 
 static void say_probe(struct user *user, const struct probe *probe)
 {
 	struct rb_usdt_arg args[RB_USDT_ARGS];
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_text name = { 0 };
 	size_t count = 0;
 	int code = rb_usdt_args(&user->binary, &probe->first, args, &count, &err);
@@ -244,7 +244,7 @@ static void say_probe(struct user *user, const struct probe *probe)
 	rawbpf_err_deinit(&err);
 }
 
-static int list_probes(struct user *user, struct rb_err *err)
+static int list_probes(struct user *user, struct rawbpf_err *err)
 {
 	int code = rb_usdt_walk(&user->binary, each_probe, user, err);
 
@@ -256,7 +256,7 @@ static int list_probes(struct user *user, struct rb_err *err)
 
 /* ---- the whole ---- */
 
-static int verdict(struct user *user, struct rb_err *err)
+static int verdict(struct user *user, struct rawbpf_err *err)
 {
 	int code;
 
@@ -268,20 +268,20 @@ static int verdict(struct user *user, struct rb_err *err)
 	code = cli_out(user->cli, &user->out);
 	if (code) {
 		user->cli->json = false; /* nobody reads it */
-		return rb_err_set(err, RB_IO, code, "writing the output: %s", strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "writing the output: %s", strerror(-code));
 	}
 	if (user->found)
 		return 0;
-	rb_err_set(err, RB_ATTACH, -ENOENT, "%s: it has no %s%s%.200s", user->binary.path,
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "%s: it has no %s%s%.200s", user->binary.path,
 		   strcmp(user->kind, "usdt") ? "function" : "USDT probe",
 		   *user->pattern ? " that matches " : "", user->pattern);
 	if (user->indirect)
 		rb_err_more(err, ", but for an indirect function, which has no place of its own");
-	rb_nearest_cure(&user->nearest, "", err);
+	rb_nearest_hint(&user->nearest, "", err);
 	return -ENOENT;
 }
 
-static int find_in_file(struct user *user, const char *file, struct rb_err *err)
+static int find_in_file(struct user *user, const char *file, struct rawbpf_err *err)
 {
 	struct rb_text path = { 0 };
 	int code = rb_target_where(user->cli->sys, file, 0, &path, err);
@@ -305,7 +305,7 @@ int find_user(struct cli *cli, const char *kind, const char *text)
 	struct user user = { .cli = cli, .kind = kind, .pattern = "" };
 	const char *colon = strrchr(text, ':');
 	struct rb_text file = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int code;
 
 	rb_text_add(&file, text, colon ? (size_t)(colon - text) : strlen(text));
@@ -320,7 +320,7 @@ int find_user(struct cli *cli, const char *kind, const char *text)
 	names_deinit(&user.names);
 	rb_text_deinit(&user.out);
 	free(user.probes);
-	code = code ? cli_fail(cli, &err) : RB_OK;
+	code = code ? cli_fail(cli, &err) : RAWBPF_OK;
 	rawbpf_err_deinit(&err);
 	return code;
 }

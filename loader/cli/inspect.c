@@ -13,7 +13,7 @@
 #include "base/print.h"
 #include "cli/cli.h"
 #include "cli/inspect.h"
-#include "explain/names.h"
+#include "explain/kernel_names.h"
 
 static const struct option options[] = {
 	{ "sections", no_argument, NULL, 'S' },
@@ -241,7 +241,7 @@ static void show_elf(struct inspect *inspect, const struct rb_elf *elf, bool rel
 
 /* Everything about ELF that could be read. `code` says why it is no object, and comes with `err`. */
 static int show_parsed(struct inspect *inspect, const struct rb_elf *elf, struct rb_object *object,
-		       int code, struct rb_err *err)
+		       int code, struct rawbpf_err *err)
 {
 	int other = object ? rb_object_need_btf(object, err) : 0;
 
@@ -260,7 +260,7 @@ static int show_parsed(struct inspect *inspect, const struct rb_elf *elf, struct
 	return code;
 }
 
-int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rb_err *err)
+int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rawbpf_err *err)
 {
 	struct rb_object object;
 	struct rb_elf elf, here;
@@ -282,7 +282,7 @@ int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rb_err 
 	rb_elf_deinit(&elf);
 	rb_text_deinit(&inspect->text);
 	if (inspect->failed)
-		return rb_err_set(err, RB_IO, inspect->failed, "writing: %s",
+		return rb_err_set(err, RAWBPF_IO, inspect->failed, "writing: %s",
 				  strerror(-inspect->failed));
 	return code;
 }
@@ -294,13 +294,13 @@ static int to_stdout(void *cli, struct rb_text *text)
 
 static int inspect_file(struct cli *cli, struct inspect *inspect, const char *path)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct cli_object object;
-	int status = RB_OK, code = cli_object_open(path, &object, &err);
+	int status = RAWBPF_OK, code = cli_object_open(path, &object, &err);
 
 	if (!code) {
 		code = inspect_image(inspect, (struct rb_bytes){ object.data, object.size }, &err);
-		if (code && err.kind == RB_OBJECT)
+		if (code && err.status == RAWBPF_OBJECT)
 			rb_err_prefix(&err, "%s", path);
 		cli_object_close(&object);
 	}

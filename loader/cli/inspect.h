@@ -23,10 +23,10 @@ struct inspect {
 };
 
 /*
- * Show `image`. 0, or why it is no object for BPF, or what is wrong with it (RB_OBJECT), or what
- * write() said (RB_IO).
+ * Show `image`. 0, or why it is no object for BPF, or what is wrong with it (RAWBPF_OBJECT), or what
+ * write() said (RAWBPF_IO).
  */
-int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rb_err *err);
+int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rawbpf_err *err);
 
 /* ---- shared by inspect.c, inspect_code.c and inspect_line.c alone ---- */
 
@@ -38,7 +38,7 @@ int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rb_err 
  * error is .BTF.ext's; everything is shown without it.
  */
 int inspect_code(struct inspect *inspect, const struct rb_elf *elf, const struct rb_object *object,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 
 /*
  * inspect_line.c: a record. Its format has for each value a name, a mark and a conversion, which is

@@ -12,7 +12,7 @@
 #include "btf/ext.h"
 #include "cli/inspect.h"
 #include "explain/disasm.h"
-#include "explain/names.h"
+#include "explain/kernel_names.h"
 
 /* One kind of record of all sections, sorted by the sections' names. */
 struct table {
@@ -241,7 +241,7 @@ static void walk_section(struct walk *walk, const struct rb_section *section)
 }
 
 int inspect_code(struct inspect *inspect, const struct rb_elf *elf, const struct rb_object *object,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	const struct rb_section *section = rb_elf_section_named(elf, ".BTF.ext");
 	struct walk walk = { .inspect = inspect, .elf = elf, .object = object };

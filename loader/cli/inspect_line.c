@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/inspect.h"
-#include "cli/json.h"
+#include "report/json.h"
 
 #define ENOUGH 32768 /* bytes to write at once */
 

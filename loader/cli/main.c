@@ -36,21 +36,21 @@ static int help(struct cli *cli)
 		"Common options: -h help, -j one JSON object a line, --color=auto|always|never\n"
 		"Exit status: 0 done, 1 input or output, 2 usage, 3 object, 4 verifier, 5 permission,\n"
 		"  6 missing feature, 7 no such probe, 8 lost events, 9 not cleaned up\n");
-	return cli_out(cli, &text) ? RB_IO : RB_OK;
+	return cli_out(cli, &text) ? RAWBPF_IO : RAWBPF_OK;
 }
 
 static int unknown(struct cli *cli, const char *word)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_nearest nearest;
 
 	rb_nearest_init(&nearest, word);
 	for (const struct cli_command *command = cli_commands; command->name; command++)
 		rb_nearest_offer(&nearest, command->name, strlen(command->name));
-	rb_err_set(&err, RB_USAGE, -EINVAL, "'%.60s' is no command", word);
-	rb_nearest_cure(&nearest, "", &err);
+	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "'%.60s' is no command", word);
+	rb_nearest_hint(&nearest, "", &err);
 	if (!nearest.count)
-		rb_err_cure(&err, "rawbpf -h");
+		rb_err_hint(&err, "rawbpf -h");
 	return cli_fail(cli, &err);
 }
 
@@ -80,7 +80,7 @@ int main(int argc, char **argv)
 		struct rb_text text = { 0 };
 
 		rb_text_string(&text, "rawbpf " RAWBPF_VERSION "\n");
-		return cli_out(&cli, &text) ? RB_IO : RB_OK;
+		return cli_out(&cli, &text) ? RAWBPF_IO : RAWBPF_OK;
 	}
 	command = command_named(argv[1]);
 	if (!command)

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "cli/json.h"
+#include "report/json.h"
 #include "cli/run.h"
 #include "sys/uapi.h"
 
@@ -148,7 +148,7 @@ static int on_ready(void *ctx, const struct rawbpf *session)
 {
 	struct rawbpf_stats stats = rawbpf_stats(session);
 	struct run *run = ctx;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	if (events_init(session, run->event_type, run->cli->json, &run->events, &err) ||
 	    dump_init((struct rawbpf *)session, &run->maps, &run->dump, &err)) {
@@ -230,30 +230,30 @@ static void say_summary(struct run *run, const struct rawbpf_stats *stats)
 /* The exit status of a run that the library had nothing against. */
 static int verdict(struct run *run, const struct rawbpf_stats *stats)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int status = run->wait.status;
 
 	if (run->reason == WAIT_READER || run->out_code == -EPIPE)
-		return RB_IO; /* who closed the pipe knows it */
+		return RAWBPF_IO; /* who closed the pipe knows it */
 	if (run->out_code) {
-		rb_err_set(&err, RB_IO, run->out_code, "writing to stdout: %s",
+		rb_err_set(&err, RAWBPF_IO, run->out_code, "writing to stdout: %s",
 			   run->out_code == -ETIMEDOUT ? "its reader takes nothing"
 						       : strerror(-run->out_code));
 		run->cli->json = false;
 		return cli_fail(run->cli, &err);
 	}
 	if (run->strict && (stats->lost || stats->unknown)) {
-		rb_err_set(&err, RB_LOST, -ENOBUFS, "--strict: %llu events were lost",
+		rb_err_set(&err, RAWBPF_LOST, -ENOBUFS, "--strict: %llu events were lost",
 			   (unsigned long long)stats->lost);
-		rb_err_cure(&err, "print less in the program, or filter before it prints");
+		rb_err_hint(&err, "print less in the program, or filter before it prints");
 		return cli_fail(run->cli, &err);
 	}
 	if (run->command && run->reason == WAIT_COMMAND)
 		return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-	return RB_OK;
+	return RAWBPF_OK;
 }
 
-static int trace(struct run *run, struct rb_err *err)
+static int trace(struct run *run, struct rawbpf_err *err)
 {
 	struct rawbpf_stats stats = { 0 };
 	int code = rawbpf_run(&run->options, &stats, err);
@@ -267,7 +267,7 @@ static int trace(struct run *run, struct rb_err *err)
 	return code ? cli_fail(run->cli, err) : verdict(run, &stats);
 }
 
-static int run_file(struct run *run, const char *file, struct rb_err *err)
+static int run_file(struct run *run, const char *file, struct rawbpf_err *err)
 {
 	struct cli_object object, types = { 0 };
 	int code = cli_btf_open(run->btf, &run->options, &types, err), status;
@@ -299,14 +299,14 @@ static int run_file(struct run *run, const char *file, struct rb_err *err)
 int cmd_run(struct cli *cli, int argc, char **argv)
 {
 	struct run run = { .cli = cli };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	const char *file = NULL;
 	int status;
 
 	/* no option is given more often than there are words */
 	run.attach = calloc(5 * ((size_t)argc + 1), sizeof(*run.attach));
 	if (!run.attach)
-		return RB_IO;
+		return RAWBPF_IO;
 	run.set = run.attach + argc + 1;
 	run.map_set = run.set + argc + 1;
 	run.type_set = run.map_set + argc + 1;

@@ -6,9 +6,9 @@
 #define RB_CLI_RUN_H
 
 #include "cli/cli.h"
-#include "cli/dump.h"
-#include "cli/events.h"
-#include "cli/format.h"
+#include "report/dump.h"
+#include "report/typed_events.h"
+#include "report/format.h"
 #include "cli/wait.h"
 
 struct run {

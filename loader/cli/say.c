@@ -13,7 +13,7 @@
 #include "base/print.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
-#include "cli/json.h"
+#include "report/json.h"
 
 #define READER_MS 2000 /* that a reader of stdout has, when we are asked to end */
 
@@ -82,15 +82,15 @@ int cli_out(struct cli *cli, struct rb_text *text)
 	return code;
 }
 
-static void fail_json(struct cli *cli, const struct rb_err *err)
+static void fail_json(struct cli *cli, const struct rawbpf_err *err)
 {
 	struct rb_text text = { 0 };
 
 	rb_json_begin(&text, "error");
-	rb_json_int(&text, "exit", err->kind);
+	rb_json_int(&text, "exit", err->status);
 	rb_json_int(&text, "errno", -err->code);
 	rb_json_cstring(&text, "message", err->text);
-	rb_json_cstring(&text, "cure", err->cure[0] ? err->cure : NULL);
+	rb_json_cstring(&text, "hint", err->hint[0] ? err->hint : NULL);
 	rb_json_cstring(&text, "log", err->detail);
 	rb_json_end(&text);
 	cli_out(cli, &text);
@@ -107,7 +107,7 @@ static void harmless(struct rb_text *text)
 			text->data[i] = '?';
 }
 
-int cli_fail(struct cli *cli, const struct rb_err *err)
+int cli_fail(struct cli *cli, const struct rawbpf_err *err)
 {
 	const char *red = cli->color ? "\033[1;31m" : "", *plain = cli->color ? "\033[0m" : "";
 	struct rb_text text = { 0 }, head = { 0 };
@@ -115,8 +115,8 @@ int cli_fail(struct cli *cli, const struct rb_err *err)
 	if (cli->json)
 		fail_json(cli, err);
 	rb_text_printf(&text, "%s\n", err->text);
-	if (err->cure[0])
-		rb_text_printf(&text, "  cure: %s\n", err->cure);
+	if (err->hint[0])
+		rb_text_printf(&text, "  hint: %s\n", err->hint);
 	harmless(&text);
 	rb_text_printf(&head, "rawbpf: %serror:%s ", red, plain);
 	to_stderr(&head);
@@ -129,18 +129,18 @@ int cli_fail(struct cli *cli, const struct rb_err *err)
 	}
 	to_stderr(&text);
 	rb_text_deinit(&text);
-	return err->kind == RB_OK ? RB_IO : (int)err->kind;
+	return err->status == RAWBPF_OK ? RAWBPF_IO : (int)err->status;
 }
 
 int cli_usage(struct cli *cli, const char *fmt, ...)
 {
-	struct rb_err err = { .kind = RB_USAGE, .code = -EINVAL };
+	struct rawbpf_err err = { .status = RAWBPF_USAGE, .code = -EINVAL };
 	va_list args;
 
 	va_start(args, fmt);
 	rb_vprint(err.text, sizeof(err.text), fmt, args);
 	va_end(args);
-	rb_err_cure(&err, "rawbpf %s%s-h", cli->command ? cli->command : "",
+	rb_err_hint(&err, "rawbpf %s%s-h", cli->command ? cli->command : "",
 		    cli->command ? " " : "");
 	return cli_fail(cli, &err);
 }
@@ -160,7 +160,7 @@ int cli_help(struct cli *cli)
 			      "  -h, --help                     this help\n");
 	code = cli_out(cli, &text);
 	rb_text_deinit(&text);
-	return code ? RB_IO : RB_OK;
+	return code ? RAWBPF_IO : RAWBPF_OK;
 }
 
 bool cli_color_auto(void)
@@ -198,7 +198,7 @@ bool cli_option(struct cli *cli, int option, const char *value, int *exit_status
 int cli_bad_option(struct cli *cli, const struct option *options, char **argv)
 {
 	const char *word = argv[optind - 1]; /* musl counts a value that is missing: then NULL */
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_nearest nearest;
 
 	if (!word || strncmp(word, "--", 2)) {
@@ -212,9 +212,9 @@ int cli_bad_option(struct cli *cli, const struct option *options, char **argv)
 	rb_nearest_init(&nearest, word + 2);
 	for (const struct option *option = options; option->name; option++)
 		rb_nearest_offer(&nearest, option->name, strlen(option->name));
-	rb_err_set(&err, RB_USAGE, -EINVAL, "there is no option %.60s", word);
-	rb_nearest_cure(&nearest, "--", &err);
+	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "there is no option %.60s", word);
+	rb_nearest_hint(&nearest, "--", &err);
 	if (!nearest.count)
-		rb_err_cure(&err, "rawbpf %s -h", cli->command);
+		rb_err_hint(&err, "rawbpf %s -h", cli->command);
 	return cli_fail(cli, &err);
 }

@@ -44,7 +44,7 @@ static int watch(struct wait *wait, int fd, uint32_t events)
 	return epoll_ctl(wait->epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
 }
 
-int wait_init(struct wait *wait, struct rb_err *err)
+int wait_init(struct wait *wait, struct rawbpf_err *err)
 {
 	sigset_t asked, ended;
 
@@ -61,7 +61,8 @@ int wait_init(struct wait *wait, struct rb_err *err)
 	if (wait->epoll < 0 || wait->signals < 0 || wait->children < 0 || wait->timer < 0 ||
 	    watch(wait, wait->signals, EPOLLIN) || watch(wait, wait->children, EPOLLIN) ||
 	    watch(wait, wait->timer, EPOLLIN))
-		return rb_err_set(err, RB_IO, -errno, "waiting for signals: %s", strerror(errno));
+		return rb_err_set(err, RAWBPF_IO, -errno, "waiting for signals: %s",
+				  strerror(errno));
 	/* errors and hangups are always told; a file can't be watched, and keeps nobody waiting */
 	wait->reader = !watch(wait, STDOUT_FILENO, 0);
 	return 0;
@@ -84,12 +85,12 @@ static void become(char **command, int start)
 	_exit(start == ENOENT ? 127 : 126);
 }
 
-int wait_prepare(struct wait *wait, char **command, struct rb_err *err)
+int wait_prepare(struct wait *wait, char **command, struct rawbpf_err *err)
 {
 	int pipe_ends[2], code;
 
 	if (pipe2(pipe_ends, O_CLOEXEC))
-		return rb_err_set(err, RB_IO, -errno, "pipe: %s", strerror(errno));
+		return rb_err_set(err, RAWBPF_IO, -errno, "pipe: %s", strerror(errno));
 	wait->child = fork();
 	if (!wait->child) {
 		close(pipe_ends[1]);
@@ -101,7 +102,7 @@ int wait_prepare(struct wait *wait, char **command, struct rb_err *err)
 	if (wait->child > 0)
 		return 0;
 	wait->child = 0;
-	return rb_err_set(err, RB_IO, code, "starting %s: %s", command[0], strerror(-code));
+	return rb_err_set(err, RAWBPF_IO, code, "starting %s: %s", command[0], strerror(-code));
 }
 
 void wait_go(struct wait *wait, uint64_t milliseconds)

@@ -32,9 +32,9 @@ struct wait {
 };
 
 /* Signals that would end us are turned into data from here on; SIGPIPE into EPIPE. */
-int wait_init(struct wait *wait, struct rb_err *err);
+int wait_init(struct wait *wait, struct rawbpf_err *err);
 /* Fork `command`, which waits at the door until wait_go(). */
-int wait_prepare(struct wait *wait, char **command, struct rb_err *err);
+int wait_prepare(struct wait *wait, char **command, struct rawbpf_err *err);
 /* Let the command begin, and the time (0: no limit) start to run. */
 void wait_go(struct wait *wait, uint64_t milliseconds);
 /* What happened, if something did. */

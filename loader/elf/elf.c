@@ -16,9 +16,9 @@
 #include <stdlib.h>
 
 #include "base/print.h"
-#include "elf/parts.h"
+#include "elf/elf_internal.h"
 
-int rb_elf_parse(struct rb_bytes image, struct rb_elf *ret, struct rb_err *err)
+int rb_elf_parse(struct rb_bytes image, struct rb_elf *ret, struct rawbpf_err *err)
 {
 	struct rb_elf elf = { .image = image };
 	struct rb_elf_table table;
@@ -69,7 +69,7 @@ static const char *order_name(bool big_endian)
 	return big_endian ? "big-endian" : "little-endian";
 }
 
-static int check_machine(const struct rb_elf *elf, struct rb_err *err)
+static int check_machine(const struct rb_elf *elf, struct rawbpf_err *err)
 {
 	const char *name = rb_elf_machine_name(elf->machine);
 
@@ -77,22 +77,22 @@ static int check_machine(const struct rb_elf *elf, struct rb_err *err)
 		return 0;
 	rb_elf_refuse(err, "an ELF file for %s (machine %u), not for BPF (machine %u)",
 		      name ? name : "another machine", elf->machine, EM_BPF);
-	rb_err_cure(err, "compile with clang -target bpf");
+	rb_err_hint(err, "compile with clang -target bpf");
 	return -ENOEXEC;
 }
 
-static int check_type(const struct rb_elf *elf, struct rb_err *err)
+static int check_type(const struct rb_elf *elf, struct rawbpf_err *err)
 {
 	if (elf->type == ET_REL)
 		return 0;
 	rb_elf_refuse(err, "ELF type %u, expected %u (relocatable): it was linked for good",
 		      elf->type, ET_REL);
-	rb_err_cure(err, "compile with clang -c, and join objects with a linker's -r or "
+	rb_err_hint(err, "compile with clang -c, and join objects with a linker's -r or "
 			 "bpftool gen object");
 	return -ENOEXEC;
 }
 
-int rb_elf_check_bpf(const struct rb_elf *elf, struct rb_err *err)
+int rb_elf_check_bpf(const struct rb_elf *elf, struct rawbpf_err *err)
 {
 	int code;
 
@@ -103,7 +103,7 @@ int rb_elf_check_bpf(const struct rb_elf *elf, struct rb_err *err)
 		return code;
 	rb_elf_refuse(err, "the object is %s and this host is %s", order_name(elf->big_endian),
 		      order_name(!elf->big_endian));
-	rb_err_cure(err, "compile with clang -target %s", elf->big_endian ? "bpfel" : "bpfeb");
+	rb_err_hint(err, "compile with clang -target %s", elf->big_endian ? "bpfel" : "bpfeb");
 	return -ENOEXEC;
 }
 
@@ -119,7 +119,7 @@ struct rb_elf_shown rb_elf_show(const char *name)
 	return shown;
 }
 
-int rb_elf_refuse_section(struct rb_err *err, const struct rb_section *section, const char *fmt,
+int rb_elf_refuse_section(struct rawbpf_err *err, const struct rb_section *section, const char *fmt,
 			  ...)
 {
 	char why[400];
@@ -128,11 +128,11 @@ int rb_elf_refuse_section(struct rb_err *err, const struct rb_section *section, 
 	va_start(args, fmt);
 	rb_vprint(why, sizeof(why), fmt, args);
 	va_end(args);
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC, "section %" PRIu32 " (%s): %s", section->index,
-			  rb_elf_show(section->name).text, why);
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "section %" PRIu32 " (%s): %s",
+			  section->index, rb_elf_show(section->name).text, why);
 }
 
-int rb_elf_refuse(struct rb_err *err, const char *fmt, ...)
+int rb_elf_refuse(struct rawbpf_err *err, const char *fmt, ...)
 {
 	char why[400];
 	va_list args;
@@ -140,5 +140,5 @@ int rb_elf_refuse(struct rb_err *err, const char *fmt, ...)
 	va_start(args, fmt);
 	rb_vprint(why, sizeof(why), fmt, args);
 	va_end(args);
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC, "%s", why);
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "%s", why);
 }

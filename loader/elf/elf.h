@@ -97,15 +97,15 @@ struct rb_elf {
 	size_t note_count;
 };
 
-/* Errors are of kind RB_OBJECT (-ENOEXEC) and name section, offset, expected and found. */
-int rb_elf_parse(struct rb_bytes image, struct rb_elf *ret, struct rb_err *err);
+/* Errors are of kind RAWBPF_OBJECT (-ENOEXEC) and name section, offset, expected and found. */
+int rb_elf_parse(struct rb_bytes image, struct rb_elf *ret, struct rawbpf_err *err);
 void rb_elf_deinit(struct rb_elf *elf);
 
 /*
  * Is it something this host's kernel could load: relocatable, for the BPF machine (0 is what clang
  * before 4.0 wrote), in this host's byte order? inspect does without this check.
  */
-int rb_elf_check_bpf(const struct rb_elf *elf, struct rb_err *err);
+int rb_elf_check_bpf(const struct rb_elf *elf, struct rawbpf_err *err);
 
 /* The first section of that name, or NULL. */
 const struct rb_section *rb_elf_section_named(const struct rb_elf *elf, const char *name);

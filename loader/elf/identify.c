@@ -6,7 +6,7 @@
  * 32-bit, 2: 64-bit), the byte order (1: little, 2: big) and the version. People give a loader all
  * sorts of files, and "bad magic" helps nobody: what is not ELF is named, with what to do instead.
  */
-#include "elf/parts.h"
+#include "elf/elf_internal.h"
 
 #define COMPILE "compile it: clang -g -O2 -target bpf -c FILE.c -o FILE.o"
 
@@ -14,12 +14,12 @@ struct magic {
 	const char *bytes;
 	size_t size;
 	const char *what;
-	const char *cure;
+	const char *hint;
 };
 
-#define MAGIC(bytes, what, cure)                      \
+#define MAGIC(bytes, what, hint)                      \
 	{                                             \
-		bytes, sizeof(bytes) - 1, what, cure, \
+		bytes, sizeof(bytes) - 1, what, hint, \
 	}
 
 static const struct magic magics[] = {
@@ -69,30 +69,30 @@ static bool is_text(struct rb_bytes bytes)
 	return true;
 }
 
-static int refuse_text(struct rb_bytes head, struct rb_err *err)
+static int refuse_text(struct rb_bytes head, struct rawbpf_err *err)
 {
 	if (has(head, "#include") || has(head, "#define") || has(head, "SEC(") || has(head, "/*")) {
 		rb_elf_refuse(err, "C source, not a compiled object");
-		rb_err_cure(err, COMPILE);
+		rb_err_hint(err, COMPILE);
 	} else if (has(head, "\t.text") || has(head, "\t.file") || has(head, "\t.section")) {
 		rb_elf_refuse(err, "assembler source, not a compiled object");
-		rb_err_cure(err, "compile with -c instead of -S");
+		rb_err_hint(err, "compile with -c instead of -S");
 	} else {
 		rb_elf_refuse(err, "a text file, not a compiled object");
-		rb_err_cure(err, COMPILE);
+		rb_err_hint(err, COMPILE);
 	}
 	return -ENOEXEC;
 }
 
 /* Not ELF: say what it is. Looks at the first few hundred bytes at most. */
-static int refuse_stranger(struct rb_bytes image, struct rb_err *err)
+static int refuse_stranger(struct rb_bytes image, struct rawbpf_err *err)
 {
 	struct rb_bytes head = { image.data, image.size < 512 ? image.size : 512 };
 	size_t i;
 
 	if (!image.size) {
 		rb_elf_refuse(err, "an empty file");
-		rb_err_cure(err,
+		rb_err_hint(err,
 			    "compile it again: a full disk or a failed build leaves such files");
 		return -ENOEXEC;
 	}
@@ -101,8 +101,8 @@ static int refuse_stranger(struct rb_bytes image, struct rb_err *err)
 		    memcmp(image.data, magics[i].bytes, magics[i].size))
 			continue;
 		rb_elf_refuse(err, "%s, not an ELF object", magics[i].what);
-		if (magics[i].cure)
-			rb_err_cure(err, "%s", magics[i].cure);
+		if (magics[i].hint)
+			rb_err_hint(err, "%s", magics[i].hint);
 		return -ENOEXEC;
 	}
 	if (is_text(head))
@@ -115,13 +115,13 @@ static int refuse_stranger(struct rb_bytes image, struct rb_err *err)
 			     head.data[0], head.data[1], head.data[2], head.data[3]);
 }
 
-static int check_ident(struct rb_bytes image, struct rb_err *err)
+static int check_ident(struct rb_bytes image, struct rawbpf_err *err)
 {
 	const uint8_t *ident = image.data;
 
 	if (ident[EI_CLASS] == ELFCLASS32) {
 		rb_elf_refuse(err, "a 32-bit ELF file; BPF objects are 64-bit");
-		rb_err_cure(err, "compile with -target bpf");
+		rb_err_hint(err, "compile with -target bpf");
 		return -ENOEXEC;
 	}
 	if (ident[EI_CLASS] != ELFCLASS64)
@@ -138,15 +138,15 @@ static int check_ident(struct rb_bytes image, struct rb_err *err)
 	return 0;
 }
 
-static int refuse_short(struct rb_bytes image, struct rb_err *err)
+static int refuse_short(struct rb_bytes image, struct rawbpf_err *err)
 {
 	rb_elf_refuse(err, "cut short: %zu bytes, and the ELF header alone has %zu", image.size,
 		      sizeof(Elf64_Ehdr));
-	rb_err_cure(err, "compile or copy it again");
+	rb_err_hint(err, "compile or copy it again");
 	return -ENOEXEC;
 }
 
-int rb_elf_identify(struct rb_elf *elf, struct rb_err *err)
+int rb_elf_identify(struct rb_elf *elf, struct rawbpf_err *err)
 {
 	const uint8_t *head = elf->image.data;
 	uint32_t version;

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 
 #include "base/array.h"
-#include "elf/parts.h"
+#include "elf/elf_internal.h"
 
 /* A walk over one section. */
 struct walk {
@@ -30,7 +30,7 @@ static bool take(struct walk *walk, uint64_t size, struct rb_bytes *ret)
 }
 
 static int read_note(const struct rb_elf *elf, struct walk *walk, struct rb_note *ret,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	struct rb_note note = { .section = walk->section->index };
 	uint64_t begin = walk->off;
@@ -61,7 +61,7 @@ static int read_note(const struct rb_elf *elf, struct walk *walk, struct rb_note
 }
 
 static int read_section(struct rb_elf *elf, const struct rb_section *section, size_t *capacity,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	struct walk walk = { section, 0, section->align == 8 ? 8 : 4 };
 	struct rb_note *notes;
@@ -80,7 +80,7 @@ static int read_section(struct rb_elf *elf, const struct rb_section *section, si
 	return 0;
 }
 
-int rb_elf_read_notes(struct rb_elf *elf, struct rb_err *err)
+int rb_elf_read_notes(struct rb_elf *elf, struct rawbpf_err *err)
 {
 	size_t capacity = 0, i;
 	int code = 0;

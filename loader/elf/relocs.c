@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "elf/parts.h"
+#include "elf/elf_internal.h"
 
 #define SHT_CREL 0x40000014 /* compact relocations: clang -Wa,--crel, since LLVM 19 */
 
@@ -46,7 +46,7 @@ static bool is_structure(uint32_t type)
 }
 
 static int check_target(const struct rb_elf *elf, const struct rb_section *table,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	const struct rb_section *target;
 	const char *type;
@@ -67,7 +67,7 @@ static int check_target(const struct rb_elf *elf, const struct rb_section *table
 }
 
 static int check_symbols(const struct rb_elf *elf, const struct rb_section *table,
-			 struct rb_err *err)
+			 struct rawbpf_err *err)
 {
 	if (elf->symbol_table && table->link == elf->symbol_table)
 		return 0;
@@ -77,12 +77,12 @@ static int check_symbols(const struct rb_elf *elf, const struct rb_section *tabl
 					     " holds its symbols, expected section %" PRIu32,
 					     table->link, elf->symbol_table);
 	rb_elf_refuse_section(err, table, "it has relocations, and the file has no symbol table");
-	rb_err_cure(err, "strip with llvm-strip -g, which keeps what a loader needs");
+	rb_err_hint(err, "strip with llvm-strip -g, which keeps what a loader needs");
 	return -ENOEXEC;
 }
 
 static int check_table(const struct rb_elf *elf, const struct rb_section *table, size_t *ret,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	int code;
 
@@ -121,7 +121,7 @@ static unsigned int patched_size(const struct rb_elf *elf, const struct rb_secti
 }
 
 static int check_reloc(const struct rb_elf *elf, const struct rb_elf_reloc *reloc, size_t place,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	const struct rb_section *table = &elf->sections[reloc->table];
 	const struct rb_section *target = &elf->sections[reloc->section];
@@ -142,7 +142,7 @@ static int check_reloc(const struct rb_elf *elf, const struct rb_elf_reloc *relo
 }
 
 static int read_table(struct rb_elf *elf, const struct rb_section *table, size_t count,
-		      struct rb_err *err)
+		      struct rawbpf_err *err)
 {
 	bool rela = table->type == SHT_RELA;
 	struct rb_elf_reloc *reloc;
@@ -173,7 +173,7 @@ static int read_table(struct rb_elf *elf, const struct rb_section *table, size_t
 }
 
 /* All tables are inside the image and none overlaps another: the sum of their entries is bounded. */
-static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rb_err *err)
+static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rawbpf_err *err)
 {
 	size_t total = 0, count, i;
 	int code;
@@ -182,7 +182,7 @@ static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rb_err *er
 		if (elf->sections[i].type == SHT_CREL) {
 			rb_elf_refuse_section(err, &elf->sections[i],
 					      "compact relocations (SHT_CREL) are not known here");
-			rb_err_cure(err, "compile with -Wa,--no-crel");
+			rb_err_hint(err, "compile with -Wa,--no-crel");
 			return -ENOEXEC;
 		}
 		if (!is_table(&elf->sections[i]))
@@ -196,7 +196,7 @@ static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rb_err *er
 	return 0;
 }
 
-int rb_elf_read_relocs(struct rb_elf *elf, struct rb_err *err)
+int rb_elf_read_relocs(struct rb_elf *elf, struct rawbpf_err *err)
 {
 	const struct rb_section *section;
 	size_t count, i;

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #include "base/sort.h"
-#include "elf/parts.h"
+#include "elf/elf_internal.h"
 
 #define CUT_SHORT "the file is cut short, or was damaged: compile or copy it again"
 
@@ -24,7 +24,7 @@ static uint64_t header_of_section(const struct rb_elf_table *table, size_t index
 	return table->offset + (uint64_t)index * sizeof(Elf64_Shdr);
 }
 
-int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct rb_err *err)
+int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct rawbpf_err *err)
 {
 	const uint8_t *head = elf->image.data;
 	struct rb_elf_table table = {
@@ -46,7 +46,7 @@ int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct
 			      "the section header table begins at offset 0x%" PRIx64
 			      " and the image has %zu bytes",
 			      table.offset, elf->image.size);
-		rb_err_cure(err, CUT_SHORT);
+		rb_err_hint(err, CUT_SHORT);
 		return -ENOEXEC;
 	}
 	if (!table.count)
@@ -59,7 +59,7 @@ int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct
 			      "the section header table, %" PRIu64 " entries of %zu bytes at "
 			      "offset 0x%" PRIx64 ", ends outside the image's %zu bytes",
 			      table.count, sizeof(Elf64_Shdr), table.offset, elf->image.size);
-		rb_err_cure(err, CUT_SHORT);
+		rb_err_hint(err, CUT_SHORT);
 		return -ENOEXEC;
 	}
 	if (!table.count)
@@ -91,7 +91,7 @@ static struct rb_section read_header(const struct rb_elf *elf, const uint8_t *p,
 }
 
 /* Find the section's bytes. */
-static int place(const struct rb_elf *elf, struct rb_section *section, struct rb_err *err)
+static int place(const struct rb_elf *elf, struct rb_section *section, struct rawbpf_err *err)
 {
 	if (section->align & (section->align - 1))
 		return rb_elf_refuse_section(
@@ -104,11 +104,11 @@ static int place(const struct rb_elf *elf, struct rb_section *section, struct rb
 			      "its 0x%" PRIx64 " bytes at offset 0x%" PRIx64
 			      " end outside the image's 0x%zx bytes",
 			      section->size, section->offset, elf->image.size);
-	rb_err_cure(err, CUT_SHORT);
+	rb_err_hint(err, CUT_SHORT);
 	return -ENOEXEC;
 }
 
-int rb_elf_check_strings(const struct rb_section *table, struct rb_err *err)
+int rb_elf_check_strings(const struct rb_section *table, struct rawbpf_err *err)
 {
 	const char *type = rb_elf_section_type_name(table->type);
 
@@ -135,7 +135,7 @@ const char *rb_elf_string(const struct rb_section *table, uint64_t off)
 }
 
 /* Names first, so that all messages after this one have them. */
-static int read_names(struct rb_elf *elf, const struct rb_elf_table *table, struct rb_err *err)
+static int read_names(struct rb_elf *elf, const struct rb_elf_table *table, struct rawbpf_err *err)
 {
 	struct rb_section *names = &elf->sections[table->names];
 	const char *name;
@@ -165,7 +165,8 @@ static int read_names(struct rb_elf *elf, const struct rb_elf_table *table, stru
 	return 0;
 }
 
-int rb_elf_read_sections(struct rb_elf *elf, const struct rb_elf_table *table, struct rb_err *err)
+int rb_elf_read_sections(struct rb_elf *elf, const struct rb_elf_table *table,
+			 struct rawbpf_err *err)
 {
 	size_t i;
 	int code;
@@ -206,7 +207,7 @@ static int compare_extents(const void *left, const void *right)
 	return index_a < index_b ? -1 : index_a > index_b;
 }
 
-static int refuse_overlap(const struct extent *a, const struct extent *b, struct rb_err *err)
+static int refuse_overlap(const struct extent *a, const struct extent *b, struct rawbpf_err *err)
 {
 	const struct extent *blamed = a->section ? a : b, *other = a->section ? b : a;
 	const char *name;
@@ -227,7 +228,7 @@ static int refuse_overlap(const struct extent *a, const struct extent *b, struct
 }
 
 int rb_elf_check_overlaps(const struct rb_elf *elf, const struct rb_elf_table *table,
-			  struct rb_err *err)
+			  struct rawbpf_err *err)
 {
 	struct extent *extents = calloc(elf->section_count + 2, 2 * sizeof(*extents));
 	size_t count = 0, i;
@@ -252,7 +253,7 @@ int rb_elf_check_overlaps(const struct rb_elf *elf, const struct rb_elf_table *t
 }
 
 int rb_elf_count_entries(const struct rb_section *section, size_t entry_size, size_t *ret,
-			 struct rb_err *err)
+			 struct rawbpf_err *err)
 {
 	if (section->entry_size != entry_size)
 		return rb_elf_refuse_section(err, section,

@@ -10,14 +10,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "elf/parts.h"
+#include "elf/elf_internal.h"
 
 /* The sections that say what the symbols are. `wide` is NULL without extended indexes. */
 struct tables {
 	const struct rb_section *symbols, *strings, *wide;
 };
 
-static int find_symbols(const struct rb_elf *elf, struct tables *tables, struct rb_err *err)
+static int find_symbols(const struct rb_elf *elf, struct tables *tables, struct rawbpf_err *err)
 {
 	const struct rb_section *section, *dynamic = NULL;
 	size_t i;
@@ -40,7 +40,7 @@ static int find_symbols(const struct rb_elf *elf, struct tables *tables, struct 
 	return 0;
 }
 
-static int find_strings(const struct rb_elf *elf, struct tables *tables, struct rb_err *err)
+static int find_strings(const struct rb_elf *elf, struct tables *tables, struct rawbpf_err *err)
 {
 	uint32_t link = tables->symbols->link;
 	int code;
@@ -58,7 +58,7 @@ static int find_strings(const struct rb_elf *elf, struct tables *tables, struct 
 }
 
 static int find_wide(const struct rb_elf *elf, struct tables *tables, size_t count,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	const struct rb_section *section;
 	size_t entries, i;
@@ -87,7 +87,7 @@ static int find_wide(const struct rb_elf *elf, struct tables *tables, size_t cou
 }
 
 static int refuse_symbol(const struct tables *tables, size_t index, const char *name,
-			 struct rb_err *err)
+			 struct rawbpf_err *err)
 {
 	struct rb_elf_shown table = rb_elf_show(tables->symbols->name);
 
@@ -98,7 +98,7 @@ static int refuse_symbol(const struct tables *tables, size_t index, const char *
 
 /* Where is the symbol? Sets `section` or `special`. */
 static int find_section(const struct rb_elf *elf, const struct tables *tables, size_t index,
-			uint16_t narrow, struct rb_symbol *symbol, struct rb_err *err)
+			uint16_t narrow, struct rb_symbol *symbol, struct rawbpf_err *err)
 {
 	uint32_t section = narrow;
 
@@ -123,7 +123,7 @@ static int find_section(const struct rb_elf *elf, const struct tables *tables, s
 
 /* In a relocatable file a symbol's value is an offset, and it must not reach out of its section. */
 static int check_extent(const struct rb_elf *elf, const struct rb_symbol *symbol,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	const struct rb_section *section = &elf->sections[symbol->section];
 
@@ -142,7 +142,7 @@ static int check_extent(const struct rb_elf *elf, const struct rb_symbol *symbol
 }
 
 static int read_symbol(const struct rb_elf *elf, const struct tables *tables, size_t index,
-		       struct rb_symbol *symbol, struct rb_err *err)
+		       struct rb_symbol *symbol, struct rawbpf_err *err)
 {
 	const uint8_t *p = tables->symbols->data.data + index * sizeof(Elf64_Sym);
 	uint32_t name = RB_ELF32(elf, p, Elf64_Sym, st_name);
@@ -174,7 +174,7 @@ static int read_symbol(const struct rb_elf *elf, const struct tables *tables, si
 	return 0;
 }
 
-int rb_elf_read_symbols(struct rb_elf *elf, struct rb_err *err)
+int rb_elf_read_symbols(struct rb_elf *elf, struct rawbpf_err *err)
 {
 	struct tables tables = { NULL, NULL, NULL };
 	size_t count, i;

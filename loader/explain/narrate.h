@@ -8,8 +8,8 @@
 #ifndef RB_EXPLAIN_NARRATE_H
 #define RB_EXPLAIN_NARRATE_H
 
-#include "attach/plan.h"
-#include "relocate/relocate.h"
+#include "plan/plan.h"
+#include "link/link.h"
 #include "sys/sys.h"
 
 /* Each appends one or more lines, with newlines. */

@@ -12,7 +12,7 @@
  * kernel/bpf/disasm.c.
  */
 #include "explain/insn.h"
-#include "explain/names.h"
+#include "explain/kernel_names.h"
 
 /* Newer than some <linux/bpf.h>, and some that the kernel makes for itself and shows in its dumps. */
 #define MODE_MEMSX    0x80  /* load and extend the sign, 6.6 */

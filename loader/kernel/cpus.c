@@ -61,18 +61,18 @@ static int add(struct rb_cpus *cpus, unsigned int first, unsigned int last)
 	return 0;
 }
 
-static int refused(const struct list *list, struct rb_err *err)
+static int refused(const struct list *list, struct rawbpf_err *err)
 {
 	size_t size = (size_t)(list->end - list->start);
 
-	return rb_err_set(err, RB_IO, -EINVAL,
+	return rb_err_set(err, RAWBPF_IO, -EINVAL,
 			  "a list of CPUs, at byte %zu of '%.*s': expected ascending numbers below "
 			  "%d, as 0-3,7",
 			  (size_t)(list->at - list->start), (int)(size > 100 ? 100 : size),
 			  list->start, RB_CPU_LIMIT);
 }
 
-int rb_cpus_parse(const char *text, size_t size, struct rb_cpus *ret, struct rb_err *err)
+int rb_cpus_parse(const char *text, size_t size, struct rb_cpus *ret, struct rawbpf_err *err)
 {
 	struct list list = { text, text, text + size, 0 };
 	struct rb_cpus cpus = { 0 };
@@ -101,7 +101,7 @@ void rb_cpus_deinit(struct rb_cpus *cpus)
 }
 
 int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus *ret,
-		   struct rb_err *err)
+		   struct rawbpf_err *err)
 {
 	static const char *const paths[] = {
 		[RB_CPUS_POSSIBLE] = "/sys/devices/system/cpu/possible",
@@ -113,9 +113,9 @@ int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus 
 	int code = rb_sys_read_file(sys, AT_FDCWD, path, &text);
 
 	if (code) {
-		rb_err_set(err, RB_FEATURE, code, "%s: %s", path, strerror(-code));
+		rb_err_set(err, RAWBPF_FEATURE, code, "%s: %s", path, strerror(-code));
 		if (code == -ENOENT)
-			rb_err_cure(err, "mount -t sysfs sysfs /sys");
+			rb_err_hint(err, "mount -t sysfs sysfs /sys");
 	} else {
 		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
 		if (code)
@@ -123,7 +123,7 @@ int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus 
 	}
 	rb_text_deinit(&text);
 	if (!code && !cpus.count)
-		code = rb_err_set(err, RB_FEATURE, -ENODATA, "%s: it names no CPU", path);
+		code = rb_err_set(err, RAWBPF_FEATURE, -ENODATA, "%s: it names no CPU", path);
 	if (!code)
 		*ret = cpus;
 	return code;

@@ -19,14 +19,14 @@ struct rb_cpus {
 	size_t count, capacity;
 };
 
-/* An empty list is fine. Other than 0: RB_IO, and `ret` holds nothing. Pure. */
-int rb_cpus_parse(const char *text, size_t size, struct rb_cpus *ret, struct rb_err *err);
+/* An empty list is fine. Other than 0: RAWBPF_IO, and `ret` holds nothing. Pure. */
+int rb_cpus_parse(const char *text, size_t size, struct rb_cpus *ret, struct rawbpf_err *err);
 void rb_cpus_deinit(struct rb_cpus *cpus);
 
 enum rb_cpus_which { RB_CPUS_POSSIBLE, RB_CPUS_ONLINE };
 
-/* From /sys/devices/system/cpu: at least one. RB_FEATURE when it cannot be told. */
+/* From /sys/devices/system/cpu: at least one. RAWBPF_FEATURE when it cannot be told. */
 int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus *ret,
-		   struct rb_err *err);
+		   struct rawbpf_err *err);
 
 #endif

@@ -9,8 +9,8 @@
 #include "base/bytes.h"
 #include "base/glob.h"
 #include "kernel/functions.h"
-#include "kernel/lines.h"
-#include "sys/link.h"
+#include "kernel/text_file.h"
+#include "sys/bpf_link.h"
 
 #define TOLD 5 /* names for each reason */
 
@@ -47,7 +47,7 @@ static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
 	if (!symbol->module && rb_kallsym_is(symbol, "_text"))
 		functions->text = symbol->address;
 	if (!matches(match, symbol->name, symbol->size, copy) || !rb_kallsym_is_text(symbol) ||
-	    rb_evidence_is_label(symbol->name, symbol->size))
+	    rb_kallsym_is_label(symbol->name, symbol->size))
 		return 0;
 	items = rb_array_grow(functions->items, functions->count, &functions->capacity,
 			      sizeof(*items));
@@ -216,7 +216,7 @@ static void mark_unnameable(struct rb_functions *functions)
 }
 
 int rb_functions_match(struct rb_sys *sys, struct rb_tracefs *tracefs, const char *pattern,
-		       bool by_ftrace, struct rb_functions *ret, struct rb_err *err)
+		       bool by_ftrace, struct rb_functions *ret, struct rawbpf_err *err)
 {
 	struct rb_functions functions = { 0 };
 	struct match match = {
@@ -233,7 +233,7 @@ int rb_functions_match(struct rb_sys *sys, struct rb_tracefs *tracefs, const cha
 	if (code) {
 		rb_functions_deinit(&functions);
 		return code == -ENOMEM ? rb_err_nomem(err)
-				       : rb_err_set(err, RB_FEATURE, code, "/proc/kallsyms: %s",
+				       : rb_err_set(err, RAWBPF_FEATURE, code, "/proc/kallsyms: %s",
 						    strerror(-code));
 	}
 	if (!by_ftrace && functions.count) {

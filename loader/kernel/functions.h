@@ -9,7 +9,7 @@
 #ifndef RB_KERNEL_FUNCTIONS_H
 #define RB_KERNEL_FUNCTIONS_H
 
-#include "kernel/evidence.h"
+#include "kernel/regions.h"
 
 /* Why not. The words for it are rb_function_why()'s. */
 enum rb_function_why {
@@ -39,10 +39,10 @@ struct rb_functions {
 
 /*
  * `by_ftrace`: for links of many, which go by address through ftrace and nothing else; false: for
- * kprobes. RB_FEATURE: kallsyms can't be read. None that matches is no error here.
+ * kprobes. RAWBPF_FEATURE: kallsyms can't be read. None that matches is no error here.
  */
 int rb_functions_match(struct rb_sys *sys, struct rb_tracefs *tracefs, const char *pattern,
-		       bool by_ftrace, struct rb_functions *ret, struct rb_err *err);
+		       bool by_ftrace, struct rb_functions *ret, struct rawbpf_err *err);
 void rb_functions_deinit(struct rb_functions *functions);
 
 /* "3 can't be traced (a, b, ...), 1 ..."; nothing when all are fine. */

@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 #include "kernel/kallsyms.h"
-#include "kernel/lines.h"
+#include "kernel/text_file.h"
 
 static int hex_digit(char c)
 {

@@ -11,7 +11,7 @@
 
 #include "base/print.h"
 #include "kernel/kconfig.h"
-#include "kernel/lines.h"
+#include "kernel/text_file.h"
 
 /* ---- the text ---- */
 
@@ -203,15 +203,15 @@ static int read_packed(struct search *search, struct rb_text *ret)
 }
 #endif
 
-static int nowhere(const struct search *search, const char *release, struct rb_err *err)
+static int nowhere(const struct search *search, const char *release, struct rawbpf_err *err)
 {
-	rb_err_set(err, RB_FEATURE, search->code, "no kernel configuration: %s",
+	rb_err_set(err, RAWBPF_FEATURE, search->code, "no kernel configuration: %s",
 		   search->seen.data ? search->seen.data : "out of memory");
 	if (search->packed)
-		rb_err_cure(err,
+		rb_err_hint(err,
 			    "zcat " PACKED " > /boot/config-$(uname -r), or build with ZLIB=1");
 	else
-		rb_err_cure(err,
+		rb_err_hint(err,
 			    "put the configuration of this kernel at /boot/config-%s; a kernel "
 			    "with CONFIG_IKCONFIG_PROC has it at " PACKED " itself",
 			    release[0] ? release : "RELEASE");
@@ -229,7 +229,7 @@ static void read_release(struct search *search, char *ret, size_t size)
 	ret[strcspn(ret, "\n")] = '\0';
 }
 
-int rb_kconfig_read(struct rb_sys *sys, struct rb_kconfig *ret, struct rb_err *err)
+int rb_kconfig_read(struct rb_sys *sys, struct rb_kconfig *ret, struct rawbpf_err *err)
 {
 	static const struct {
 		const char *before, *after;

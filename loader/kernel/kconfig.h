@@ -43,17 +43,17 @@ struct rb_kconfig {
 };
 
 /*
- * The configuration of the running kernel. RB_FEATURE with where it was looked for: -ENOENT when it
+ * The configuration of the running kernel. RAWBPF_FEATURE with where it was looked for: -ENOENT when it
  * is nowhere, another code when it is somewhere and could not be read.
  */
-int rb_kconfig_read(struct rb_sys *sys, struct rb_kconfig *ret, struct rb_err *err);
+int rb_kconfig_read(struct rb_sys *sys, struct rb_kconfig *ret, struct rawbpf_err *err);
 void rb_kconfig_deinit(struct rb_kconfig *kconfig);
 
 /* ---- kconfig_values.c ---- */
 
 /*
  * Write the value of `want`, a line of `where`, as the type of `value` has it, to the value->size
- * bytes of `ret`, in this host's byte order. Pure; RB_OBJECT when the two do not fit:
+ * bytes of `ret`, in this host's byte order. Pure; RAWBPF_OBJECT when the two do not fit:
  *
  *	bool			y, n
  *	enum libbpf_tristate	y, m, n: 1, 2, 0
@@ -63,11 +63,11 @@ void rb_kconfig_deinit(struct rb_kconfig *kconfig);
  */
 int rb_kconfig_put(const struct rb_btf *btf, const struct rb_extern *value,
 		   const struct rb_kconfig_want *want, const char *where, uint8_t *ret,
-		   struct rb_err *err);
+		   struct rawbpf_err *err);
 /* Is it a bool or a tristate, for which "is not set" is an n? */
 bool rb_kconfig_takes_n(const struct rb_btf *btf, const struct rb_extern *value);
 /* A number that is no option's: into a bool (0, 1) or an integer. */
 int rb_kconfig_put_number(const struct rb_btf *btf, const struct rb_extern *value, uint64_t number,
-			  uint8_t *ret, struct rb_err *err);
+			  uint8_t *ret, struct rawbpf_err *err);
 
 #endif

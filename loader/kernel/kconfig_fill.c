@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/externs.h"
+#include "kernel/resolve.h"
 #include "kernel/kallsyms.h"
 #include "kernel/kconfig.h"
 
@@ -42,34 +42,34 @@ static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
 }
 
 static int ask(struct rb_sys *sys, struct symbols *symbols, const struct rb_extern *value,
-	       struct rb_err *err)
+	       struct rawbpf_err *err)
 {
 	if (!symbols->asked)
 		symbols->code = rb_kallsyms_walk(sys, each_symbol, symbols);
 	symbols->asked = true;
 	if (symbols->code >= 0)
 		return 0;
-	rb_err_set(err, RB_FEATURE, symbols->code, "extern %s: /proc/kallsyms: %s", value->name,
+	rb_err_set(err, RAWBPF_FEATURE, symbols->code, "extern %s: /proc/kallsyms: %s", value->name,
 		   strerror(-symbols->code));
-	rb_err_cure(err, "it takes a kernel with CONFIG_KALLSYMS, and /proc");
+	rb_err_hint(err, "it takes a kernel with CONFIG_KALLSYMS, and /proc");
 	return symbols->code;
 }
 
 static int version(struct rb_sys *sys, const struct rb_extern *value, uint64_t *ret,
-		   struct rb_err *err)
+		   struct rawbpf_err *err)
 {
 	struct rb_self self;
 	int code = rb_sys_self(sys, &self);
 
 	if (code < 0)
-		return rb_err_set(err, RB_IO, code, "extern %s: uname: %s", value->name,
+		return rb_err_set(err, RAWBPF_IO, code, "extern %s: uname: %s", value->name,
 				  strerror(-code));
 	*ret = self.kernel_version;
 	return 0;
 }
 
 static int fill_made_up(struct rb_sys *sys, const struct rb_btf *btf, const struct rb_extern *value,
-			struct symbols *symbols, uint8_t *ret, struct rb_err *err)
+			struct symbols *symbols, uint8_t *ret, struct rawbpf_err *err)
 {
 	uint64_t number = 0;
 	int code;
@@ -85,7 +85,7 @@ static int fill_made_up(struct rb_sys *sys, const struct rb_btf *btf, const stru
 	} else if (value->weak && !strncmp(value->name, "LINUX_", 6)) {
 		return 0; /* of a loader to come */
 	} else {
-		return rb_err_set(err, RB_OBJECT, -EINVAL,
+		return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
 				  "extern %s: expected CONFIG_..., LINUX_KERNEL_VERSION, "
 				  "LINUX_HAS_SYSCALL_WRAPPER or LINUX_HAS_BPF_COOKIE in .kconfig",
 				  value->name);
@@ -101,12 +101,12 @@ static bool is_option(const struct rb_extern *value)
 }
 
 static int missing(const struct rb_extern *value, const struct rb_kconfig_want *want,
-		   const char *where, struct rb_err *err)
+		   const char *where, struct rawbpf_err *err)
 {
-	rb_err_set(err, RB_FEATURE, -ENOENT, "extern %s: %s %s", value->name, where,
+	rb_err_set(err, RAWBPF_FEATURE, -ENOENT, "extern %s: %s %s", value->name, where,
 		   want->state == RB_KCONFIG_NOT_SET ? "says that it is not set"
 						     : "does not have it");
-	rb_err_cure(err,
+	rb_err_hint(err,
 		    "it takes a kernel that is built with %s; declared __weak, it is zero on "
 		    "the others",
 		    value->name);
@@ -115,7 +115,7 @@ static int missing(const struct rb_extern *value, const struct rb_kconfig_want *
 
 static int fill_option(const struct rb_btf *btf, const struct rb_extern *value,
 		       const struct rb_kconfig_want *want, const char *where, uint8_t *ret,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	if (want->state == RB_KCONFIG_SET)
 		return rb_kconfig_put(btf, value, want, where, ret, err);
@@ -127,7 +127,7 @@ static int fill_option(const struct rb_btf *btf, const struct rb_extern *value,
 /* wants[i] is for externs[i]; one that is no option has an empty name there. */
 static int read_options(struct rb_sys *sys, const struct rb_object *object,
 			struct rb_kconfig_want *wants, struct rb_kconfig *kconfig,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	const struct rb_extern *first = NULL; /* a strong one before the others */
 	int code;
@@ -159,7 +159,7 @@ static int read_options(struct rb_sys *sys, const struct rb_object *object,
 }
 
 int rb_kernel_fill_kconfig(struct rb_sys *sys, const struct rb_object *object, uint8_t *ret,
-			   size_t size, struct rb_err *err)
+			   size_t size, struct rawbpf_err *err)
 {
 	struct rb_kconfig_want *wants = calloc(object->extern_count + 1, sizeof(*wants));
 	struct rb_kconfig kconfig = { 0 };
@@ -172,7 +172,7 @@ int rb_kernel_fill_kconfig(struct rb_sys *sys, const struct rb_object *object, u
 		if (value->kind != RB_EXTERN_KCONFIG)
 			continue;
 		if (value->offset > size || value->size > size - value->offset)
-			code = rb_err_set(err, RB_OBJECT, -EINVAL,
+			code = rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
 					  "extern %s: its %u bytes at %u are not inside of "
 					  ".kconfig's %zu",
 					  value->name, value->size, value->offset, size);

@@ -158,15 +158,15 @@ static const char *better_type(struct rb_bytes text)
 	return "declare it as an integer that is wide enough, signed for negative values";
 }
 
-static int unfit(const struct rb_extern *value, enum form form, struct rb_err *err)
+static int unfit(const struct rb_extern *value, enum form form, struct rawbpf_err *err)
 {
-	return rb_err_set(err, RB_OBJECT, -EINVAL, "extern %s is declared as %s of %u byte%s",
+	return rb_err_set(err, RAWBPF_OBJECT, -EINVAL, "extern %s is declared as %s of %u byte%s",
 			  value->name, words[form], value->size, value->size == 1 ? "" : "s");
 }
 
 int rb_kconfig_put(const struct rb_btf *btf, const struct rb_extern *value,
 		   const struct rb_kconfig_want *want, const char *where, uint8_t *ret,
-		   struct rb_err *err)
+		   struct rawbpf_err *err)
 {
 	enum form form = form_of(btf, value);
 	int size = (int)(want->value.size > 100 ? 100 : want->value.size);
@@ -176,12 +176,12 @@ int rb_kconfig_put(const struct rb_btf *btf, const struct rb_extern *value,
 	unfit(value, form, err);
 	rb_err_more(err, ", which its value in %s does not fit: %.*s%s", where, size,
 		    (const char *)want->value.data, want->value.size > 100 ? "..." : "");
-	rb_err_cure(err, "%s", better_type(want->value));
+	rb_err_hint(err, "%s", better_type(want->value));
 	return -EINVAL;
 }
 
 int rb_kconfig_put_number(const struct rb_btf *btf, const struct rb_extern *value, uint64_t number,
-			  uint8_t *ret, struct rb_err *err)
+			  uint8_t *ret, struct rawbpf_err *err)
 {
 	enum form form = form_of(btf, value);
 
@@ -193,7 +193,7 @@ int rb_kconfig_put_number(const struct rb_btf *btf, const struct rb_extern *valu
 	}
 	unfit(value, form, err);
 	rb_err_more(err, ", which the value %llu does not fit", (unsigned long long)number);
-	rb_err_cure(err, "declare it as an integer of 4 bytes; what begins with LINUX_HAS_ may "
+	rb_err_hint(err, "declare it as an integer of 4 bytes; what begins with LINUX_HAS_ may "
 			 "be a bool");
 	return -EINVAL;
 }

@@ -81,7 +81,7 @@ static bool types_agree(struct pair *pair, uint32_t object_id, uint32_t kernel_i
 }
 
 /* "a pointer to a struct": how far it goes is where a person would look. */
-static void describe(const struct rb_btf *btf, uint32_t id, struct rb_err *err)
+static void describe(const struct rb_btf *btf, uint32_t id, struct rawbpf_err *err)
 {
 	struct rb_btf_type type = resolved(btf, id);
 
@@ -96,28 +96,29 @@ static void describe(const struct rb_btf *btf, uint32_t id, struct rb_err *err)
 		rb_err_more(err, " of %u bytes", type.size);
 }
 
-static bool differ(struct pair *pair, uint32_t object_id, uint32_t kernel_id, struct rb_err *err)
+static bool differ(struct pair *pair, uint32_t object_id, uint32_t kernel_id,
+		   struct rawbpf_err *err)
 {
 	describe(pair->object, object_id, err);
 	rb_err_more(err, " in the object, ");
 	describe(pair->kernel, kernel_id, err);
 	rb_err_more(err, " in this kernel");
-	rb_err_cure(err, "declare it as this kernel has it (bpftool btf dump file "
+	rb_err_hint(err, "declare it as this kernel has it (bpftool btf dump file "
 			 "/sys/kernel/btf/vmlinux format c)");
 	return false;
 }
 
 static bool same_function(struct pair *pair, const char *name, uint32_t object_id,
-			  uint32_t kernel_id, struct rb_err *err)
+			  uint32_t kernel_id, struct rawbpf_err *err)
 {
 	struct rb_btf_type object = resolved(pair->object, object_id);
 	struct rb_btf_type kernel = resolved(pair->kernel, kernel_id);
 
 	if (object.count != kernel.count) {
-		rb_err_set(err, RB_FEATURE, -EINVAL,
+		rb_err_set(err, RAWBPF_FEATURE, -EINVAL,
 			   "extern %s: %u parameters in the object, %u in this kernel", name,
 			   object.count, kernel.count);
-		rb_err_cure(err, "declare it as this kernel has it (bpftool btf dump file "
+		rb_err_hint(err, "declare it as this kernel has it (bpftool btf dump file "
 				 "/sys/kernel/btf/vmlinux format c)");
 		return false;
 	}
@@ -127,17 +128,17 @@ static bool same_function(struct pair *pair, const char *name, uint32_t object_i
 
 		if (types_agree(pair, ours, theirs))
 			continue;
-		rb_err_set(err, RB_FEATURE, -EINVAL, "extern %s: parameter %u: ", name, i + 1);
+		rb_err_set(err, RAWBPF_FEATURE, -EINVAL, "extern %s: parameter %u: ", name, i + 1);
 		return differ(pair, ours, theirs, err);
 	}
 	if (types_agree(pair, object.type, kernel.type))
 		return true;
-	rb_err_set(err, RB_FEATURE, -EINVAL, "extern %s: what it returns: ", name);
+	rb_err_set(err, RAWBPF_FEATURE, -EINVAL, "extern %s: what it returns: ", name);
 	return differ(pair, object.type, kernel.type, err);
 }
 
 static bool same_variable(struct pair *pair, const char *name, uint32_t object_id,
-			  uint32_t kernel_id, struct rb_err *err)
+			  uint32_t kernel_id, struct rawbpf_err *err)
 {
 	struct rb_btf_type object = resolved(pair->object, object_id);
 	struct rb_btf_type kernel = resolved(pair->kernel, kernel_id);
@@ -145,12 +146,12 @@ static bool same_variable(struct pair *pair, const char *name, uint32_t object_i
 	if (types_agree(pair, object_id, kernel_id) &&
 	    (object.kind != RB_BTF_INT || object.size == kernel.size))
 		return true;
-	rb_err_set(err, RB_FEATURE, -EINVAL, "extern %s: ", name);
+	rb_err_set(err, RAWBPF_FEATURE, -EINVAL, "extern %s: ", name);
 	return differ(pair, object_id, kernel_id, err);
 }
 
 bool rb_ksym_agrees(const struct rb_btf *object, const struct rb_extern *symbol,
-		    const struct rb_btf *kernel, uint32_t id, struct rb_err *err)
+		    const struct rb_btf *kernel, uint32_t id, struct rawbpf_err *err)
 {
 	struct pair pair = { object, kernel, STEPS };
 	struct rb_btf_type declared;

@@ -19,6 +19,6 @@
  * extern without a type agrees with everything.
  */
 bool rb_ksym_agrees(const struct rb_btf *object, const struct rb_extern *symbol,
-		    const struct rb_btf *kernel, uint32_t id, struct rb_err *err);
+		    const struct rb_btf *kernel, uint32_t id, struct rawbpf_err *err);
 
 #endif

@@ -15,7 +15,7 @@
 #include "base/print.h"
 #include "btf/file.h"
 #include "kernel/vmlinux.h"
-#include "sys/link.h"
+#include "sys/bpf_link.h"
 
 #define FOLDER	"/sys/kernel/btf"
 #define VMLINUX FOLDER "/vmlinux"
@@ -93,15 +93,16 @@ static void close_image(struct rb_sys *sys, struct rb_types_image *image)
 
 /* ---- the kernel ---- */
 
-static int no_types(int code, struct rb_err *err)
+static int no_types(int code, struct rawbpf_err *err)
 {
-	rb_err_set(err, RB_FEATURE, code, "the kernel's types, " VMLINUX ": %s", strerror(-code));
+	rb_err_set(err, RAWBPF_FEATURE, code, "the kernel's types, " VMLINUX ": %s",
+		   strerror(-code));
 	if (code == -ENOENT)
-		rb_err_cure(err, "it takes a kernel with CONFIG_DEBUG_INFO_BTF=y, and /sys");
+		rb_err_hint(err, "it takes a kernel with CONFIG_DEBUG_INFO_BTF=y, and /sys");
 	return code;
 }
 
-int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rb_err *err)
+int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rawbpf_err *err)
 {
 	int code;
 
@@ -121,7 +122,7 @@ int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rb_err 
 
 /* ---- a file ---- */
 
-int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rb_err *err)
+int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rawbpf_err *err)
 {
 	struct rb_bytes blob;
 	bool swap;
@@ -146,7 +147,8 @@ static void free_module(struct rb_sys *sys, struct rb_module *module)
 }
 
 /* Types that can't be read, or are no types, are another module's business. */
-static int read_module(struct rb_vmlinux *vmlinux, int dir, const char *name, struct rb_err *err)
+static int read_module(struct rb_vmlinux *vmlinux, int dir, const char *name,
+		       struct rawbpf_err *err)
 {
 	struct rb_module *module = calloc(1, sizeof(*module));
 	struct rb_module **modules = rb_array_grow(vmlinux->modules, vmlinux->module_count,
@@ -173,7 +175,7 @@ static int read_module(struct rb_vmlinux *vmlinux, int dir, const char *name, st
 	return 0;
 }
 
-int rb_vmlinux_modules(struct rb_vmlinux *vmlinux, struct rb_err *err)
+int rb_vmlinux_modules(struct rb_vmlinux *vmlinux, struct rawbpf_err *err)
 {
 	struct rb_text names = { 0 };
 	int code = 0, dir;
@@ -278,7 +280,7 @@ static int fd_of(struct rb_sys *sys, const char *name)
 	return code == -ENOENT ? fd : code; /* -ENOENT: that was the last one */
 }
 
-int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb_err *err)
+int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rawbpf_err *err)
 {
 	if (!vmlinux->fds)
 		vmlinux->fds = calloc(vmlinux->module_count + 1, sizeof(*vmlinux->fds));
@@ -290,11 +292,11 @@ int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb
 		vmlinux->fds[module->index] = module->fd;
 		return module->fd;
 	}
-	rb_err_set(err, module->fd == -EPERM ? RB_PERMISSION : RB_FEATURE, module->fd,
+	rb_err_set(err, module->fd == -EPERM ? RAWBPF_PERMISSION : RAWBPF_FEATURE, module->fd,
 		   "the types of module %s, by bpf(BPF_BTF_GET_NEXT_ID) and _FD_BY_ID: %s",
 		   module->name, strerror(-module->fd));
 	if (module->fd == -EPERM)
-		rb_err_cure(err, "run as root, or with the capability cap_sys_admin");
+		rb_err_hint(err, "run as root, or with the capability cap_sys_admin");
 	return module->fd;
 }
 
@@ -318,7 +320,7 @@ enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const c
 }
 
 int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
-		     const char *name, uint32_t *ret, int *fd, struct rb_err *err)
+		     const char *name, uint32_t *ret, int *fd, struct rawbpf_err *err)
 {
 	const char *colon = strchr(name, ':');
 	struct rb_bytes only = { (const uint8_t *)name, colon ? (size_t)(colon - name) : 0 };
@@ -335,7 +337,7 @@ int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t at
 	if (module)
 		code = *fd = rb_module_fd(vmlinux, module, err);
 	else if (!code && !*ret)
-		code = rb_err_set(err, RB_ATTACH, -ENOENT,
+		code = rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
 				  "the BTF of this kernel and its modules has no %s %s",
 				  kind == RB_BTF_FUNC ? "function" : "typedef", full.data);
 	rb_text_deinit(&full);

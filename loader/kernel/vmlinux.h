@@ -40,14 +40,14 @@ struct rb_vmlinux {
 };
 
 /*
- * Open the kernel's types, unless that is done, and find the wanted names among them. RB_FEATURE:
+ * Open the kernel's types, unless that is done, and find the wanted names among them. RAWBPF_FEATURE:
  * this kernel has none (CONFIG_DEBUG_INFO_BTF), or they can't be read.
  */
-int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rb_err *err);
-/* The types of a file: BTF as it is, or an ELF file's .BTF. `image` outlives `ret`. RB_OBJECT. */
-int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rb_err *err);
+int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rawbpf_err *err);
+/* The types of a file: BTF as it is, or an ELF file's .BTF. `image` outlives `ret`. RAWBPF_OBJECT. */
+int rb_vmlinux_of_file(struct rb_bytes image, struct rb_vmlinux *ret, struct rawbpf_err *err);
 /* The types of all modules that are loaded, once; a module whose types can't be read has none. */
-int rb_vmlinux_modules(struct rb_vmlinux *vmlinux, struct rb_err *err);
+int rb_vmlinux_modules(struct rb_vmlinux *vmlinux, struct rawbpf_err *err);
 void rb_vmlinux_deinit(struct rb_vmlinux *vmlinux);
 
 /* The first type of that kind and name; 0: none. Quick for a name that was wanted. */
@@ -55,8 +55,8 @@ uint32_t rb_vmlinux_find(const struct rb_vmlinux *vmlinux, enum rb_btf_kind kind
 /* The same in modules, which are read now, or in the one named `only`. NULL: none has it. */
 struct rb_module *rb_vmlinux_find_module(struct rb_vmlinux *vmlinux, struct rb_bytes only,
 					 enum rb_btf_kind kind, const char *name, uint32_t *ret);
-/* A descriptor of the module's types, which stays its own. RB_FEATURE, RB_PERMISSION. */
-int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rb_err *err);
+/* A descriptor of the module's types, which stays its own. RAWBPF_FEATURE, RAWBPF_PERMISSION. */
+int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rawbpf_err *err);
 
 /* "bpf_lsm_NAME", "btf_trace_NAME": what a place is called in BTF, and of which kind that is. */
 enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const char *name,
@@ -64,9 +64,9 @@ enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const c
 /*
  * The id that BPF_PROG_LOAD wants as attach_btf_id: for a program of that expected attach type (or,
  * for an LSM program, of that program type) at `name`; *fd is -1, or the module's that has it,
- * borrowed. RB_ATTACH: this kernel has no such place.
+ * borrowed. RAWBPF_ATTACH: this kernel has no such place.
  */
 int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
-		     const char *name, uint32_t *ret, int *fd, struct rb_err *err);
+		     const char *name, uint32_t *ret, int *fd, struct rawbpf_err *err);
 
 #endif

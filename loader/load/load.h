@@ -4,14 +4,14 @@
  *
  * A map is made when something first needs it, with all that it starts with; types (BTF) are loaded
  * only when a map or a program can't do without, or when a rejected program's log is to quote the
- * source. Errors are RB_VERIFIER with the log in err->detail when the verifier said no; what the
- * kernel refused for another reason has the reason looked up (kernel/permission.h).
+ * source. Errors are RAWBPF_VERIFIER with the log in err->detail when the verifier said no; what the
+ * kernel refused for another reason has the reason looked up (why/permission.h).
  */
 #ifndef RB_LOAD_LOAD_H
 #define RB_LOAD_LOAD_H
 
-#include "relocate/relocate.h"
-#include "relocate/struct_ops.h"
+#include "link/link.h"
+#include "link/ops_value.h"
 #include "sys/bpf.h"
 
 struct rb_load {
@@ -25,26 +25,26 @@ struct rb_load {
 };
 
 int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *ret,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 /* Closes all; `unpin` also removes the pins made in this session. */
 void rb_load_deinit(struct rb_load *load, bool unpin);
 
 /* Make maps[index], or take the one that is pinned under its name, with its initial values. */
-int rb_load_map(struct rb_load *load, uint32_t index, struct rb_err *err);
+int rb_load_map(struct rb_load *load, uint32_t index, struct rawbpf_err *err);
 /* Make maps[index] for a structure of functions; `linked`: it is to be registered by a link. */
 int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
-		       bool *linked, struct rb_err *err);
+		       bool *linked, struct rawbpf_err *err);
 /* Register it: the link, which the caller owns, or 0: until its element 0 is deleted. */
 int rb_load_register(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
-		     bool linked, struct rb_err *err);
+		     bool linked, struct rawbpf_err *err);
 /* Programs into the program arrays that were made; prog_fds by function, -1: not loaded. */
-int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rb_err *err);
+int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rawbpf_err *err);
 
 /*
  * A descriptor that the caller owns, or a negative errno. The fields of a log and of BTF in `prog`
  * are ours. `code` is the linked text that prog->insns are from.
  */
 int rb_load_program(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
-		    struct rb_err *err);
+		    struct rawbpf_err *err);
 
 #endif

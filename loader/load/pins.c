@@ -9,21 +9,21 @@
 #include <string.h>
 
 #include "load/load.h"
-#include "load/parts.h"
+#include "load/load_internal.h"
 
 static int differs(const struct rb_map *map, const char *path, const char *what,
-		   unsigned long long have, unsigned long long want, struct rb_err *err)
+		   unsigned long long have, unsigned long long want, struct rawbpf_err *err)
 {
-	rb_err_set(err, RB_OBJECT, -EEXIST,
+	rb_err_set(err, RAWBPF_OBJECT, -EEXIST,
 		   "map %s: %s is another map: its %s is %llu, this one's %llu", map->name, path,
 		   what, have, want);
-	rb_err_cure(err, "remove it (rm %s), or pin elsewhere", path);
+	rb_err_hint(err, "remove it (rm %s), or pin elsewhere", path);
 	return -EEXIST;
 }
 
 /* Could the pinned map be this one? */
 static int check_pinned(struct rb_load *load, const struct rb_map *map, const char *path, int fd,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	struct bpf_map_info info;
 	struct rb_bpf_map want;
@@ -50,7 +50,7 @@ static int check_pinned(struct rb_load *load, const struct rb_map *map, const ch
 }
 
 int rb_load_pin_path(const struct rb_load *load, const struct rb_map *map, struct rb_text *ret,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	rb_text_printf(ret, "%s/", load->pin_dir);
 	for (const char *c = map->name; *c; c++)
@@ -59,15 +59,15 @@ int rb_load_pin_path(const struct rb_load *load, const struct rb_map *map, struc
 }
 
 int rb_load_take_pinned(struct rb_load *load, const struct rb_map *map, const char *path, int *ret,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	int code, fd = rb_bpf_get(load->sys, path);
 
 	if (fd == -ENOENT)
 		return 0;
 	if (fd == -EINVAL)
-		return rb_err_set(err, RB_OBJECT, fd, "map %s: %s is there, and is no pinned map",
-				  map->name, path);
+		return rb_err_set(err, RAWBPF_OBJECT, fd,
+				  "map %s: %s is there, and is no pinned map", map->name, path);
 	if (fd < 0)
 		return rb_load_map_failed(load, map, path, fd, err);
 	code = check_pinned(load, map, path, fd, err);
@@ -78,7 +78,7 @@ int rb_load_take_pinned(struct rb_load *load, const struct rb_map *map, const ch
 	return code;
 }
 
-int rb_load_pin(struct rb_load *load, uint32_t index, const char *path, struct rb_err *err)
+int rb_load_pin(struct rb_load *load, uint32_t index, const char *path, struct rawbpf_err *err)
 {
 	const struct rb_map *map = &load->object->maps[index];
 	int code = rb_bpf_pin(load->sys, load->map_fds[index], path);
@@ -88,9 +88,9 @@ int rb_load_pin(struct rb_load *load, uint32_t index, const char *path, struct r
 		return 0;
 	}
 	if (code == -ENOENT || code == -EINVAL || code == -EPERM) {
-		rb_err_set(err, RB_FEATURE, code, "map %s: pinning it as %s: %s", map->name, path,
-			   strerror(-code));
-		rb_err_cure(err, "bpffs has to be mounted there: mount -t bpf bpf %s",
+		rb_err_set(err, RAWBPF_FEATURE, code, "map %s: pinning it as %s: %s", map->name,
+			   path, strerror(-code));
+		rb_err_hint(err, "bpffs has to be mounted there: mount -t bpf bpf %s",
 			    load->pin_dir);
 		return code;
 	}

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel/permission.h"
+#include "why/permission.h"
 #include "load/load.h"
-#include "load/parts.h"
-#include "relocate/info.h"
+#include "load/load_internal.h"
+#include "link/info.h"
 
 #define LOG_FIRST (64U << 10)
 #define LOG_MOST  (16U << 20) /* as much as kernels before 5.2 take: UINT_MAX >> 8 */
@@ -71,10 +71,11 @@ static bool has_callbacks(const struct rb_code *code)
 	return false;
 }
 
-static int program_failed(struct rb_sys *sys, int code, char *log, struct rb_err *err)
+static int program_failed(struct rb_sys *sys, int code, char *log, struct rawbpf_err *err)
 {
 	if (log) {
-		rb_err_set(err, RB_VERIFIER, code, "the verifier rejected it: %s", strerror(-code));
+		rb_err_set(err, RAWBPF_VERIFIER, code, "the verifier rejected it: %s",
+			   strerror(-code));
 		if (err)
 			err->detail = log;
 		else
@@ -83,25 +84,25 @@ static int program_failed(struct rb_sys *sys, int code, char *log, struct rb_err
 		rb_kernel_why_not_permitted(sys, "loading it", code, RB_NEEDS_BPF, err);
 	} else if (code == -EINVAL) {
 		rb_err_set(
-			err, RB_FEATURE, code,
+			err, RAWBPF_FEATURE, code,
 			"Invalid argument, and the verifier has nothing to say: this kernel does not "
 			"know this type of program, or an option of it");
 	} else if (code == -E2BIG) {
 		rb_err_set(
-			err, RB_FEATURE, code,
+			err, RAWBPF_FEATURE, code,
 			"the kernel takes no program of that many instructions, or does not know a "
 			"field that it needs: %s",
 			strerror(-code));
 	} else {
-		rb_err_set(err, RB_IO, code, "bpf(BPF_PROG_LOAD): %s", strerror(-code));
+		rb_err_set(err, RAWBPF_IO, code, "bpf(BPF_PROG_LOAD): %s", strerror(-code));
 		if (code == -EMFILE)
-			rb_err_cure(err, RB_LOAD_NO_DESCRIPTOR);
+			rb_err_hint(err, RB_LOAD_NO_DESCRIPTOR);
 	}
 	return code;
 }
 
 int rb_load_program(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
-		    struct rb_err *err)
+		    struct rawbpf_err *err)
 {
 	struct rb_code_info info = { 0 };
 	char *log = NULL;

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <linux/bpf.h>
 
-#include "object/internal.h"
+#include "object/object_internal.h"
 
 /* What .BTF lists as an extern. */
 struct listed {
@@ -63,18 +63,19 @@ static bool is_extern(const struct rb_symbol *symbol)
 
 /* A place in the map of configuration values. */
 static int place_value(struct rb_object *object, struct rb_extern *value, struct rb_map *map,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	int64_t size = rb_btf_size(&object->btf, value->type);
 	uint32_t align = size == 8 || size == 4 || size == 2 ? (uint32_t)size : 1;
 
 	if (size <= 0 || size > 4096)
 		return rb_err_set(
-			err, RB_OBJECT, -ENOEXEC,
+			err, RAWBPF_OBJECT, -ENOEXEC,
 			".kconfig: extern %s: expected a type of 1 to 4096 bytes, found %lld",
 			value->name, (long long)size);
 	if (map->value_size > UINT32_MAX / 2)
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC, ".kconfig: more than 2 GiB of values");
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
+				  ".kconfig: more than 2 GiB of values");
 	value->offset = (map->value_size + align - 1) / align * align;
 	value->size = (uint32_t)size;
 	map->value_size = value->offset + value->size;
@@ -82,7 +83,7 @@ static int place_value(struct rb_object *object, struct rb_extern *value, struct
 }
 
 static int add_externs(struct rb_object *object, const struct list *list, struct rb_map *kconfig,
-		       struct rb_err *err)
+		       struct rawbpf_err *err)
 {
 	const struct rb_elf *elf = object->elf;
 	size_t capacity = 0;
@@ -116,7 +117,7 @@ static int add_externs(struct rb_object *object, const struct list *list, struct
 	return code;
 }
 
-int rb_object_read_externs(struct rb_object *object, size_t *capacity, struct rb_err *err)
+int rb_object_read_externs(struct rb_object *object, size_t *capacity, struct rawbpf_err *err)
 {
 	struct rb_map kconfig = {
 		.name = ".kconfig",

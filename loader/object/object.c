@@ -15,8 +15,8 @@
 #include <string.h>
 #include <linux/bpf.h>
 
-#include "btf/lines.h"
-#include "object/internal.h"
+#include "btf/source_line.h"
+#include "object/object_internal.h"
 
 bool rb_section_is_code(const struct rb_section *section)
 {
@@ -49,7 +49,7 @@ static bool data_kind(const struct rb_section *section, enum rb_map_kind *ret)
 }
 
 static int add_data(struct rb_object *object, const struct rb_section *section,
-		    enum rb_map_kind kind, size_t *capacity, struct rb_err *err)
+		    enum rb_map_kind kind, size_t *capacity, struct rawbpf_err *err)
 {
 	struct rb_map map = {
 		.name = section->name,
@@ -65,20 +65,20 @@ static int add_data(struct rb_object *object, const struct rb_section *section,
 
 	if (section->size > UINT32_MAX - 8)
 		return rb_err_set(
-			err, RB_OBJECT, -ENOEXEC,
+			err, RAWBPF_OBJECT, -ENOEXEC,
 			"section %u (%s): %llu bytes of data; a map's value takes less than 4 GiB",
 			section->index, section->name, (unsigned long long)section->size);
 	return rb_object_add_map(object, &map, capacity) ? 0 : rb_err_nomem(err);
 }
 
 static int read_license(struct rb_object *object, const struct rb_section *section,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	const char *license = rb_bytes_string(section->data, 0);
 
 	if (!license)
 		return rb_err_set(
-			err, RB_OBJECT, -ENOEXEC,
+			err, RAWBPF_OBJECT, -ENOEXEC,
 			"section %u (license): expected a string with a NUL at its end, found %zu "
 			"bytes without one",
 			section->index, section->data.size);
@@ -87,10 +87,10 @@ static int read_license(struct rb_object *object, const struct rb_section *secti
 }
 
 static int read_version(struct rb_object *object, const struct rb_section *section,
-			struct rb_err *err)
+			struct rawbpf_err *err)
 {
 	if (section->data.size != 4)
-		return rb_err_set(err, RB_OBJECT, -ENOEXEC,
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
 				  "section %u (version): expected 4 bytes, found %zu",
 				  section->index, section->data.size);
 	object->kern_version = rb_load32(section->data.data, object->elf->swap);
@@ -98,13 +98,13 @@ static int read_version(struct rb_object *object, const struct rb_section *secti
 }
 
 static int read_section(struct rb_object *object, const struct rb_section *section,
-			size_t *capacity, struct rb_err *err)
+			size_t *capacity, struct rawbpf_err *err)
 {
 	enum rb_map_kind kind;
 
 	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)
 		return rb_err_set(
-			err, RB_OBJECT, -ENOEXEC,
+			err, RAWBPF_OBJECT, -ENOEXEC,
 			"section %u (%s): expected whole instructions of %d bytes, found %llu bytes",
 			section->index, section->name, RB_INSN_SIZE,
 			(unsigned long long)section->size);
@@ -134,7 +134,7 @@ static int by_place(const void *a, const void *b)
 }
 
 static int add_func(struct rb_object *object, const struct rb_symbol *symbol, size_t *capacity,
-		    struct rb_err *err)
+		    struct rawbpf_err *err)
 {
 	const struct rb_section *section = &object->elf->sections[symbol->section];
 	struct rb_func *func;
@@ -142,7 +142,7 @@ static int add_func(struct rb_object *object, const struct rb_symbol *symbol, si
 	if (symbol->value % RB_INSN_SIZE || symbol->size % RB_INSN_SIZE ||
 	    symbol->value >= section->size || symbol->size > section->size - symbol->value)
 		return rb_err_set(
-			err, RB_OBJECT, -ENOEXEC,
+			err, RAWBPF_OBJECT, -ENOEXEC,
 			"section %u (%s): function %s: expected whole instructions within %llu "
 			"bytes, found %llu bytes at 0x%llx",
 			section->index, section->name, symbol->name,
@@ -171,7 +171,7 @@ struct said {
 
 /* A section whose symbols say nothing of functions (clang before 6, assemblers) is one function. */
 static int add_whole_section(struct rb_object *object, const struct rb_section *section,
-			     const struct said *said, size_t *capacity, struct rb_err *err)
+			     const struct said *said, size_t *capacity, struct rawbpf_err *err)
 {
 	struct rb_symbol whole = { .name = said->name ? said->name : section->name,
 				   .section = section->index,
@@ -180,7 +180,7 @@ static int add_whole_section(struct rb_object *object, const struct rb_section *
 	return add_func(object, &whole, capacity, err);
 }
 
-static int find_funcs(struct rb_object *object, struct rb_err *err)
+static int find_funcs(struct rb_object *object, struct rawbpf_err *err)
 {
 	const struct rb_elf *elf = object->elf;
 	size_t capacity = 0;
@@ -211,7 +211,7 @@ static int find_funcs(struct rb_object *object, struct rb_err *err)
 }
 
 /* One function for each place, none reaching into the next, sizes that were missing filled in. */
-static int settle_funcs(struct rb_object *object, struct rb_err *err)
+static int settle_funcs(struct rb_object *object, struct rawbpf_err *err)
 {
 	size_t kept = 0;
 
@@ -236,7 +236,7 @@ static int settle_funcs(struct rb_object *object, struct rb_err *err)
 			func->count = end - func->offset;
 		if (func->count > end - func->offset)
 			return rb_err_set(
-				err, RB_OBJECT, -ENOEXEC,
+				err, RAWBPF_OBJECT, -ENOEXEC,
 				"section %u (%s): function %s: expected it to end before %s at 0x%x, "
 				"found %u instructions from 0x%x",
 				section->index, section->name, func->name,
@@ -263,7 +263,7 @@ static void find_programs(struct rb_object *object)
 	}
 }
 
-int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_err *err)
+int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rawbpf_err *err)
 {
 	struct rb_object object = { .elf = elf, .license = "" };
 	size_t capacity = 0;
@@ -294,14 +294,14 @@ int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_er
 	return code;
 }
 
-int rb_object_need_btf(struct rb_object *object, struct rb_err *err)
+int rb_object_need_btf(struct rb_object *object, struct rawbpf_err *err)
 {
 	const struct rb_section *section = rb_elf_section_named(object->elf, ".BTF");
 
 	if (object->btf.count)
 		return 0;
 	if (!section || !section->data.size)
-		return rb_err_set(err, RB_OBJECT, -ENOENT, "it has no .BTF: compile with -g");
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "it has no .BTF: compile with -g");
 	return rb_btf_parse(section->data, object->elf->swap, &object->btf, err);
 }
 

@@ -148,15 +148,15 @@ struct rb_object {
 	size_t core_count;
 };
 
-/* `elf` has passed rb_elf_parse(). Errors are of kind RB_OBJECT. */
-int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rb_err *err);
+/* `elf` has passed rb_elf_parse(). Errors are of kind RAWBPF_OBJECT. */
+int rb_object_init(const struct rb_elf *elf, struct rb_object *ret, struct rawbpf_err *err);
 void rb_object_deinit(struct rb_object *object);
 
-/* Read .BTF if that is not done yet: 0, -ENOENT when there is none, or RB_OBJECT. */
-int rb_object_need_btf(struct rb_object *object, struct rb_err *err);
+/* Read .BTF if that is not done yet: 0, -ENOENT when there is none, or RAWBPF_OBJECT. */
+int rb_object_need_btf(struct rb_object *object, struct rawbpf_err *err);
 
 /* Read the CO-RE relocations, if there are some and that is not done yet. */
-int rb_object_need_core(struct rb_object *object, struct rb_err *err);
+int rb_object_need_core(struct rb_object *object, struct rawbpf_err *err);
 
 /* "map counts + 8", "call helper", "extern bpf_prog_active": the relocation in words. */
 void rb_reloc_describe(const struct rb_object *object, const struct rb_reloc *reloc,

@@ -10,7 +10,7 @@
  *
  * Each variable of .struct_ops and .struct_ops.link is a map of one value. Its bytes are laid out as
  * the object declares the structure; how the kernel does, is found out when it is loaded
- * (relocate/struct_ops.h). What the functions are, values.c names. By a '?' before the section's name
+ * (link/ops_value.h). What the functions are, values.c names. By a '?' before the section's name
  * its author wants the structures made only when somebody asks for them.
  */
 #include <elf.h>
@@ -18,7 +18,7 @@
 #include <string.h>
 #include <linux/bpf.h>
 
-#include "object/internal.h"
+#include "object/object_internal.h"
 #include "sys/uapi.h"
 
 static bool is_struct_ops(const struct rb_section *section, struct rb_map *ret)
@@ -42,16 +42,16 @@ static bool is_struct_ops(const struct rb_section *section, struct rb_map *ret)
 }
 
 static int refuse(const struct rb_section *section, const char *name, const char *why,
-		  struct rb_err *err)
+		  struct rawbpf_err *err)
 {
-	return rb_err_set(err, RB_OBJECT, -ENOEXEC, "section %u (%s): %s%s%s", section->index,
+	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "section %u (%s): %s%s%s", section->index,
 			  section->name, name, *name ? ": " : "", why);
 }
 
 /* `map` has what all of its section have in common. */
 static int add_variable(struct rb_object *object, const struct rb_section *section,
 			struct rb_map map, const struct rb_btf_type *var,
-			const struct rb_symbol *symbol, size_t *capacity, struct rb_err *err)
+			const struct rb_symbol *symbol, size_t *capacity, struct rawbpf_err *err)
 {
 	uint32_t id = rb_btf_resolve(&object->btf, var->type);
 	struct rb_btf_type type = rb_btf_type(&object->btf, id);
@@ -70,7 +70,7 @@ static int add_variable(struct rb_object *object, const struct rb_section *secti
 }
 
 static int read_section(struct rb_object *object, const struct rb_section *section,
-			const struct rb_map *map, size_t *capacity, struct rb_err *err)
+			const struct rb_map *map, size_t *capacity, struct rawbpf_err *err)
 {
 	const struct rb_symbol **symbols;
 	struct rb_btf_type list;
@@ -98,7 +98,7 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 	return code;
 }
 
-int rb_object_read_struct_ops(struct rb_object *object, size_t *capacity, struct rb_err *err)
+int rb_object_read_struct_ops(struct rb_object *object, size_t *capacity, struct rawbpf_err *err)
 {
 	struct rb_map map;
 	int code = 0;

@@ -96,7 +96,7 @@ static void allow(const program_header *segment, unsigned long page)
 
 	if (packed_call((long)from, (long)(end - from), access, __NR_mprotect))
 		FAIL(5, "this system lets no memory become executable\n"
-			"  cure: run rawbpf-static, which is not packed");
+			"  hint: run rawbpf-static, which is not packed");
 }
 
 /* The pages that have nothing else in them. If that fails, they stay, which does no harm. */

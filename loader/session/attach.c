@@ -5,10 +5,11 @@
  */
 #include <string.h>
 
-#include "session/parts.h"
+#include "session/session_internal.h"
 
 /* The first of the candidates that exists. */
-static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, struct rb_err *err)
+static int attach_item(struct rawbpf *session, const struct rb_plan_item *item,
+		       struct rawbpf_err *err)
 {
 	const struct rb_func *func = &session->object.funcs[item->func];
 	struct rb_text where = { 0 };
@@ -40,11 +41,11 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item, 
 		rb_text_clear(&where);
 		rb_target_describe(target, &where);
 		rb_err_prefix(err, "attach %s", where.failed ? "" : where.data);
-		if (err && err->kind != RB_ATTACH && err->kind != RB_FEATURE)
+		if (err && err->status != RAWBPF_ATTACH && err->status != RAWBPF_FEATURE)
 			break; /* the next candidate would meet the same */
 	}
 	rb_text_deinit(&where);
-	if (item->target_count > 1 && err && err->kind == RB_ATTACH)
+	if (item->target_count > 1 && err && err->status == RAWBPF_ATTACH)
 		rb_err_prefix(err, "none of %s exists", item->text);
 	rb_err_prefix(err, "program %s", func->name);
 	return code;
@@ -63,13 +64,10 @@ static int map_of(void *ctx, const char *name)
 
 static void note(void *ctx, const char *line)
 {
-	struct rawbpf *session = ctx;
-
-	if (session->options.note)
-		session->options.note(session->options.ctx, line);
+	rb_session_note(ctx, "%s", line);
 }
 
-static int check_pid(const struct rawbpf *session, struct rb_err *err)
+static int check_pid(const struct rawbpf *session, struct rawbpf_err *err)
 {
 	for (size_t i = 0; session->options.pid && i < session->plan.count; i++) {
 		const struct rb_plan_item *item = &session->plan.items[i];
@@ -77,7 +75,7 @@ static int check_pid(const struct rawbpf *session, struct rb_err *err)
 		if ((item->target_count && !item->kind->probe->pid) ||
 		    rb_session_is_member(session, item))
 			return rb_err_set(
-				err, RB_USAGE, -EINVAL,
+				err, RAWBPF_USAGE, -EINVAL,
 				"-p: the kernel runs a %s for every process; the program has to "
 				"look at bpf_get_current_pid_tgid() itself",
 				item->kind->name);
@@ -85,7 +83,7 @@ static int check_pid(const struct rawbpf *session, struct rb_err *err)
 	return 0;
 }
 
-static int open_trace(struct rawbpf *session, struct rb_err *err)
+static int open_trace(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int code;
 
@@ -95,15 +93,15 @@ static int open_trace(struct rawbpf *session, struct rb_err *err)
 	if (!code)
 		code = rb_trace_open(&session->tracefs, session->attacher.group, &session->trace,
 				     err);
-	if (!code && !session->trace.instance[0] && session->options.note)
-		session->options.note(
-			session->options.ctx,
+	if (!code && !session->trace.instance[0])
+		rb_session_note(
+			session,
 			"this kernel gives no trace instance of our own: reading the global "
 			"trace_pipe, where every reader takes lines from the others");
 	return code;
 }
 
-int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
+int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int code = check_pid(session, err);
 
@@ -128,9 +126,9 @@ int rawbpf_attach(struct rawbpf *session, struct rb_err *err)
 	return code;
 }
 
-int rawbpf_detach(struct rawbpf *session, struct rb_err *err)
+int rawbpf_detach(struct rawbpf *session, struct rawbpf_err *err)
 {
-	struct rb_err later = { 0 };
+	struct rawbpf_err later = { 0 };
 	int code = 0;
 
 	while (session->link_count) {

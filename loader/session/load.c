@@ -8,15 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain/verdict.h"
+#include "why/verdict.h"
 #include "load/load.h"
-#include "session/parts.h"
+#include "session/session_internal.h"
 
 #define HELPER_TRACE_PRINTK  6	 /* bpf_trace_printk(), Linux 4.1 */
 #define HELPER_TRACE_VPRINTK 177 /* bpf_trace_vprintk(), Linux 5.16 */
 #define FEW_DESCRIPTORS	     256 /* that every process may have */
 
-int rb_session_need_tracefs(struct rawbpf *session, struct rb_err *err)
+int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err)
 {
 	if (session->tracefs.dir >= 0)
 		return 0;
@@ -48,7 +48,7 @@ static void make_room(struct rawbpf *session)
 }
 
 /* Make the maps that the program uses. */
-static int make_maps(struct rawbpf *session, const struct rb_code *code, struct rb_err *err)
+static int make_maps(struct rawbpf *session, const struct rb_code *code, struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
 	struct rb_code_cursor at = { 0 };
@@ -66,7 +66,7 @@ static int make_maps(struct rawbpf *session, const struct rb_code *code, struct 
 }
 
 /* Maps that are pinned by name are there for others, whether a program uses them or not. */
-static int make_pinned(struct rawbpf *session, struct rb_err *err)
+static int make_pinned(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int failed = 0;
 
@@ -91,7 +91,7 @@ static uint32_t kernel_version(struct rawbpf *session, uint32_t type)
 }
 
 static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
 	const struct rb_func *func = &object->funcs[index];
@@ -129,7 +129,7 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	if (place.owned)
 		rb_sys_close(session->sys, place.fd);
 	if (fd < 0) {
-		if (err && err->kind == RB_VERIFIER)
+		if (err && err->status == RAWBPF_VERIFIER)
 			rb_explain_verdict(object, code, err);
 		return fd;
 	}
@@ -138,7 +138,7 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 }
 
 /* Link it, unless that is done, and want its externs. */
-static int link_func(struct rawbpf *session, uint32_t index, struct rb_err *err)
+static int link_func(struct rawbpf *session, uint32_t index, struct rawbpf_err *err)
 {
 	struct rb_object *object = &session->object;
 	struct rb_code *code = &session->codes[index];
@@ -156,7 +156,7 @@ static int link_func(struct rawbpf *session, uint32_t index, struct rb_err *err)
 
 /* One program, linked and with its externs known, into the kernel. */
 static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	int failed;
 
@@ -173,7 +173,7 @@ static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	return failed;
 }
 
-static int resolve(struct rawbpf *session, struct rb_err *err)
+static int resolve(struct rawbpf *session, struct rawbpf_err *err)
 {
 	return rb_kernel_resolve_externs(session->sys, &session->object, session->extern_wanted,
 					 &session->vmlinux, session->resolved, err);
@@ -191,7 +191,7 @@ static bool is_waiting(const struct rawbpf *session, const struct rb_slot *slot)
  * are of the type that their section says, else of their caller's. What they need of the kernel is
  * asked for together; loading them may make arrays that want others, so that it goes on in rounds.
  */
-static int load_called(struct rawbpf *session, struct rb_err *err)
+static int load_called(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
 	bool again = true;
@@ -229,16 +229,6 @@ static bool is_called(const struct rb_object *object, size_t func)
 	return false;
 }
 
-static void note(struct rawbpf *session, const struct rb_err *err)
-{
-	struct rb_text line = { 0 };
-
-	rb_text_printf(&line, "left out: %s", err->text);
-	if (session->options.note && !line.failed)
-		session->options.note(session->options.ctx, line.data);
-	rb_text_deinit(&line);
-}
-
 /* It goes somewhere: to a place of its own, or as a member of a structure. */
 static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *item)
 {
@@ -249,10 +239,10 @@ static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *i
  * A program that no kind or place is known for is left out, with a note, as long as there are others;
  * when there are none, the first one's reason is the error.
  */
-int rawbpf_load(struct rawbpf *session, struct rb_err *err)
+int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const struct rb_plan *plan = &session->plan;
-	struct rb_err why = { 0 };
+	struct rawbpf_err why = { 0 };
 	bool any = false;
 	int failed = rb_session_want_types(session, err);
 
@@ -271,13 +261,13 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 			      session->object.funcs[item->func].name);
 		if (any) {
 			if (!is_called(&session->object, item->func))
-				note(session, &why);
+				rb_session_note(session, "left out: %s", why.text);
 			failed = 0;
 		}
 	}
 	rawbpf_err_deinit(&why);
 	if (!plan->count)
-		failed = rb_err_set(err, RB_OBJECT, -ENOENT, "%s: there is no program in it",
+		failed = rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "%s: there is no program in it",
 				    session->options.name ? session->options.name : "object");
 	if (!failed)
 		failed = resolve(session, err);
@@ -295,13 +285,13 @@ int rawbpf_load(struct rawbpf *session, struct rb_err *err)
 	return failed;
 }
 
-int rawbpf_load_program(struct rawbpf *session, size_t index, struct rb_err *err)
+int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err)
 {
 	const struct rb_plan_item *item;
 	int failed;
 
 	if (index >= session->plan.count)
-		return rb_err_set(err, RB_USAGE, -EINVAL, "there is no program %zu", index);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "there is no program %zu", index);
 	make_room(session);
 	item = &session->plan.items[index];
 	if (item->text && !item->kind) {

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "attach/perf_event.h"
-#include "kernel/permission.h"
-#include "session/parts.h"
+#include "why/permission.h"
+#include "session/session_internal.h"
 
 #define BIT(n) (1ULL << (n))
 
@@ -81,8 +81,8 @@ void rb_session_give_up_rights(struct rawbpf *session)
 		keep |= BIT(rights.has_cap_bpf ? RB_CAP_BPF : RB_CAP_SYS_ADMIN);
 	if (!code)
 		code = rb_sys_give_up(session->sys, keep);
-	if (code && session->options.note)
-		session->options.note(session->options.ctx,
-				      "the capabilities that are not needed any more could not be "
-				      "given up");
+	if (code)
+		rb_session_note(session,
+				"the capabilities that are not needed any more could not be "
+				"given up");
 }

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/parts.h"
+#include "session/session_internal.h"
 
-static int refuse(struct rb_err *err, const char *what, const char *why)
+static int refuse(struct rawbpf_err *err, const char *what, const char *why)
 {
-	return rb_err_set(err, RB_USAGE, -EINVAL, "%.200s: %s", what, why);
+	return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "%.200s: %s", what, why);
 }
 
 /* Decimal, or hexadecimal with 0x, with a sign; the whole of `text`. */
@@ -67,7 +67,7 @@ static void store(uint8_t *at, uint64_t value, uint32_t size)
 }
 
 static int set_integer(const char *what, const char *text, uint32_t size, bool is_signed,
-		       uint8_t *at, struct rb_err *err)
+		       uint8_t *at, struct rawbpf_err *err)
 {
 	uint64_t value;
 	bool negative;
@@ -77,7 +77,7 @@ static int set_integer(const char *what, const char *text, uint32_t size, bool i
 	if (!read_number(text, &value, &negative))
 		return refuse(err, what, "expected a number, decimal or 0x...");
 	if (!fits(value, negative, size * 8, is_signed))
-		return rb_err_set(err, RB_USAGE, -ERANGE,
+		return rb_err_set(err, RAWBPF_USAGE, -ERANGE,
 				  "%.200s: it does not fit %s integer of %u bits", what,
 				  is_signed ? "a signed" : "an unsigned", size * 8);
 	store(at, negative ? -value : value, size);
@@ -85,7 +85,7 @@ static int set_integer(const char *what, const char *text, uint32_t size, bool i
 }
 
 static int set_enum(const struct rb_btf *btf, const struct rb_btf_type *type, const char *what,
-		    const char *text, uint8_t *at, struct rb_err *err)
+		    const char *text, uint8_t *at, struct rawbpf_err *err)
 {
 	for (uint32_t i = 0; i < type->count; i++) {
 		struct rb_btf_value value = rb_btf_value(btf, type, i);
@@ -98,7 +98,7 @@ static int set_enum(const struct rb_btf *btf, const struct rb_btf_type *type, co
 	return set_integer(what, text, type->size, type->flag, at, err);
 }
 
-static int set_bool(const char *what, const char *text, uint8_t *at, struct rb_err *err)
+static int set_bool(const char *what, const char *text, uint8_t *at, struct rawbpf_err *err)
 {
 	if (!strcmp(text, "true") || !strcmp(text, "1"))
 		*at = 1;
@@ -110,11 +110,11 @@ static int set_bool(const char *what, const char *text, uint8_t *at, struct rb_e
 }
 
 static int set_string(const char *what, const char *text, uint32_t size, uint8_t *at,
-		      struct rb_err *err)
+		      struct rawbpf_err *err)
 {
 	if (strlen(text) >= size)
 		return rb_err_set(
-			err, RB_USAGE, -ERANGE,
+			err, RAWBPF_USAGE, -ERANGE,
 			"%.200s: it is longer than the array of %u characters, with its NUL", what,
 			size);
 	memset(at, 0, size);
@@ -123,7 +123,7 @@ static int set_string(const char *what, const char *text, uint32_t size, uint8_t
 }
 
 static int set_value(const struct rb_btf *btf, uint32_t type_id, const char *what, const char *text,
-		     uint8_t *at, struct rb_err *err)
+		     uint8_t *at, struct rawbpf_err *err)
 {
 	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, type_id)), element;
 
@@ -186,7 +186,7 @@ static const struct rb_symbol *variable(const struct rawbpf *session, const char
 	return NULL;
 }
 
-int rawbpf_set(struct rawbpf *session, const char *assignment, struct rb_err *err)
+int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
 {
 	const char *equals = strchr(assignment, '=');
 	const struct rb_symbol *symbol;
@@ -217,7 +217,7 @@ int rawbpf_set(struct rawbpf *session, const char *assignment, struct rb_err *er
 }
 
 /* NAME:ATTRIBUTE=N */
-int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rb_err *err)
+int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
 {
 	const char *colon = strchr(assignment, ':'), *equals = colon ? strchr(colon, '=') : NULL;
 	uint64_t value;
@@ -243,7 +243,7 @@ int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rb_err
 }
 
 /* SECTION=KIND: a name of the table of section names, for a section that says none. */
-int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rb_err *err)
+int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
 {
 	const char *equals = strrchr(assignment, '=');
 	const struct rb_probe_kind *kind;

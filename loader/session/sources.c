@@ -10,7 +10,7 @@
 #include <string.h>
 #include <linux/bpf.h>
 
-#include "session/parts.h"
+#include "session/session_internal.h"
 
 #define PERF_PAGES 64 /* of data for each CPU */
 
@@ -51,7 +51,7 @@ static void tell_lost(struct rawbpf *session, struct rb_source *source)
 		session->options.record(session->options.ctx, &record);
 }
 
-static int open_source(struct rawbpf *session, uint32_t map, struct rb_err *err)
+static int open_source(struct rawbpf *session, uint32_t map, struct rawbpf_err *err)
 {
 	const struct rb_map *spec = &session->object.maps[map];
 	struct rb_source *source = &session->sources[session->source_count];
@@ -62,7 +62,8 @@ static int open_source(struct rawbpf *session, uint32_t map, struct rb_err *err)
 	if (source->is_ring) {
 		code = rb_bpf_map_info(session->sys, fd, &info);
 		if (code)
-			rb_err_set(err, RB_IO, code, "asking for its size: %s", strerror(-code));
+			rb_err_set(err, RAWBPF_IO, code, "asking for its size: %s",
+				   strerror(-code));
 		else
 			code = rb_ring_open(session->sys, fd, info.max_entries, &source->ring, err);
 	} else {
@@ -76,7 +77,7 @@ static int open_source(struct rawbpf *session, uint32_t map, struct rb_err *err)
 	return 0;
 }
 
-static int build_poll(struct rawbpf *session, struct rb_err *err)
+static int build_poll(struct rawbpf *session, struct rawbpf_err *err)
 {
 	size_t count = 2;
 	struct pollfd *fds;
@@ -105,7 +106,7 @@ static int build_poll(struct rawbpf *session, struct rb_err *err)
 	return 0;
 }
 
-int rb_session_follow_sources(struct rawbpf *session, struct rb_err *err)
+int rb_session_follow_sources(struct rawbpf *session, struct rawbpf_err *err)
 {
 	bool changed = false;
 	int code = 0;
@@ -133,7 +134,7 @@ bool rb_session_has_perf(const struct rawbpf *session)
 	return false;
 }
 
-int rb_session_open_sources(struct rawbpf *session, struct rb_err *err)
+int rb_session_open_sources(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
 	int code = 0;
@@ -151,7 +152,7 @@ int rb_session_open_sources(struct rawbpf *session, struct rb_err *err)
 	return code ? code : build_poll(session, err);
 }
 
-int64_t rb_session_read_sources(struct rawbpf *session, struct rb_err *err)
+int64_t rb_session_read_sources(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int64_t total = 0;
 

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "attach/perf_event.h"
-#include "session/parts.h"
+#include "session/session_internal.h"
 
 #define ASK_EVERY_MS	100 /* where poll() does not wake for a single line */
 #define FOLLOW_EVERY_MS 1000
@@ -22,7 +22,7 @@ static uint64_t events_of(const struct rawbpf *session)
 }
 
 /* One read of what is there. Returns whether there was anything, or a negative errno. */
-static int read_all(struct rawbpf *session, struct rb_err *err)
+static int read_all(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int64_t events;
 	int code = 0;
@@ -47,7 +47,7 @@ static int64_t now_ms(void)
 }
 
 /* Once a second, where something is there once for every CPU: CPUs come and go. */
-static int follow(struct rawbpf *session, int *timeout_ms, struct rb_err *err)
+static int follow(struct rawbpf *session, int *timeout_ms, struct rawbpf_err *err)
 {
 	bool any = rb_session_has_perf(session);
 	int code = 0;
@@ -69,7 +69,7 @@ static int follow(struct rawbpf *session, int *timeout_ms, struct rb_err *err)
 }
 
 /* Until something came, or the time is up. */
-static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rb_err *err)
+static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err)
 {
 	int code;
 
@@ -79,11 +79,11 @@ static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rb_err *
 	session->poll_fds[1].revents = 0;
 	code = rb_sys_poll(session->sys, session->poll_fds, session->poll_count, timeout_ms);
 	if (code < 0 && code != -EINTR)
-		return rb_err_set(err, RB_IO, code, "waiting for events: %s", strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "waiting for events: %s", strerror(-code));
 	return 0;
 }
 
-int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rb_err *err)
+int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err)
 {
 	uint64_t before = events_of(session);
 	int code = rb_session_read_iters(session, err);
@@ -113,7 +113,7 @@ static bool woken(struct rawbpf *session)
  * Read until there is nothing, then wait. A flood never comes to an end, so every so often it is asked
  * without waiting whether somebody wants us to stop.
  */
-static int stream(struct rawbpf *session, struct rb_err *err)
+static int stream(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int code = rb_session_read_iters(session, err);
 
@@ -138,7 +138,7 @@ static int stream(struct rawbpf *session, struct rb_err *err)
 	return code;
 }
 
-int rb_session_stream(struct rawbpf *session, struct rb_err *err)
+int rb_session_stream(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int code =
 		session->options.ready ? session->options.ready(session->options.ctx, session) : 0;
@@ -154,7 +154,7 @@ int rb_session_stream(struct rawbpf *session, struct rb_err *err)
 }
 
 /* What was buffered before the detach. Nothing new gets in; into the global pipe, it may. */
-int rb_session_drain(struct rawbpf *session, struct rb_err *err)
+int rb_session_drain(struct rawbpf *session, struct rawbpf_err *err)
 {
 	uint64_t most =
 		session->trace.events + (session->trace.instance[0] ? UINT64_MAX / 2 : 1 << 20);

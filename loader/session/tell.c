@@ -5,8 +5,22 @@
  */
 #include <string.h>
 
+#include "base/print.h"
 #include "explain/narrate.h"
-#include "session/parts.h"
+#include "session/session_internal.h"
+
+void rb_session_note(const struct rawbpf *session, const char *fmt, ...)
+{
+	char line[1280];
+	va_list args;
+
+	if (!session->options.note)
+		return;
+	va_start(args, fmt);
+	rb_vprint(line, sizeof(line), fmt, args);
+	va_end(args);
+	session->options.note(session->options.ctx, line);
+}
 
 static void tell(struct rawbpf *session)
 {

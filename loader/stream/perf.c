@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "kernel/permission.h"
+#include "why/permission.h"
 #include "kernel/cpus.h"
 #include "stream/perf.h"
 #include "stream/perf_read.h"
@@ -21,38 +21,38 @@ static size_t mapping_size(const struct rb_perf *perf)
 	return perf->page + perf->size;
 }
 
-static int not_opened(struct rb_perf *perf, int cpu, int code, struct rb_err *err)
+static int not_opened(struct rb_perf *perf, int cpu, int code, struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(perf->sys, "opening a perf buffer", code,
 						   RB_NEEDS_PERF, err);
-	rb_err_set(err, code == -EMFILE || code == -ENOMEM ? RB_IO : RB_FEATURE, code,
+	rb_err_set(err, code == -EMFILE || code == -ENOMEM ? RAWBPF_IO : RAWBPF_FEATURE, code,
 		   "perf_event_open(PERF_COUNT_SW_BPF_OUTPUT) on CPU %d: %s", cpu, strerror(-code));
 	if (code == -EMFILE)
-		rb_err_cure(err, "a descriptor is needed for each CPU: raise `ulimit -n`");
+		rb_err_hint(err, "a descriptor is needed for each CPU: raise `ulimit -n`");
 	return code;
 }
 
-static int not_mapped(struct rb_perf *perf, int cpu, int code, struct rb_err *err)
+static int not_mapped(struct rb_perf *perf, int cpu, int code, struct rawbpf_err *err)
 {
-	rb_err_set(err, code == -EPERM ? RB_PERMISSION : RB_IO, code,
+	rb_err_set(err, code == -EPERM ? RAWBPF_PERMISSION : RAWBPF_IO, code,
 		   "mapping %zu bytes of perf buffer for CPU %d: %s", mapping_size(perf), cpu,
 		   strerror(-code));
 	if (code == -EPERM)
-		rb_err_cure(err,
+		rb_err_hint(err,
 			    "without CAP_IPC_LOCK a user has kernel.perf_event_mlock_kb for each "
 			    "CPU: ask for fewer pages");
 	return code;
 }
 
-static int not_put(int cpu, int code, struct rb_err *err)
+static int not_put(int cpu, int code, struct rawbpf_err *err)
 {
 	if (code != -E2BIG)
-		return rb_err_set(err, RB_IO, code,
+		return rb_err_set(err, RAWBPF_IO, code,
 				  "putting CPU %d's event into the perf event array: %s", cpu,
 				  strerror(-code));
-	rb_err_set(err, RB_USAGE, code, "the perf event array has no entry for CPU %d", cpu);
-	rb_err_cure(err, "set its max_entries to the number of CPUs, or to 0");
+	rb_err_set(err, RAWBPF_USAGE, code, "the perf event array has no entry for CPU %d", cpu);
+	rb_err_hint(err, "set its max_entries to the number of CPUs, or to 0");
 	return code;
 }
 
@@ -63,7 +63,7 @@ static void close_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
 }
 
 /* 0: it is in `ret`; -ENODEV, without a story: it is not online any more. */
-static int open_cpu(struct rb_perf *perf, int id, struct rb_perf_cpu *ret, struct rb_err *err)
+static int open_cpu(struct rb_perf *perf, int id, struct rb_perf_cpu *ret, struct rawbpf_err *err)
 {
 	struct rb_perf_cpu cpu = { .cpu = id };
 	uint32_t key = (uint32_t)id;
@@ -90,7 +90,7 @@ static int open_cpu(struct rb_perf *perf, int id, struct rb_perf_cpu *ret, struc
 	return 0;
 }
 
-static int add_cpu(struct rb_perf *perf, int id, struct rb_err *err)
+static int add_cpu(struct rb_perf *perf, int id, struct rawbpf_err *err)
 {
 	struct rb_perf_cpu *cpus =
 		rb_array_grow(perf->cpus, perf->cpu_count, &perf->cpu_capacity, sizeof(*cpus));
@@ -119,7 +119,7 @@ static bool settle_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
 }
 
 /* The event of a CPU that was away is dead: another takes its place, once it is read. */
-static int renew_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, struct rb_err *err)
+static int renew_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, struct rawbpf_err *err)
 {
 	struct rb_perf_cpu renewed;
 	int code;
@@ -151,7 +151,7 @@ static bool has_cpu(const struct rb_perf *perf, int id)
 	return false;
 }
 
-static int follow(struct rb_perf *perf, const struct rb_cpus *online, struct rb_err *err)
+static int follow(struct rb_perf *perf, const struct rb_cpus *online, struct rawbpf_err *err)
 {
 	int code = 0;
 
@@ -169,14 +169,14 @@ static int follow(struct rb_perf *perf, const struct rb_cpus *online, struct rb_
 	return code;
 }
 
-int rb_perf_online(struct rb_perf *perf, struct rb_err *err)
+int rb_perf_online(struct rb_perf *perf, struct rawbpf_err *err)
 {
 	struct rb_text text = { 0 };
 	struct rb_cpus cpus = { 0 };
 	int code = rb_sys_read_file(perf->sys, AT_FDCWD, ONLINE, &text);
 
 	if (code)
-		rb_err_set(err, RB_FEATURE, code, "reading " ONLINE ": %s", strerror(-code));
+		rb_err_set(err, RAWBPF_FEATURE, code, "reading " ONLINE ": %s", strerror(-code));
 	else
 		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
 	rb_text_deinit(&text);
@@ -184,11 +184,12 @@ int rb_perf_online(struct rb_perf *perf, struct rb_err *err)
 		code = follow(perf, &cpus, err);
 	rb_cpus_deinit(&cpus);
 	if (!code && !perf->cpu_count)
-		return rb_err_set(err, RB_FEATURE, -ENODEV, "no CPU is online, says " ONLINE);
+		return rb_err_set(err, RAWBPF_FEATURE, -ENODEV, "no CPU is online, says " ONLINE);
 	return code;
 }
 
-int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret, struct rb_err *err)
+int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
+		 struct rawbpf_err *err)
 {
 	struct rb_perf perf = {
 		.sys = sys,
@@ -198,7 +199,7 @@ int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
 	int code;
 
 	if (!pages || pages & (pages - 1) || pages > SIZE_MAX / 2 / perf.page)
-		return rb_err_set(err, RB_USAGE, -EINVAL,
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "a perf buffer of %zu pages: expected a power of two", pages);
 	perf.size = pages * perf.page;
 	perf.scratch = malloc(RB_PERF_SCRATCH);
@@ -214,7 +215,7 @@ int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
 }
 
 int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *stop,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	uint64_t first = perf->events;
 	int code = 0;

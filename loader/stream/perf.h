@@ -48,17 +48,17 @@ struct rb_perf {
 };
 
 /*
- * `pages` of data for each CPU, a power of two. Errors: RB_USAGE (pages; a map with fewer entries
- * than CPUs), RB_PERMISSION, RB_FEATURE, RB_IO.
+ * `pages` of data for each CPU, a power of two. Errors: RAWBPF_USAGE (pages; a map with fewer entries
+ * than CPUs), RAWBPF_PERMISSION, RAWBPF_FEATURE, RAWBPF_IO.
  */
 int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 /*
  * Take in the CPUs that came online since, and those that were seen to go and are back; perf->cpus
  * may move and grow. One small file is read, so call it every second or so. After a failure those
  * that were taken in remain.
  */
-int rb_perf_online(struct rb_perf *perf, struct rb_err *err);
+int rb_perf_online(struct rb_perf *perf, struct rawbpf_err *err);
 /*
  * What was there when it was called, without waiting. Returns how many events were handed over; *stop
  * is what the callback said. A record that cannot be true is -EBADMSG, and its CPU is stuck.
@@ -67,7 +67,7 @@ int rb_perf_online(struct rb_perf *perf, struct rb_err *err);
  * early, and once before the first.
  */
 int64_t rb_perf_read(struct rb_perf *perf, rb_event_fn *event, void *ctx, int *stop,
-		     struct rb_err *err);
+		     struct rawbpf_err *err);
 /*
  * Ask the kernel what was lost (Linux 6.0) and bring perf->lost up to it. False: this kernel cannot
  * say, and a buffer was full enough after its last event that losses may be missing. To be exact,

@@ -29,10 +29,10 @@
 #define RECORD_LOST_SAMPLES 13 /* PERF_RECORD_LOST_SAMPLES, Linux 4.2 */
 
 static int damaged(const struct rb_perf_cpu *cpu, uint32_t type, size_t size, unsigned long ahead,
-		   struct rb_err *err)
+		   struct rawbpf_err *err)
 {
 	return rb_err_set(
-		err, RB_IO, -EBADMSG,
+		err, RAWBPF_IO, -EBADMSG,
 		"perf buffer of CPU %d: a record of type %u and %zu bytes cannot be, with "
 		"%lu bytes written",
 		cpu->cpu, type, size, ahead);
@@ -114,7 +114,7 @@ bool rb_perf_is_read(const struct rb_perf_cpu *cpu)
 }
 
 int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn *event, void *ctx,
-		     int *stop, struct rb_err *err)
+		     int *stop, struct rawbpf_err *err)
 {
 	struct perf_event_mmap_page *control = cpu->mapping;
 	const uint8_t *data = (const uint8_t *)cpu->mapping + perf->page;

@@ -9,7 +9,7 @@
 
 /* As rb_perf_read(), for one CPU: 0 or a negative errno. */
 int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn *event, void *ctx,
-		     int *stop, struct rb_err *err);
+		     int *stop, struct rawbpf_err *err);
 
 /* Nothing is in it that was not handed over. */
 bool rb_perf_is_read(const struct rb_perf_cpu *cpu);

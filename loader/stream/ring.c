@@ -20,7 +20,7 @@
 #include <linux/bpf.h>
 
 #include "base/bytes.h"
-#include "kernel/permission.h"
+#include "why/permission.h"
 #include "stream/ring.h"
 
 #define HEADER 8
@@ -52,12 +52,12 @@ static void publish(struct rb_ring *ring, position_t at)
 	__atomic_store_n((position_t *)ring->consumer, at, __ATOMIC_RELEASE);
 }
 
-static int not_mapped(struct rb_sys *sys, int code, struct rb_err *err)
+static int not_mapped(struct rb_sys *sys, int code, struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(sys, "mapping a ring buffer", code, RB_NEEDS_BPF,
 						   err);
-	return rb_err_set(err, RB_IO, code, "mapping a ring buffer: %s", strerror(-code));
+	return rb_err_set(err, RAWBPF_IO, code, "mapping a ring buffer: %s", strerror(-code));
 }
 
 static size_t producer_size(const struct rb_ring *ring)
@@ -66,7 +66,7 @@ static size_t producer_size(const struct rb_ring *ring)
 }
 
 int rb_ring_open(struct rb_sys *sys, int map, uint32_t max_entries, struct rb_ring *ret,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	struct rb_ring ring = {
 		.sys = sys,
@@ -79,7 +79,7 @@ int rb_ring_open(struct rb_sys *sys, int map, uint32_t max_entries, struct rb_ri
 	if (!ring.size || ring.size & (ring.size - 1) || ring.size % ring.page ||
 	    ring.size > (SIZE_MAX - ring.page) / 2)
 		return rb_err_set(
-			err, RB_USAGE, -EINVAL,
+			err, RAWBPF_USAGE, -EINVAL,
 			"a ring buffer of %u bytes: expected a power of two, and pages of %zu",
 			max_entries, ring.page);
 	code = rb_sys_mmap(sys, map, ring.page, PROT_READ | PROT_WRITE, 0, &ring.consumer);
@@ -103,10 +103,11 @@ void rb_ring_close(struct rb_ring *ring)
 }
 
 /* `record` is NULL when it is the positions that cannot be. */
-static int damaged(position_t at, unsigned long ahead, const uint8_t *record, struct rb_err *err)
+static int damaged(position_t at, unsigned long ahead, const uint8_t *record,
+		   struct rawbpf_err *err)
 {
 	return rb_err_set(
-		err, RB_IO, -EBADMSG,
+		err, RAWBPF_IO, -EBADMSG,
 		"ring buffer, position %llu: a record of %u bytes cannot be, with %lu bytes "
 		"written: does somebody else write the consumer's position, or has the map "
 		"BPF_F_RB_OVERWRITE?",
@@ -118,7 +119,7 @@ static int damaged(position_t at, unsigned long ahead, const uint8_t *record, st
  * finished; or a negative errno. The second mapping of the data saves looking for its end.
  */
 static int read_batch(struct rb_ring *ring, position_t *position, rb_event_fn *event, void *ctx,
-		      int *stop, struct rb_err *err)
+		      int *stop, struct rawbpf_err *err)
 {
 	const uint8_t *data = (const uint8_t *)ring->producer + ring->page;
 	const uint8_t *first = data + (*position & (ring->size - 1)), *record = first;
@@ -157,7 +158,7 @@ static int read_batch(struct rb_ring *ring, position_t *position, rb_event_fn *e
 }
 
 int64_t rb_ring_read(struct rb_ring *ring, rb_event_fn *event, void *ctx, int *stop,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	position_t start = consumed(ring), at = start;
 	uint64_t before = ring->events;

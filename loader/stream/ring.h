@@ -41,17 +41,17 @@ struct rb_ring {
 
 /*
  * `max_entries` is the map's size in bytes. The descriptor is needed for poll() alone from then on.
- * Errors: RB_USAGE (not a ring buffer's size), RB_PERMISSION, RB_IO.
+ * Errors: RAWBPF_USAGE (not a ring buffer's size), RAWBPF_PERMISSION, RAWBPF_IO.
  */
 int rb_ring_open(struct rb_sys *sys, int map, uint32_t max_entries, struct rb_ring *ret,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 /*
  * What is there, without waiting; at most two buffers full, so that a flood does not keep the caller
  * here. Returns how many events were handed over; *stop is what the callback said. A record that
  * cannot be true is -EBADMSG, those before it having been read; nothing will be read after it.
  */
 int64_t rb_ring_read(struct rb_ring *ring, rb_event_fn *event, void *ctx, int *stop,
-		     struct rb_err *err);
+		     struct rawbpf_err *err);
 /* A zeroed ring, or one closed before, is fine. */
 void rb_ring_close(struct rb_ring *ring);
 

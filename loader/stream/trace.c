@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/print.h"
-#include "kernel/permission.h"
+#include "why/permission.h"
 #include "stream/trace.h"
 #include "stream/trace_line.h"
 
@@ -73,22 +73,22 @@ static int make_instance(struct rb_trace *trace, const char *name)
 	return 0;
 }
 
-static int cannot_open(struct rb_tracefs *tracefs, int code, struct rb_err *err)
+static int cannot_open(struct rb_tracefs *tracefs, int code, struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
 		return rb_kernel_why_not_permitted(tracefs->sys, "opening trace_pipe", code,
 						   RB_NEEDS_TRACEFS, err);
-	rb_err_set(err, RB_FEATURE, code, "opening %s/trace_pipe: %s", tracefs->where,
+	rb_err_set(err, RAWBPF_FEATURE, code, "opening %s/trace_pipe: %s", tracefs->where,
 		   strerror(-code));
 	if (code == -EBUSY)
-		rb_err_cure(
+		rb_err_hint(
 			err,
 			"another program reads the global trace_pipe, and only one can: end it");
 	return code;
 }
 
 int rb_trace_open(struct rb_tracefs *tracefs, const char *name, struct rb_trace *ret,
-		  struct rb_err *err)
+		  struct rawbpf_err *err)
 {
 	struct rb_trace trace = { .tracefs = tracefs, .fd = -1 };
 	char path[192];
@@ -151,7 +151,7 @@ static int hand_over(struct rb_trace *trace, int (*tell)(void *, const struct ra
 
 int rb_trace_read(struct rb_trace *trace,
 		  int (*record)(void *ctx, const struct rawbpf_record *record), void *ctx,
-		  int *stop, struct rb_err *err)
+		  int *stop, struct rawbpf_err *err)
 {
 	char *room = rb_text_reserve(&trace->buffer, READ_SIZE);
 	ssize_t got;
@@ -167,7 +167,7 @@ int rb_trace_read(struct rb_trace *trace,
 		return 0;
 	}
 	if (got < 0)
-		return rb_err_set(err, RB_IO, (int)got, "reading trace_pipe: %s",
+		return rb_err_set(err, RAWBPF_IO, (int)got, "reading trace_pipe: %s",
 				  strerror((int)-got));
 	trace->buffer.size += (size_t)got;
 	if (got)
@@ -182,7 +182,7 @@ void rb_trace_stop(struct rb_trace *trace)
 	trace->on = false;
 }
 
-int rb_trace_close(struct rb_trace *trace, struct rb_err *err)
+int rb_trace_close(struct rb_trace *trace, struct rawbpf_err *err)
 {
 	struct rb_tracefs *tracefs = trace->tracefs;
 	int code = 0;
@@ -195,9 +195,9 @@ int rb_trace_close(struct rb_trace *trace, struct rb_err *err)
 		code = rb_sys_rmdir(tracefs->sys, tracefs->dir, trace->instance);
 	rb_text_deinit(&trace->buffer);
 	if (code && code != -ENOENT) {
-		rb_err_set(err, RB_CLEANUP, code, "removing the trace instance %s/%s: %s",
+		rb_err_set(err, RAWBPF_CLEANUP, code, "removing the trace instance %s/%s: %s",
 			   tracefs->where, trace->instance, strerror(-code));
-		rb_err_cure(err, "rawbpf clean");
+		rb_err_hint(err, "rawbpf clean");
 		return code;
 	}
 	return 0;

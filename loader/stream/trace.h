@@ -34,9 +34,9 @@ struct rb_trace {
 	uint64_t events, lost, unknown;
 };
 
-/* `name` is unique to us. Errors: RB_FEATURE, RB_PERMISSION. */
+/* `name` is unique to us. Errors: RAWBPF_FEATURE, RAWBPF_PERMISSION. */
 int rb_trace_open(struct rb_tracefs *tracefs, const char *name, struct rb_trace *ret,
-		  struct rb_err *err);
+		  struct rawbpf_err *err);
 
 /*
  * Read once, if there is something, and hand over each whole record. Returns how many bytes were
@@ -44,12 +44,12 @@ int rb_trace_open(struct rb_tracefs *tracefs, const char *name, struct rb_trace 
  */
 int rb_trace_read(struct rb_trace *trace,
 		  int (*record)(void *ctx, const struct rawbpf_record *record), void *ctx,
-		  int *stop, struct rb_err *err);
+		  int *stop, struct rawbpf_err *err);
 
 /* Let nothing new in: what is there can still be read. */
 void rb_trace_stop(struct rb_trace *trace);
 
-/* Close, and remove the instance: RB_CLEANUP when that fails. */
-int rb_trace_close(struct rb_trace *trace, struct rb_err *err);
+/* Close, and remove the instance: RAWBPF_CLEANUP when that fails. */
+int rb_trace_close(struct rb_trace *trace, struct rawbpf_err *err);
 
 #endif

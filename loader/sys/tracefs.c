@@ -32,21 +32,22 @@ static int open_mounted(struct rb_sys *sys, const char *where)
 	return -ENOENT;
 }
 
-static int fail(int code, struct rb_err *err)
+static int fail(int code, struct rawbpf_err *err)
 {
 	if (code == -ENODEV) {
-		rb_err_set(err, RB_FEATURE, code, "tracefs: this kernel has no such file system");
-		rb_err_cure(err, "it needs a kernel with CONFIG_TRACING (CONFIG_FTRACE=y)");
+		rb_err_set(err, RAWBPF_FEATURE, code,
+			   "tracefs: this kernel has no such file system");
+		rb_err_hint(err, "it needs a kernel with CONFIG_TRACING (CONFIG_FTRACE=y)");
 	} else if (code == -EPERM || code == -EACCES) {
-		rb_err_set(err, RB_PERMISSION, code,
+		rb_err_set(err, RAWBPF_PERMISSION, code,
 			   "tracefs is not mounted at " TRACEFS_AT ", or may not be entered, and "
 			   "mounting it is not permitted: %s",
 			   strerror(-code));
-		rb_err_cure(err, "run as root; or mount it once, as root: "
+		rb_err_hint(err, "run as root; or mount it once, as root: "
 				 "mount -t tracefs nodev " TRACEFS_AT);
 	} else {
-		rb_err_set(err, RB_FEATURE, code, "tracefs: mounting it: %s", strerror(-code));
-		rb_err_cure(err, "mount it yourself: mount -t tracefs nodev " TRACEFS_AT);
+		rb_err_set(err, RAWBPF_FEATURE, code, "tracefs: mounting it: %s", strerror(-code));
+		rb_err_hint(err, "mount it yourself: mount -t tracefs nodev " TRACEFS_AT);
 	}
 	return code;
 }
@@ -59,7 +60,7 @@ static int mount_visibly(struct rb_sys *sys)
 	return code < 0 ? code : open_mounted(sys, TRACEFS_AT);
 }
 
-int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rb_err *err)
+int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rawbpf_err *err)
 {
 	struct rb_call nowhere = { .op = RB_OP_FSMOUNT, .path = "tracefs" };
 	struct rb_tracefs found = { sys, -1, TRACEFS_AT, false };

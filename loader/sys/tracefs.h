@@ -19,8 +19,8 @@ struct rb_tracefs {
 	bool mounted;	    /* by us, at `where` */
 };
 
-/* Kinds of failure: RB_FEATURE (the kernel has none), RB_PERMISSION (may not mount or enter it). */
-int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rb_err *err);
+/* Kinds of failure: RAWBPF_FEATURE (the kernel has none), RAWBPF_PERMISSION (may not mount or enter it). */
+int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rawbpf_err *err);
 void rb_tracefs_close(struct rb_tracefs *tracefs);
 
 /* Write one command or value to `file`; opened to append, so that nothing there is touched. */

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #include "base/print.h"
-#include "target/parts.h"
+#include "target/target_internal.h"
 
 uint64_t rb_binary_number(const struct rb_binary *binary, const uint8_t *at, size_t size)
 {
@@ -40,24 +40,24 @@ struct header {
 	uint64_t segment_count, section_count, names;
 };
 
-static int damaged(struct rb_err *err, const char *what)
+static int damaged(struct rawbpf_err *err, const char *what)
 {
-	return rb_err_set(err, RB_ATTACH, -ENOEXEC, "%s: the file is damaged or was cut short",
+	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s: the file is damaged or was cut short",
 			  what);
 }
 
-static int check_type(const struct rb_binary *binary, struct rb_err *err)
+static int check_type(const struct rb_binary *binary, struct rawbpf_err *err)
 {
 	if (binary->type == ET_EXEC || binary->type == ET_DYN)
 		return 0;
-	return rb_err_set(err, RB_ATTACH, -ENOEXEC, "%s, not a program or a library",
+	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s, not a program or a library",
 			  binary->type == ET_REL    ? "an object that is not linked yet"
 			  : binary->type == ET_CORE ? "a core dump"
 						    : "an ELF file of an unknown type");
 }
 
 /* Numbers of the header that are in section 0, because they are too big for it. */
-static int read_extended(struct rb_binary *binary, struct header *header, struct rb_err *err)
+static int read_extended(struct rb_binary *binary, struct header *header, struct rawbpf_err *err)
 {
 	struct rb_bytes first;
 
@@ -75,7 +75,7 @@ static int read_extended(struct rb_binary *binary, struct header *header, struct
 	return 0;
 }
 
-static int read_header(struct rb_binary *binary, struct header *ret, struct rb_err *err)
+static int read_header(struct rb_binary *binary, struct header *ret, struct rawbpf_err *err)
 {
 	uint64_t head_size =
 		binary->image.size < sizeof(Elf64_Ehdr) ? binary->image.size : sizeof(Elf64_Ehdr);
@@ -84,7 +84,7 @@ static int read_header(struct rb_binary *binary, struct header *ret, struct rb_e
 	int code = rb_image_slice(&binary->image, 0, head_size, &head);
 
 	if (code)
-		return rb_err_set(err, RB_IO, code, "reading it: %s", strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "reading it: %s", strerror(-code));
 	if (head.size < EI_NIDENT || memcmp(head.data, ELFMAG, SELFMAG))
 		return rb_target_why_not_elf(head, err);
 	at = head.data;
@@ -124,7 +124,8 @@ static int read_table(struct rb_binary *binary, uint64_t off, uint64_t count, si
 	return rb_image_slice(&binary->image, off, count * size, ret);
 }
 
-static int read_segments(struct rb_binary *binary, const struct header *header, struct rb_err *err)
+static int read_segments(struct rb_binary *binary, const struct header *header,
+			 struct rawbpf_err *err)
 {
 	size_t size = RB_SIZE(binary, Phdr);
 	struct rb_bytes table = { NULL, 0 };
@@ -183,7 +184,8 @@ static void name_sections(struct rb_binary *binary, const uint8_t *table, uint64
 	}
 }
 
-static int read_sections(struct rb_binary *binary, const struct header *header, struct rb_err *err)
+static int read_sections(struct rb_binary *binary, const struct header *header,
+			 struct rawbpf_err *err)
 {
 	size_t size = RB_SIZE(binary, Shdr);
 	struct rb_bytes table = { NULL, 0 };
@@ -214,7 +216,7 @@ static int read_sections(struct rb_binary *binary, const struct header *header, 
 	return 0;
 }
 
-static int read_all(struct rb_binary *binary, struct rb_err *err)
+static int read_all(struct rb_binary *binary, struct rawbpf_err *err)
 {
 	struct header header = { 0 };
 	int code = read_header(binary, &header, err);
@@ -228,7 +230,7 @@ static int read_all(struct rb_binary *binary, struct rb_err *err)
 
 /* ---- open, close ---- */
 
-int rb_binary_parse(struct rb_bytes bytes, struct rb_binary *ret, struct rb_err *err)
+int rb_binary_parse(struct rb_bytes bytes, struct rb_binary *ret, struct rawbpf_err *err)
 {
 	struct rb_binary binary = { .debug_sought = true };
 	int code;
@@ -268,7 +270,7 @@ static int open_in_root(struct rb_sys *sys, const char *path)
 }
 
 static int open_image(struct rb_sys *sys, const char *path, struct rb_image *ret,
-		      struct rb_err *err)
+		      struct rawbpf_err *err)
 {
 	struct rb_stat status;
 	int fd = open_in_root(sys, path), code;
@@ -285,7 +287,8 @@ static int open_image(struct rb_sys *sys, const char *path, struct rb_image *ret
 	return rb_image_of_file(sys, fd, ret, err);
 }
 
-int rb_binary_open(struct rb_sys *sys, const char *path, struct rb_binary *ret, struct rb_err *err)
+int rb_binary_open(struct rb_sys *sys, const char *path, struct rb_binary *ret,
+		   struct rawbpf_err *err)
 {
 	struct rb_binary binary = { .image.fd = -1 };
 	int code = open_image(sys, path, &binary.image, err);
@@ -329,14 +332,14 @@ const struct rb_user_section *rb_binary_section(const struct rb_binary *binary, 
 }
 
 int rb_binary_data(struct rb_binary *binary, const struct rb_user_section *section,
-		   struct rb_bytes *ret, struct rb_err *err)
+		   struct rb_bytes *ret, struct rawbpf_err *err)
 {
 	int code;
 
 	if (section->type == SHT_NOBITS)
 		return -ENODATA;
 	if (section->flags & SHF_COMPRESSED)
-		return rb_err_set(err, RB_ATTACH, -ENOTSUP, "section %s is compressed",
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "section %s is compressed",
 				  section->name);
 	code = rb_image_slice(&binary->image, section->offset, section->size, ret);
 	if (!code)
@@ -344,8 +347,8 @@ int rb_binary_data(struct rb_binary *binary, const struct rb_user_section *secti
 	if (code == -ENOEXEC)
 		damaged(err, "a section is not in the file");
 	else
-		rb_err_set(err, RB_IO, code, "reading 0x%" PRIx64 " bytes of it: %s", section->size,
-			   strerror(-code));
+		rb_err_set(err, RAWBPF_IO, code, "reading 0x%" PRIx64 " bytes of it: %s",
+			   section->size, strerror(-code));
 	rb_err_prefix(err, "section %.60s", section->name);
 	return code;
 }

@@ -8,8 +8,8 @@
  * .dynsym; where there is no .symtab, those of a separate debug file (by build id below
  * /usr/lib/debug/.build-id, or by .gnu_debuglink) as well.
  *
- * The file is anybody's: every number in it is checked. Errors are RB_ATTACH for what is not there
- * or not what it should be, RB_PERMISSION for what may not be read.
+ * The file is anybody's: every number in it is checked. Errors are RAWBPF_ATTACH for what is not there
+ * or not what it should be, RAWBPF_PERMISSION for what may not be read.
  */
 #ifndef RB_TARGET_BINARY_H
 #define RB_TARGET_BINARY_H
@@ -62,9 +62,10 @@ struct rb_binary {
 };
 
 /* Opens `path` and reads its headers. What is no such program is named: a script, a directory ... */
-int rb_binary_open(struct rb_sys *sys, const char *path, struct rb_binary *ret, struct rb_err *err);
+int rb_binary_open(struct rb_sys *sys, const char *path, struct rb_binary *ret,
+		   struct rawbpf_err *err);
 /* The same from memory, which must outlive it. Pure. */
-int rb_binary_parse(struct rb_bytes bytes, struct rb_binary *ret, struct rb_err *err);
+int rb_binary_parse(struct rb_bytes bytes, struct rb_binary *ret, struct rawbpf_err *err);
 void rb_binary_close(struct rb_binary *binary);
 
 /* The first section of that name and type (SHT_NULL: any); NULL: none. */
@@ -72,7 +73,7 @@ const struct rb_user_section *rb_binary_section(const struct rb_binary *binary, 
 						uint32_t type);
 /* Its bytes; -ENODATA: it has none in this file. */
 int rb_binary_data(struct rb_binary *binary, const struct rb_user_section *section,
-		   struct rb_bytes *ret, struct rb_err *err);
+		   struct rb_bytes *ret, struct rawbpf_err *err);
 
 /* Address -> place in the file, and back; false: it is in no segment, or not in the file's part of it. */
 bool rb_binary_offset_of(const struct rb_binary *binary, uint64_t address, uint64_t *ret);
@@ -89,13 +90,13 @@ bool rb_binary_is_thumb(struct rb_binary *binary, uint64_t offset);
  */
 int rb_binary_walk(struct rb_binary *binary,
 		   int (*each)(void *ctx, const struct rb_user_symbol *symbol), void *ctx,
-		   struct rb_err *err);
+		   struct rawbpf_err *err);
 /*
- * "malloc", "memcpy@GLIBC_2.2.5", "memcpy@@GLIBC_2.14" -> the symbol. RB_ATTACH: there is none (the
+ * "malloc", "memcpy@GLIBC_2.2.5", "memcpy@@GLIBC_2.14" -> the symbol. RAWBPF_ATTACH: there is none (the
  * nearest are named), there are several, or it is no place for a probe.
  */
 int rb_binary_find(struct rb_binary *binary, const char *name, struct rb_user_symbol *ret,
-		   struct rb_err *err);
+		   struct rawbpf_err *err);
 
 /*
  * Which function is at `offset` of the file, and how far into it: what a stack trace wants. The

@@ -9,7 +9,7 @@
  */
 #include <stdlib.h>
 
-#include "target/parts.h"
+#include "target/target_internal.h"
 
 #define DEBUG_DIR "/usr/lib/debug"
 

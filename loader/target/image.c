@@ -9,14 +9,14 @@
 
 #define PARTS_MOST 1024 /* tables and sections of notes: honest files have some 20 */
 
-int rb_image_of_file(struct rb_sys *sys, int fd, struct rb_image *ret, struct rb_err *err)
+int rb_image_of_file(struct rb_sys *sys, int fd, struct rb_image *ret, struct rawbpf_err *err)
 {
 	struct rb_stat status;
 	int code = rb_sys_stat(sys, fd, &status);
 
 	if (code) {
 		rb_sys_close(sys, fd);
-		return rb_err_set(err, RB_IO, code, "fstat(): %s", strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "fstat(): %s", strerror(-code));
 	}
 	*ret = (struct rb_image){ .sys = sys, .fd = fd, .size = status.size };
 	return 0;

@@ -33,7 +33,7 @@ struct rb_image {
 };
 
 /* Takes over `fd`, which is closed at the end, or now when this fails. */
-int rb_image_of_file(struct rb_sys *sys, int fd, struct rb_image *ret, struct rb_err *err);
+int rb_image_of_file(struct rb_sys *sys, int fd, struct rb_image *ret, struct rawbpf_err *err);
 void rb_image_of_memory(struct rb_bytes memory, struct rb_image *ret);
 void rb_image_close(struct rb_image *image);
 

@@ -9,7 +9,7 @@
  */
 #include <string.h>
 
-#include "target/where.h"
+#include "target/path.h"
 
 #define OLD_MAGIC "ld.so-1.7.0"
 #define NEW_MAGIC "glibc-ld.so.cache1.1"

@@ -11,7 +11,7 @@
 #define RB_TARGET_PROCESS_H
 
 #include "target/binary.h"
-#include "target/maps.h"
+#include "target/proc_maps.h"
 
 #define RB_BUILD_ID_SIZE 20 /* bytes; the kernel fills up shorter ones with zeros */
 

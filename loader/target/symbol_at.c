@@ -8,7 +8,7 @@
  */
 #include <stdlib.h>
 
-#include "target/parts.h"
+#include "target/target_internal.h"
 
 struct entry {
 	uint64_t address, size;

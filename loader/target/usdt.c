@@ -7,7 +7,7 @@
  * A tool that moves a program's addresses (prelink) does not know of the notes; .stapsdt.base, where it
  * is now and where the note says it was, tells by how much.
  */
-#include "target/parts.h"
+#include "target/target_internal.h"
 #include "target/usdt.h"
 
 #define NOTE_TYPE 3
@@ -17,12 +17,12 @@ struct walk {
 	const struct rb_user_section *base; /* NULL: there is none */
 	int (*each)(void *ctx, const struct rb_usdt_probe *probe);
 	void *ctx;
-	struct rb_err *err;
+	struct rawbpf_err *err;
 };
 
 static int damaged(const struct walk *walk, const char *what)
 {
-	return rb_err_set(walk->err, RB_ATTACH, -ENOEXEC,
+	return rb_err_set(walk->err, RAWBPF_ATTACH, -ENOEXEC,
 			  "a note of .note.stapsdt %s: the file is damaged", what);
 }
 
@@ -71,7 +71,7 @@ static int each_note(void *ctx, const struct rb_user_note *note)
 
 int rb_usdt_walk(struct rb_binary *binary,
 		 int (*each)(void *ctx, const struct rb_usdt_probe *probe), void *ctx,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	struct walk walk = { binary, rb_binary_section(binary, ".stapsdt.base", SHT_NULL), each,
 			     ctx, err };
@@ -105,7 +105,7 @@ static void place_symbol(struct rb_binary *binary, const struct rb_usdt_probe *p
 }
 
 int rb_usdt_args(struct rb_binary *binary, const struct rb_usdt_probe *probe,
-		 struct rb_usdt_arg ret[RB_USDT_ARGS], size_t *count, struct rb_err *err)
+		 struct rb_usdt_arg ret[RB_USDT_ARGS], size_t *count, struct rawbpf_err *err)
 {
 	int code = rb_usdt_parse(binary->machine, probe->args, ret, count, err);
 

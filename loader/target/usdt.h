@@ -48,17 +48,17 @@ struct rb_usdt_arg {
 /* Every place of every probe; other than 0 from `each` ends the walk with that value. */
 int rb_usdt_walk(struct rb_binary *binary,
 		 int (*each)(void *ctx, const struct rb_usdt_probe *probe), void *ctx,
-		 struct rb_err *err);
+		 struct rawbpf_err *err);
 
 /*
  * The arguments of one place. `machine` is the program's, EM_*: x86-64 and 386, AARCH64, ARM, S390.
- * RB_ATTACH: something in it is not understood, or there are too many.
+ * RAWBPF_ATTACH: something in it is not understood, or there are too many.
  */
 int rb_usdt_parse(uint16_t machine, const char *args, struct rb_usdt_arg ret[RB_USDT_ARGS],
-		  size_t *count, struct rb_err *err);
+		  size_t *count, struct rawbpf_err *err);
 /* The same, and symbols made into places relative to the probe's instruction. */
 int rb_usdt_args(struct rb_binary *binary, const struct rb_usdt_probe *probe,
-		 struct rb_usdt_arg ret[RB_USDT_ARGS], size_t *count, struct rb_err *err);
+		 struct rb_usdt_arg ret[RB_USDT_ARGS], size_t *count, struct rawbpf_err *err);
 
 /* A machine's register by its name: where it is in struct pt_regs; false: it has no such one. */
 bool rb_usdt_register(uint16_t machine, const char *name, size_t size, uint16_t *ret);

@@ -365,14 +365,14 @@ static const char *end_of(const char *at)
 }
 
 int rb_usdt_parse(uint16_t machine, const char *args, struct rb_usdt_arg ret[RB_USDT_ARGS],
-		  size_t *count, struct rb_err *err)
+		  size_t *count, struct rawbpf_err *err)
 {
 	const char *at = args;
 	size_t found = 0;
 
 	if (machine != EM_X86_64 && machine != EM_386 && machine != EM_AARCH64 &&
 	    machine != EM_ARM && machine != EM_S390)
-		return rb_err_set(err, RB_ATTACH, -ENOTSUP,
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP,
 				  "arguments of USDT probes for machine %u are not known", machine);
 	for (;;) {
 		struct text text;
@@ -382,14 +382,14 @@ int rb_usdt_parse(uint16_t machine, const char *args, struct rb_usdt_arg ret[RB_
 		if (!*at)
 			break;
 		if (found == RB_USDT_ARGS)
-			return rb_err_set(err, RB_ATTACH, -E2BIG,
+			return rb_err_set(err, RAWBPF_ATTACH, -E2BIG,
 					  "the probe has more than %d arguments", RB_USDT_ARGS);
 		text = (struct text){ at, end_of(at) };
 		*arg = (struct rb_usdt_arg){ .text = at, .text_size = (size_t)(text.end - at) };
 		at = text.end;
 		if (!parse_one(machine, &text, arg))
 			return rb_err_set(
-				err, RB_ATTACH, -EINVAL,
+				err, RAWBPF_ATTACH, -EINVAL,
 				"argument %zu of the probe, '%.*s', is not understood", found + 1,
 				(int)(arg->text_size < 80 ? arg->text_size : 80), arg->text);
 		found++;

@@ -9,7 +9,7 @@
  */
 #include <stdlib.h>
 
-#include "target/parts.h"
+#include "target/target_internal.h"
 
 #define HIDDEN 0x8000
 
@@ -34,7 +34,7 @@ static void read_definition(const struct rb_binary *binary, struct rb_bytes data
 }
 
 int rb_versions_read(struct rb_binary *binary, const struct rb_user_section *symbols,
-		     struct rb_versions *ret, struct rb_err *err)
+		     struct rb_versions *ret, struct rawbpf_err *err)
 {
 	const struct rb_user_section *numbers = rb_binary_section(binary, NULL, SHT_GNU_versym);
 	const struct rb_user_section *defined = rb_binary_section(binary, NULL, SHT_GNU_verdef);

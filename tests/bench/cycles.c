@@ -57,7 +57,7 @@ static struct state look(void)
 
 static int cycle(const struct rawbpf_options *options)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
 	int code = rawbpf_open(options, &session, &err);
 

@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "target/maps.h"
+#include "target/proc_maps.h"
 #include "target/usdt.h"
-#include "target/where.h"
+#include "target/path.h"
 
 #define MUST(condition)                                                                 \
 	do {                                                                            \
@@ -74,7 +74,7 @@ static int each_library(void *ctx, const char *name, const char *path)
 static void look_up(struct walk *walk)
 {
 	struct rb_user_symbol symbol;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	const char *name;
 	uint64_t into, address;
 	size_t size;
@@ -109,7 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rb_binary binary;
 	struct walk walk = { .bytes = { data, size }, .binary = &binary };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t count;
 
 	rb_ldcache_walk(walk.bytes, each_library, &walk);

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 #include "btf/ext.h"
-#include "btf/reduce.h"
-#include "btf/value.h"
+#include "types/reduce.h"
+#include "types/value.h"
 #include "elf/elf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -133,7 +133,7 @@ static void print(const struct rb_btf *btf, uint32_t id, struct rb_bytes value)
 
 static void walk_ext(const struct rb_btf *btf, struct rb_bytes bytes)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf_ext ext;
 
 	if (rb_btf_ext_parse(bytes, btf, &ext, &err)) {
@@ -199,11 +199,11 @@ static void reduce(const struct rb_btf *btf, unsigned int can)
 static void fuzz(struct rb_bytes blob, struct rb_bytes ext, bool swap, unsigned int can)
 {
 	struct rb_bytes value = { blob.data, blob.size < 64 ? blob.size : 64 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf btf;
 
 	if (rb_btf_parse(blob, swap, &btf, &err)) {
-		if (err.code != -ENOEXEC || err.kind != RB_OBJECT || !err.text[0])
+		if (err.code != -ENOEXEC || err.status != RAWBPF_OBJECT || !err.text[0])
 			fail("refused without a story");
 		if (rb_btf_parse(blob, swap, &btf, NULL) != -ENOEXEC)
 			fail("two answers for the same bytes");

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "relocate/core.h"
+#include "core/core.h"
 
 #define HEADER 8
 
@@ -69,7 +69,7 @@ static bool split(const uint8_t *data, size_t size, struct input *ret)
 	return true;
 }
 
-static void check_story(int code, struct rb_err *err)
+static void check_story(int code, struct rawbpf_err *err)
 {
 	if (code > 0 || (code && (!err->text[0] || err->code != code)))
 		fail("an error without a story, or another one's");
@@ -114,7 +114,7 @@ struct kernel {
 /* The kernel's types, and a module's, of the same bytes. */
 static bool open_kernel(const struct input *input, struct rb_btf_names *names, struct kernel *ret)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int code;
 
 	if (input->flags & UNCHECKED)
@@ -130,7 +130,7 @@ static bool open_kernel(const struct input *input, struct rb_btf_names *names, s
 }
 
 static int offer(const struct input *input, struct kernel *kernel, struct rb_core *core,
-		 struct rb_err *err)
+		 struct rawbpf_err *err)
 {
 	struct rb_btf_names names = { 0 };
 	int code = rb_core_offer(core, &core->names, &kernel->btf, err);
@@ -152,7 +152,7 @@ static int offer(const struct input *input, struct kernel *kernel, struct rb_cor
 
 static void adapt(const struct input *input, struct rb_object *object)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct kernel kernel = { 0 };
 	struct rb_code codes[2] = { 0 };
 	struct rb_core core = { 0 };
@@ -189,7 +189,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	struct rb_elf elf = { .sections = sections, .section_count = RB_COUNT(sections) };
 	struct rb_object object = { .elf = &elf, .ext = &sections[3], .has_core = true };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct input input;
 	uint32_t count, half;
 	int code;

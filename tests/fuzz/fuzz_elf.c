@@ -25,12 +25,12 @@ static void fail(const char *why)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rb_bytes image = { data, size };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf;
 	const char *broken;
 
 	if (rb_elf_parse(image, &elf, &err)) {
-		if (err.code != -ENOEXEC || err.kind != RB_OBJECT || !err.text[0])
+		if (err.code != -ENOEXEC || err.status != RAWBPF_OBJECT || !err.text[0])
 			fail("refused without a story");
 		if (rb_elf_parse(image, &elf, NULL) != -ENOEXEC)
 			fail("two answers for the same bytes");

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "btf/header.h"
-#include "btf/subset.h"
+#include "types/header.h"
+#include "types/subset.h"
 #include "elf/elf.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -44,10 +44,10 @@ static int count(void *ctx, struct rb_text *text)
 static void write_header(const struct rb_btf *btf)
 {
 	struct written written = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int code = rb_btf_header(btf, count, &written, &err);
 
-	if (code && (code != -ENOEXEC || err.kind != RB_OBJECT || !err.text[0]))
+	if (code && (code != -ENOEXEC || err.status != RAWBPF_OBJECT || !err.text[0]))
 		fail("refused without a story");
 	if (!code && written.braces)
 		fail("braces that are not closed");
@@ -73,7 +73,7 @@ static void write_subset(const struct rb_btf *btf, unsigned int choice)
 {
 	struct rb_btf_subset subset;
 	struct rb_text text = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf again;
 
 	if (rb_btf_subset_init(btf, &subset, NULL))

@@ -70,13 +70,13 @@ static void inspect(struct rb_bytes image, unsigned int what, bool json)
 {
 	struct seen seen = { .json = json };
 	struct inspect inspect = { .json = json, .write = take, .ctx = &seen };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	inspect.sections = what & 1;
 	inspect.symbols = what & 2;
 	inspect.code = what & 4;
 	inspect.rest = what & 8;
-	if (inspect_image(&inspect, image, &err) && (err.kind != RB_OBJECT || !err.text[0]))
+	if (inspect_image(&inspect, image, &err) && (err.status != RAWBPF_OBJECT || !err.text[0]))
 		fail("refused without a story");
 	if (seen.size > 10000 + image.size * 1000)
 		fail("a thousand times as long as the file");

@@ -8,7 +8,7 @@
 
 #include "base/nearest.h"
 #include "kernel/events.h"
-#include "kernel/evidence.h"
+#include "why/evidence.h"
 #include "kernel/kallsyms.h"
 
 static void inside(const char *line, size_t size, const char *view, size_t view_size)
@@ -32,7 +32,7 @@ static void parse(const char *line, size_t size, struct rb_nearest *nearest)
 			inside(line, size, symbol.module, symbol.module_size);
 		if (name)
 			inside(line, size, name, syscall_size);
-		rb_evidence_is_label(symbol.name, symbol.size);
+		rb_kallsym_is_label(symbol.name, symbol.size);
 		rb_nearest_offer(nearest, symbol.name, symbol.size);
 	}
 	if (rb_blacklist_parse(line, size, &at))
@@ -48,7 +48,7 @@ static void parse(const char *line, size_t size, struct rb_nearest *nearest)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rb_nearest nearest;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	char wanted[64] = "";
 	size_t at = 0;
 
@@ -69,6 +69,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	if (nearest.count > RB_NEAREST_MAX)
 		abort();
-	rb_nearest_cure(&nearest, "kprobe/", &err);
+	rb_nearest_hint(&nearest, "kprobe/", &err);
 	return 0;
 }

@@ -39,7 +39,7 @@ static void put(const struct rb_kconfig_want *want)
 	for (uint32_t type = 0; type < made.btf.count; type++) {
 		int64_t size = type ? rb_btf_size(&made.btf, type) : 4;
 		struct rb_extern value = { .name = want->name, .type = type };
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		uint8_t *place;
 
 		if (size <= 0)

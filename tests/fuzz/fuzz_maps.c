@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/hist_data.h"
-#include "cli/hist_map.h"
-#include "cli/stacks.h"
+#include "report/hist_data.h"
+#include "report/hist_map.h"
+#include "report/stacks.h"
 
 #define VALUE_MAX 65536 /* bytes */
 

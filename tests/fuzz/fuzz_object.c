@@ -17,12 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/plan.h"
-#include "btf/lines.h"
+#include "plan/plan.h"
+#include "btf/source_line.h"
 #include "explain/narrate.h"
-#include "explain/verdict.h"
-#include "relocate/info.h"
-#include "relocate/relocate.h"
+#include "why/verdict.h"
+#include "link/info.h"
+#include "link/link.h"
 
 #define MUST(condition)                                                                 \
 	do {                                                                            \
@@ -34,11 +34,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_story(int code, const struct rb_err *err)
+static void check_story(int code, const struct rawbpf_err *err)
 {
-	MUST(code < 0 && err->code == code && err->kind != RB_OK && err->text[0]);
+	MUST(code < 0 && err->code == code && err->status != RAWBPF_OK && err->text[0]);
 	MUST(memchr(err->text, '\0', sizeof(err->text)) &&
-	     memchr(err->cure, '\0', sizeof(err->cure)));
+	     memchr(err->hint, '\0', sizeof(err->hint)));
 }
 
 static void check_funcs(const struct rb_object *object)
@@ -252,13 +252,14 @@ static void relocate_all(const struct rb_object *object, const struct rb_btf *bt
 
 	make_up(object, &made_up);
 	for (uint32_t i = 0; i < object->func_count; i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct rb_code linked;
 		int code = rb_link_func(object, i, &linked, &err);
 
 		if (code) {
 			check_story(code, &err);
-			MUST(err.kind == RB_OBJECT && rb_link_func(object, i, &linked, NULL) < 0);
+			MUST(err.status == RAWBPF_OBJECT &&
+			     rb_link_func(object, i, &linked, NULL) < 0);
 			continue;
 		}
 		walk_relocs(object, &linked);
@@ -297,7 +298,7 @@ static void look_up_lines(const struct rb_object *object)
 		const struct rb_func *func = &object->funcs[i];
 
 		for (uint32_t j = 0; j < func->count && j < 32; j++) {
-			struct rb_err err = { 0 };
+			struct rawbpf_err err = { 0 };
 			struct rb_line line;
 			int code = rb_btf_line_at(btf, ext, object->elf->swap, func->section_name,
 						  ((uint64_t)func->offset + j) * RB_INSN_SIZE,
@@ -316,12 +317,12 @@ static void explain_all(const struct rb_object *object)
 	static const char log[] = "7: (85) call 6\ninfinite loop detected at insn 2\n";
 
 	for (size_t i = 0; i < object->func_count && i < 16; i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct rb_code linked;
 
 		if (rb_link_func(object, (uint32_t)i, &linked, NULL))
 			continue;
-		rb_err_set(&err, RB_VERIFIER, -EINVAL, "no");
+		rb_err_set(&err, RAWBPF_VERIFIER, -EINVAL, "no");
 		err.detail = strdup(log);
 		rb_explain_verdict(object, &linked, &err);
 		check_story(-EINVAL, &err);
@@ -332,7 +333,7 @@ static void explain_all(const struct rb_object *object)
 
 static void plan_it(const struct rb_object *object, struct rb_text *words)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_plan plan;
 	int code = rb_plan_make(object, NULL, 0, &plan, &err);
 
@@ -357,14 +358,14 @@ static void use_object(const struct rb_elf *elf)
 {
 	static const struct rb_btf none = { .count = 1, .first = 1 };
 	struct rb_text words = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_object object;
 	bool has_btf;
 	int code = rb_object_init(elf, &object, &err);
 
 	if (code) {
 		check_story(code, &err);
-		MUST(err.kind == RB_OBJECT && rb_object_init(elf, &object, NULL) == code);
+		MUST(err.status == RAWBPF_OBJECT && rb_object_init(elf, &object, NULL) == code);
 		return;
 	}
 	check_funcs(&object);
@@ -385,7 +386,7 @@ static void use_object(const struct rb_elf *elf)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct rb_bytes image = { data, size };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf;
 	int code = rb_elf_parse(image, &elf, &err);
 

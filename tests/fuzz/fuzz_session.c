@@ -71,7 +71,7 @@ static void hear(void *ctx, const char *line)
 	*heard += strlen(line);
 }
 
-static int run(const uint8_t *data, size_t size, uint64_t nth, bool told, struct rb_err *err)
+static int run(const uint8_t *data, size_t size, uint64_t nth, bool told, struct rawbpf_err *err)
 {
 	size_t heard = 0;
 	struct rawbpf_options options = {
@@ -99,12 +99,12 @@ static int run(const uint8_t *data, size_t size, uint64_t nth, bool told, struct
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint64_t nth = size ? data[size - 1] & 0x3f : 0;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int code = run(data, size, nth, true, &err);
 
 	if (code)
-		MUST(code < 0 && err.code == code && err.kind != RB_OK && err.text[0]);
-	MUST(memchr(err.text, '\0', sizeof(err.text)) && memchr(err.cure, '\0', sizeof(err.cure)));
+		MUST(code < 0 && err.code == code && err.status != RAWBPF_OK && err.text[0]);
+	MUST(memchr(err.text, '\0', sizeof(err.text)) && memchr(err.hint, '\0', sizeof(err.hint)));
 	rawbpf_err_deinit(&err);
 	MUST((run(data, size, nth, false, NULL) != 0) == (code != 0));
 	return 0;

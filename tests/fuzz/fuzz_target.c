@@ -15,8 +15,8 @@
 #include <linux/bpf.h>
 
 #include "attach/leftover.h"
-#include "attach/plan.h"
-#include "explain/verdict.h"
+#include "plan/plan.h"
+#include "why/verdict.h"
 
 #define MUST(condition)                                                                 \
 	do {                                                                            \
@@ -28,10 +28,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_story(int code, const struct rb_err *err)
+static void check_story(int code, const struct rawbpf_err *err)
 {
-	MUST(code < 0 && err->code == code && err->kind != RB_OK && err->text[0]);
-	MUST(strlen(err->text) < sizeof(err->text) && strlen(err->cure) < sizeof(err->cure));
+	MUST(code < 0 && err->code == code && err->status != RAWBPF_OK && err->text[0]);
+	MUST(strlen(err->text) < sizeof(err->text) && strlen(err->hint) < sizeof(err->hint));
 }
 
 /* What may go into tracefs: a name, or a pattern, which is matched before. */
@@ -74,7 +74,7 @@ static void check_target(const struct rb_target *target)
 
 static void as_target(const char *text)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_target target;
 	int code = rb_target_parse(text, &target, &err);
 
@@ -119,7 +119,7 @@ static void check_plan(const struct rb_object *object, const struct rb_plan *pla
 			MUST(item->targets[j].kind->prog_type == item->kind->prog_type);
 		}
 		if (!item->target_count) {
-			struct rb_err err = { 0 };
+			struct rawbpf_err err = { 0 };
 
 			check_story(rb_plan_why(object, item, &err), &err);
 			rawbpf_err_deinit(&err);
@@ -135,7 +135,7 @@ static void as_arguments(char *text, bool bcc)
 	char *newline = strchr(text, '\n');
 	struct rb_func funcs[3];
 	struct rb_object object;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_plan plan;
 	int code;
 
@@ -150,7 +150,7 @@ static void as_arguments(char *text, bool bcc)
 	code = rb_plan_make(&object, attach, newline ? 2 : bcc ? 0 : 1, &plan, &err);
 	if (code) {
 		check_story(code, &err);
-		MUST(err.kind == RB_USAGE);
+		MUST(err.status == RAWBPF_USAGE);
 		return;
 	}
 	check_plan(&object, &plan);
@@ -180,18 +180,18 @@ static void as_log(const char *text)
 	struct rb_elf elf = { 0 };
 	struct rb_func funcs[3];
 	struct rb_object object;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_code code;
 
 	make_object(&elf, funcs, &object);
-	rb_err_set(&err, RB_VERIFIER, -EINVAL, "no");
+	rb_err_set(&err, RAWBPF_VERIFIER, -EINVAL, "no");
 	err.detail = strdup(text);
 	MUST(err.detail);
 	MUST(!rb_link_func(&object, 0, &code, NULL));
 	rb_explain_verdict(&object, &code, &err);
 	rb_code_deinit(&code);
 	check_story(-EINVAL, &err);
-	MUST(!strcmp(err.detail, text) && err.kind == RB_VERIFIER);
+	MUST(!strcmp(err.detail, text) && err.status == RAWBPF_VERIFIER);
 	rawbpf_err_deinit(&err);
 }
 

@@ -15,8 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/format.h"
-#include "cli/json.h"
+#include "report/format.h"
+#include "report/json.h"
 #include "stream/trace_line.h"
 
 #define MUST(condition)           \
@@ -162,13 +162,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const uint8_t *split = size ? memchr(data, '\0', size) : NULL;
 	struct rb_format format = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t skip = split ? (size_t)(split - data) + 1 : 0;
 	int status;
 
 	if (split) {
 		status = rb_format_compile((const char *)data, &format, &err);
-		MUST(!status || (status == -EINVAL && err.kind == RB_USAGE && err.text[0]));
+		MUST(!status || (status == -EINVAL && err.status == RAWBPF_USAGE && err.text[0]));
 	}
 	check_stream((const char *)data + skip, size - skip, &format);
 	rb_format_deinit(&format);

@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		EM_X86_64, EM_386, EM_AARCH64, EM_ARM, EM_S390, EM_MIPS
 	};
 	struct rb_usdt_arg args[RB_USDT_ARGS];
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t count = 0;
 	char *text;
 	int code;
@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size - 1] = '\0';
 	code = rb_usdt_parse(machines[data[0] % RB_COUNT(machines)], text, args, &count, &err);
 	if (code)
-		MUST(code < 0 && err.code == code && err.kind == RB_ATTACH && err.text[0]);
+		MUST(code < 0 && err.code == code && err.status == RAWBPF_ATTACH && err.text[0]);
 	MUST(count <= RB_USDT_ARGS);
 	for (size_t i = 0; !code && i < count; i++)
 		check(&args[i], text, size - 1);

@@ -89,10 +89,10 @@ static void add_note(void *ctx, const char *line)
 	rb_text_printf(&kernel->list, "note: %s\n", line);
 }
 
-static void add_end(struct kernel *kernel, int code, const struct rb_err *err)
+static void add_end(struct kernel *kernel, int code, const struct rawbpf_err *err)
 {
 	if (code)
-		rb_text_printf(&kernel->list, "error of kind %d, code %d: %s\n", (int)err->kind,
+		rb_text_printf(&kernel->list, "error of kind %d, code %d: %s\n", (int)err->status,
 			       code, err->text);
 	else
 		rb_text_string(&kernel->list, "end\n");
@@ -252,7 +252,7 @@ static void run(const char *name, const struct example *example)
 		.note = add_note,
 		.ctx = &kernel,
 	};
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_sys_record record;
 	char path[512];
 	uint8_t *image;

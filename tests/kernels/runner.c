@@ -109,7 +109,7 @@ static void try_it(struct rawbpf *session, int fd, const struct expectation *exp
 }
 
 /* It was not: is that right, and does the story say why? */
-static void judge(const struct rb_err *err, const struct expectation *expected)
+static void judge(const struct rawbpf_err *err, const struct expectation *expected)
 {
 	char why[1200];
 
@@ -137,7 +137,7 @@ static bool find(struct rawbpf *session, const char *program, size_t *ret)
 
 static void test(const struct rawbpf_options *options, const struct expectation *expected)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
 	size_t index;
 

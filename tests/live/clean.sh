@@ -112,7 +112,7 @@ snapshot >"$work/foreign"
 ls "$tracing/instances" >"$work/after"
 says 'kill -9/leaves' "$work/after" "^rawbpf_${dead}_"
 rb doctor
-says doctor "$out" 'no leftovers *no' 'cure: rawbpf clean'
+says doctor "$out" 'no leftovers *no' 'hint: rawbpf clean'
 rb clean -j
 check clean/status 0 $status
 check clean/instance 1 "$(count '^{"type":"removed","where":"instances","name":"rawbpf_'"$dead"'_[0-9]*_[0-9a-f]*"[,}]')"

@@ -28,7 +28,7 @@ struct test {
 	struct maker maker;
 	struct rb_ring ring;
 	struct rb_perf perf;
-	struct rb_err err;
+	struct rawbpf_err err;
 	bool is_perf;
 	bool failed;	 /* or skipped: told already */
 	bool unnumbered; /* no order: of several CPUs, or without numbers */

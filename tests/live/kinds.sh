@@ -51,14 +51,14 @@ else
 
 	rb run -t 0.01 -a tp_btf/sys_entr "$PROGS/hello.bpf.o"
 	check 'tp_btf/no such' 7 $status
-	says 'tp_btf/nearest' "$err" 'cure:.*tp_btf/sys_enter'
+	says 'tp_btf/nearest' "$err" 'hint:.*tp_btf/sys_enter'
 	if counted fentry "fentry/$entry" 7; then
 		counted fexit "fexit/$entry" 7
 		counted 'fentry, a list' "fentry/no_such_function|$entry" 7
 	fi
 	rb run -t 0.01 -a fentry/vfs_wriet "$PROGS/hello.bpf.o"
 	check 'fentry/no such' 7 $status
-	says 'fentry/nearest' "$err" 'cure:.*fentry/vfs_write'
+	says 'fentry/nearest' "$err" 'hint:.*fentry/vfs_write'
 fi
 
 # ---- a module's function: each read of a block device of nothing, by pages ----

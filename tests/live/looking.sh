@@ -39,7 +39,7 @@ records find
 says find/summary "$out" '^{"type":"summary","found":[1-9]'
 rb find kprobe vfs_raed
 check find/none 7 $status
-says find/none/told "$err" 'cure:.*kprobe/vfs_read'
+says find/none/told "$err" 'hint:.*kprobe/vfs_read'
 rb find kprob x
 check find/kind 2 $status
 

@@ -53,7 +53,7 @@ if links; then
 else
 	rb run -t 0.01 -a 'kprobe.session/*_sys_getppid' "$PROGS/hello.bpf.o"
 	check kprobe.session 6 $status
-	says 'kprobe.session/told' "$err" 'tested:' 'cure:.*CONFIG_FPROBE'
+	says 'kprobe.session/told' "$err" 'tested:' 'hint:.*CONFIG_FPROBE'
 fi
 
 # what can't be probed is told; what can is counted
@@ -80,7 +80,7 @@ check 'none can be probed' 7 $status
 says 'none can be probed/told' "$err" 'none can be probed: 1 notrace'
 rb run -t 0.01 -a 'kprobe.multi/vfs_raed' "$PROGS/hello.bpf.o"
 check 'no function' 7 $status
-says 'no function/told' "$err" 'vfs_raed' 'cure:.*vfs_read'
+says 'no function/told' "$err" 'vfs_raed' 'hint:.*vfs_read'
 rb run -t 0.01 -a 'kprobe/vfs_*+4' "$PROGS/hello.bpf.o"
 check 'pattern and offset' 2 $status
 unchanged 'nothing left'

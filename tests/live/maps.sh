@@ -82,7 +82,7 @@ fi
 rb check "$LIVE/core.bpf.o"
 if [ ! -r /sys/kernel/btf/vmlinux ]; then
 	check 'core/no types' 6 "$status"
-	says 'core/no types/cure' "$err" 'CONFIG_DEBUG_INFO_BTF' '--btf FILE'
+	says 'core/no types/hint' "$err" 'CONFIG_DEBUG_INFO_BTF' '--btf FILE'
 	exit
 fi
 

@@ -33,7 +33,7 @@ json()
 	rb run -j -a tp/syscalls/sys_enter_clon "$hello"
 	check json/error/status 7 $status
 	valid json/error/valid
-	says json/error/record "$out" '^{"type":"error","exit":7,"errno":2,"message":".*","cure":".*sys_enter_clone'
+	says json/error/record "$out" '^{"type":"error","exit":7,"errno":2,"message":".*","hint":".*sys_enter_clone'
 	rb check -j "$PROGS/for_unlimited.bpf.o"
 	valid json/verifier/valid
 	says json/verifier/log "$out" '"exit":4,' '"log":".*infinite loop detected'

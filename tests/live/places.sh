@@ -15,16 +15,16 @@ refused()
 	! grep -q ' events, ' "$err" || fail "$name/no summary" "$(cat "$err")"
 }
 
-refused 'no tracepoint' 7 tracepoint/syscalls/sys_enter_clon 'cure:.*syscalls/sys_enter_clone'
-refused 'no category' 7 tracepoint/skhed/sched_switch 'cure:.*sched'
-refused 'no raw tracepoint' 7 raw_tp/sys_entr 'cure:.*sys_enter'
+refused 'no tracepoint' 7 tracepoint/syscalls/sys_enter_clon 'hint:.*syscalls/sys_enter_clone'
+refused 'no category' 7 tracepoint/skhed/sched_switch 'hint:.*sched'
+refused 'no raw tracepoint' 7 raw_tp/sys_entr 'hint:.*sys_enter'
 refused 'no kind' 2 kprob/vfs_read 'kprobe'
 refused 'no place' 2 kprobe/ 'does not say where'
 refused 'a second command' 2 'kprobe/vfs_read
 p:x/y vfs_write' 'letters, digits'
 
 if ! have_kprobes; then
-	refused 'no kprobes' 6 ksyscall/clone CONFIG_KPROBES 'cure:.*tracepoint/syscalls/sys_enter_clone'
+	refused 'no kprobes' 6 ksyscall/clone CONFIG_KPROBES 'hint:.*tracepoint/syscalls/sys_enter_clone'
 	skip offset "this kernel has no kprobes"
 	exit
 fi
@@ -64,7 +64,7 @@ changed()
 	local name
 	for name in $("$RAWBPF" find kprobe '*.isra.0' 2>/dev/null | sed -n 's|^kprobe/\(.*\)\.isra\.0$|\1|p'); do
 		[ "$(grep -c " $name\(\.[^ ]*\)\?\($\|	\)" /proc/kallsyms)" = 1 ] || continue
-		refused isra/other 7 "kprobe/$name" "$name.isra.0" 'cure:.*kprobe/'"$name.isra.0"
+		refused isra/other 7 "kprobe/$name" "$name.isra.0" 'hint:.*kprobe/'"$name.isra.0"
 		rb run -t 0.01 -a "kprobe/$name.isra.0" "$PROGS/hello.bpf.o"
 		check isra/itself 0 $status
 		return
@@ -74,8 +74,8 @@ changed()
 
 offset
 changed
-refused 'no function' 7 kprobe/vfs_raed 'no kernel function vfs_raed' 'cure:.*kprobe/vfs_read'
-refused 'no system call' 7 ksyscall/clon 'sys_clon' 'cure:.*\(ksyscall/\|kprobe/sys_\)clone'
+refused 'no function' 7 kprobe/vfs_raed 'no kernel function vfs_raed' 'hint:.*kprobe/vfs_read'
+refused 'no system call' 7 ksyscall/clon 'sys_clon' 'hint:.*\(ksyscall/\|kprobe/sys_\)clone'
 refused 'no candidate' 7 'kprobe/vfs_raed|vfs_wriet' 'none of kprobe/vfs_raed|vfs_wriet exists'
 variable=$(sed -n 's/^[0-9a-f]* [BD] \([a-z_]*\)$/\1/p' /proc/kallsyms | head -n 1)
 if [ -n "$variable" ]; then

@@ -19,7 +19,7 @@ wrong()
 
 words()
 {
-	wrong 'no command' 2 'cure: rawbpf -h'
+	wrong 'no command' 2 'hint: rawbpf -h'
 	wrong 'unknown command' 2 'did you mean.*run' rnu
 	wrong 'unknown option' 2 'did you mean.*--duration' run --durration 5 x
 	wrong 'unknown short option' 2 'no option -x' run -x
@@ -86,7 +86,7 @@ users()
 	as 'nobody/run' 5 'CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON' 65534 run "$work/hello_tp.bpf.o"
 	as 'nobody/run, silent' 5 'CAP_BPF' 65534 run "$work/silent.bpf.o"
 	as 'nobody/check' 5 'CAP_BPF' 65534 check "$work/silent.bpf.o"
-	as 'nobody/clean' 5 'cure:.*root' 65534 clean
+	as 'nobody/clean' 5 'hint:.*root' 65534 clean
 	timeout -s KILL 60 "$calls" -u 65534 exec "$RAWBPF" doctor >"$out" 2>"$err" </dev/null
 	check 'nobody/doctor' 0 $?
 	says 'nobody/doctor/told' "$out" 'capabilities *no *none'

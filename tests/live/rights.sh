@@ -116,7 +116,7 @@ if [ -n "${LIVE_PRIVATE:-}${LIVE_ALONE:-}" ] && mount -t tracefs tracefs /sys/ke
 		end "$pid"
 		check 'tracer, paranoid' 5 $status
 		says 'tracer, paranoid, told' "$err" "kernel.perf_event_paranoid is $was, and above 2" \
-		     'cure: sysctl kernel.perf_event_paranoid=2'
+		     'hint: sysctl kernel.perf_event_paranoid=2'
 	fi
 	umount /sys/kernel/tracing
 else

@@ -48,7 +48,7 @@ first=$pid
 # a second one of that name
 rb run -t 0.01 "$objects/congestion.bpf.o"
 check twice/status 7 $status
-says twice/told "$err" 'struct_ops minimal: registering it.*File exists' 'cure: one of that name'
+says twice/told "$err" 'struct_ops minimal: registering it.*File exists' 'hint: one of that name'
 check twice/list 1 "$(listed $minimal)"
 end "$first" INT
 check run/status 0 $status
@@ -84,7 +84,7 @@ if ready ssthresh; then
 else
 	end "$pid"
 	check link/refused 6 $status
-	says link/told "$err" 'has no links for structures of functions' 'cure: Linux 6.4'
+	says link/told "$err" 'has no links for structures of functions' 'hint: Linux 6.4'
 	skip killed "without links, the kernel keeps what is registered until somebody unregisters it"
 fi
 unchanged after

@@ -200,7 +200,7 @@ refused() # NAME STATUS TARGET PATTERN...
 	says "refused/$name/told" "$err" "$@"
 }
 
-refused 'no such function' 7 "uprobe/$traced:traced_cal" 'no function traced_cal' 'cure: did you mean traced_call'
+refused 'no such function' 7 "uprobe/$traced:traced_cal" 'no function traced_cal' 'hint: did you mean traced_call'
 refused 'no such file' 7 "uprobe//nowhere/app:main" '/nowhere/app: there is no such file'
 refused 'no such library' 7 "uprobe/libnosuch:main" 'no library or program libnosuch'
 refused directory 7 "uprobe//proc:main" '/proc: a directory'

@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "core_print.h"
-#include "session/parts.h"
+#include "session/session_internal.h"
 
-#define POISON	 195896080 /* relocate/core_patch.c: a helper that no kernel has */
+#define POISON	 195896080 /* core/patch.c: a helper that no kernel has */
 #define FIRST_FD 100000	   /* of those that stand for nothing */
 
 struct door {
@@ -115,7 +115,7 @@ static void give_sizes(struct rawbpf *session)
 static bool show(const struct rawbpf_options *options, size_t wanted)
 {
 	struct door door = { { answer }, rb_sys_real(), FIRST_FD };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
 	bool found;
 

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #include "btf/ext.h"
-#include "btf/reduce.h"
+#include "types/reduce.h"
 #include "elf/elf.h"
 
 struct both {
@@ -296,7 +296,7 @@ static bool load_reduced(struct both *both, const struct rb_elf *elf, unsigned i
 {
 	static char log[1 << 20];
 	struct rb_btf_copy copy;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf again;
 	bool taken = true;
 	int code = rb_btf_copy_init(&both->ours, &copy, &err);
@@ -358,7 +358,7 @@ static void load_all(struct both *both, const struct rb_elf *elf)
 static void check_object(struct both *both, const struct rb_elf *elf)
 {
 	const struct rb_section *section = rb_elf_section_named(elf, ".BTF.ext");
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf_ext ext;
 
 	if (section && rb_btf_ext_parse(section->data, &both->ours, &ext, &err))
@@ -392,7 +392,7 @@ static bool read_file(const char *path, struct rb_bytes *ret)
 static bool check_file(const char *path, struct rb_bytes file)
 {
 	struct both both = { .path = path };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf = { 0 };
 	bool is_elf = file.size > 4 && !memcmp(file.data, ELFMAG, 4);
 	const struct rb_section *section = NULL;

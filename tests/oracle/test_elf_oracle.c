@@ -299,7 +299,7 @@ static void cut_short(struct both *both)
 static bool compare(const char *path, struct rb_bytes image)
 {
 	struct both both = { .path = path };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	both.theirs = elf_memory((char *)image.data, image.size);
 	if (!both.theirs || elf_kind(both.theirs) != ELF_K_ELF)

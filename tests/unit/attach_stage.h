@@ -31,7 +31,7 @@ struct stage {
 	struct rb_tracefs tracefs;
 	struct rb_attacher attacher;
 	struct rb_link link;
-	struct rb_err err;
+	struct rawbpf_err err;
 	struct rb_text calls; /* those of the attachment, a line each */
 };
 

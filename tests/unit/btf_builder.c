@@ -139,7 +139,7 @@ uint8_t *made_btf(struct btf_builder *builder, size_t *size)
 
 uint8_t *made_parsed(struct btf_builder *builder, struct rb_btf *ret)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t size;
 	uint8_t *blob = made_btf(builder, &size);
 

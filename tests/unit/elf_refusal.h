@@ -10,19 +10,19 @@
 #include "elf/elf.h"
 #include "unit.h"
 
-/* Parsing `image` must fail, in words that contain `text`; with a `cure`, in advice that does. */
+/* Parsing `image` must fail, in words that contain `text`; with a `hint`, in advice that does. */
 static inline void expect_refusal(const uint8_t *image, size_t size, const char *text,
-				  const char *cure)
+				  const char *hint)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf;
 	int code = rb_elf_parse((struct rb_bytes){ image, size }, &elf, &err);
 
 	CU_ASSERT_EQUAL(code, -ENOEXEC);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
-	if (!strstr(err.text, text) || (cure && !strstr(err.cure, cure))) {
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
+	if (!strstr(err.text, text) || (hint && !strstr(err.hint, hint))) {
 		fprintf(stderr, "expected \"%s\" (%s), found \"%s\" (%s)\n", text,
-			cure ? cure : "any", err.text, err.cure);
+			hint ? hint : "any", err.text, err.hint);
 		CU_FAIL("refused in other words");
 	}
 	if (!code)

@@ -22,7 +22,7 @@ struct made_btf {
 	uint32_t count; /* the next id */
 	struct rb_text blob;
 	struct rb_btf btf;
-	struct rb_err err; /* why it could not be parsed */
+	struct rawbpf_err err; /* why it could not be parsed */
 };
 
 void made_btf_init(struct made_btf *made);

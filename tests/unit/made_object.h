@@ -19,7 +19,7 @@ struct made_object {
 	size_t size;
 	struct rb_elf elf;
 	struct rb_object object;
-	struct rb_err err; /* why there is no object */
+	struct rawbpf_err err; /* why there is no object */
 	bool made;
 };
 

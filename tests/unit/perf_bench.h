@@ -18,7 +18,7 @@ struct perf_bench {
 	struct rb_sys door; /* answers read() of a perf event; the script the rest */
 	struct rb_sys_script script;
 	struct rb_perf perf;
-	struct rb_err err;
+	struct rawbpf_err err;
 	size_t answer;	      /* bytes that read() gives: 16 since Linux 6.0, 8 before */
 	uint64_t kernel_lost; /* what it says there, of each CPU */
 	uint64_t puts, takes; /* map updates and deletes seen */

@@ -16,7 +16,7 @@
 struct ring_bench {
 	struct rb_sys_script script;
 	struct rb_ring ring;
-	struct rb_err err;
+	struct rawbpf_err err;
 	unsigned long produced;
 	unsigned int sent, seen;     /* numbers in the payloads */
 	unsigned int stop_at;	     /* 0: never */

@@ -158,7 +158,7 @@ static void test_attach_with_every_cpu_offline_ends(void)
 	stage.mock.refusals[0] = (struct mock_refusal){ .op = RB_OP_PERF_OPEN, .code = -ENODEV };
 	CU_ASSERT_EQUAL(stage_attach(&stage, "tp/a/b", "hello"), -ENODEV);
 	CU_ASSERT_EQUAL(stage.mock.calls[RB_OP_PERF_OPEN], 64);
-	CU_ASSERT_EQUAL(stage.err.kind, RB_IO);
+	CU_ASSERT_EQUAL(stage.err.status, RAWBPF_IO);
 	stage_deinit(&stage);
 }
 
@@ -167,7 +167,7 @@ static void test_attach_with_every_cpu_offline_ends(void)
 struct step {
 	const char *target;
 	struct mock_refusal refusal;
-	enum rb_kind kind;
+	enum rawbpf_status kind;
 	const char *says;
 };
 
@@ -180,12 +180,12 @@ static void check_failing(const struct step *step)
 	stage_init(&stage);
 	stage.mock.refusals[0] = step->refusal;
 	code = stage_attach(&stage, step->target, "hello");
-	if (code != step->refusal.code || stage.err.kind != step->kind)
+	if (code != step->refusal.code || stage.err.status != step->kind)
 		printf("%s, %s: %d, kind %d: %s\n", step->target, step->says, code,
-		       (int)stage.err.kind, stage.err.text);
+		       (int)stage.err.status, stage.err.text);
 	CU_ASSERT_EQUAL(code, step->refusal.code);
 	CU_ASSERT_EQUAL(stage.err.code, step->refusal.code);
-	CU_ASSERT_EQUAL(stage.err.kind, step->kind);
+	CU_ASSERT_EQUAL(stage.err.status, step->kind);
 	CU_ASSERT_TRUE(text_has(stage.err.text, step->says));
 	CU_ASSERT_EQUAL(stage.link.fd, -1);
 	CU_ASSERT_PTR_NULL(stage.link.what);
@@ -199,70 +199,79 @@ static void test_attach_failing_at_each_step_takes_all_back(void)
 	static const struct step steps[] = {
 		{ "kprobe/f",
 		  { RB_OP_OPEN, "kprobe_events", NULL, -ENOENT, 0, 1, 0 },
-		  RB_ATTACH,
+		  RAWBPF_ATTACH,
 		  "kernel function f" },
 		{ "kprobe/f",
 		  { RB_OP_OPEN, "kprobe_events", NULL, -ENOENT, 0, 0, 0 },
-		  RB_FEATURE,
+		  RAWBPF_FEATURE,
 		  "no kprobes" },
 		{ "kprobe/f",
 		  { RB_OP_OPEN, "kprobe_events", NULL, -EACCES, 0, 1, 0 },
-		  RB_PERMISSION,
+		  RAWBPF_PERMISSION,
 		  "writing kprobe_events: Permission denied" },
 		{ "kprobe/f",
 		  { RB_OP_WRITE, "kprobe_events", NULL, -ENOENT, 0, 1, 0 },
-		  RB_ATTACH,
+		  RAWBPF_ATTACH,
 		  "no kernel function f" },
 		{ "kprobe/vfs_read",
 		  { RB_OP_WRITE, "kprobe_events", NULL, -EINVAL, 0, 1, 0 },
-		  RB_ATTACH,
+		  RAWBPF_ATTACH,
 		  "vfs_read is there, and the kernel refuses a kprobe on it" },
 		{ "kprobe/f",
 		  { RB_OP_WRITE, "kprobe_events", NULL, -EPERM, 0, 1, 0 },
-		  RB_PERMISSION,
+		  RAWBPF_PERMISSION,
 		  "writing kprobe_events: Operation not permitted" },
-		{ "kprobe/f", { RB_OP_OPEN, "/id", NULL, -EIO, 0, 1, 0 }, RB_IO, "/hello_0/id: " },
-		{ "kprobe/f", { RB_OP_READ, "/id", NULL, -EIO, 0, 1, 0 }, RB_IO, "/hello_0/id: " },
+		{ "kprobe/f",
+		  { RB_OP_OPEN, "/id", NULL, -EIO, 0, 1, 0 },
+		  RAWBPF_IO,
+		  "/hello_0/id: " },
+		{ "kprobe/f",
+		  { RB_OP_READ, "/id", NULL, -EIO, 0, 1, 0 },
+		  RAWBPF_IO,
+		  "/hello_0/id: " },
 		{ "kprobe/f",
 		  { RB_OP_PERF_OPEN, NULL, NULL, -EMFILE, 0, 1, 0 },
-		  RB_IO,
+		  RAWBPF_IO,
 		  "perf_event_open() on the event: " },
 		{ "kprobe/f",
 		  { RB_OP_PERF_OPEN, NULL, NULL, -EPERM, 0, 1, 0 },
-		  RB_PERMISSION,
+		  RAWBPF_PERMISSION,
 		  "perf_event_open() on the event: Operation not permitted" },
-		{ "kprobe/f", { SET_BPF, -EINVAL, 0, 1, 0 }, RB_FEATURE, "SET_BPF" },
-		{ "kprobe/f", { SET_BPF, -EACCES, 0, 1, 0 }, RB_ATTACH, "SET_BPF" },
-		{ "kprobe/f", { SET_BPF, -E2BIG, 0, 1, 0 }, RB_ATTACH, "as many programs" },
-		{ "kprobe/f", { SET_BPF, -EPERM, 0, 1, 0 }, RB_PERMISSION, "SET_BPF" },
-		{ "kprobe/f", { SET_BPF, -EIO, 0, 1, 0 }, RB_IO, "SET_BPF" },
-		{ "kprobe/f", { SET_BPF, -EIO, 1, 1, 0 }, RB_IO, "enabling the event" },
-		{ "ksyscall/clone", { SET_BPF, -EIO, 1, 1, 0 }, RB_IO, "enabling the event" },
+		{ "kprobe/f", { SET_BPF, -EINVAL, 0, 1, 0 }, RAWBPF_FEATURE, "SET_BPF" },
+		{ "kprobe/f", { SET_BPF, -EACCES, 0, 1, 0 }, RAWBPF_ATTACH, "SET_BPF" },
+		{ "kprobe/f", { SET_BPF, -E2BIG, 0, 1, 0 }, RAWBPF_ATTACH, "as many programs" },
+		{ "kprobe/f", { SET_BPF, -EPERM, 0, 1, 0 }, RAWBPF_PERMISSION, "SET_BPF" },
+		{ "kprobe/f", { SET_BPF, -EIO, 0, 1, 0 }, RAWBPF_IO, "SET_BPF" },
+		{ "kprobe/f", { SET_BPF, -EIO, 1, 1, 0 }, RAWBPF_IO, "enabling the event" },
+		{ "ksyscall/clone", { SET_BPF, -EIO, 1, 1, 0 }, RAWBPF_IO, "enabling the event" },
 		{ "tp/a/b",
 		  { RB_OP_OPEN, "/id", NULL, -ENOENT, 0, 1, 0 },
-		  RB_ATTACH,
+		  RAWBPF_ATTACH,
 		  "no tracepoint a/b" },
 		{ "tp/a/b",
 		  { RB_OP_OPEN, "/id", NULL, -EACCES, 0, 1, 0 },
-		  RB_PERMISSION,
+		  RAWBPF_PERMISSION,
 		  "events/a/b/id: Permission denied" },
 		{ "tp/a/b",
 		  { RB_OP_PERF_OPEN, NULL, NULL, -EBUSY, 0, 1, 0 },
-		  RB_IO,
+		  RAWBPF_IO,
 		  "perf_event_open() on the event: " },
-		{ "tp/a/b", { SET_BPF, -EACCES, 0, 1, 0 }, RB_ATTACH, "reads more of its context" },
-		{ "tp/a/b", { SET_BPF, -EIO, 1, 1, 0 }, RB_IO, "enabling the event" },
+		{ "tp/a/b",
+		  { SET_BPF, -EACCES, 0, 1, 0 },
+		  RAWBPF_ATTACH,
+		  "reads more of its context" },
+		{ "tp/a/b", { SET_BPF, -EIO, 1, 1, 0 }, RAWBPF_IO, "enabling the event" },
 		{ "raw_tp/x",
 		  { RB_OP_BPF, NULL, NULL, -ENOENT, 0, 1, 0 },
-		  RB_ATTACH,
+		  RAWBPF_ATTACH,
 		  "no raw tracepoint x" },
 		{ "raw_tp/x",
 		  { RB_OP_BPF, NULL, NULL, -EINVAL, 0, 1, 0 },
-		  RB_FEATURE,
+		  RAWBPF_FEATURE,
 		  "bpf(BPF_RAW_TRACEPOINT_OPEN, x): Invalid argument" },
 		{ "raw_tp/x",
 		  { RB_OP_BPF, NULL, NULL, -EPERM, 0, 1, 0 },
-		  RB_PERMISSION,
+		  RAWBPF_PERMISSION,
 		  "opening the raw tracepoint: Operation not permitted" },
 	};
 
@@ -323,7 +332,7 @@ static void test_attach_system_call_of_no_name_tells_of_todays(void)
 	stage_init(&stage);
 	refuse_symbols(&stage, 3);
 	CU_ASSERT_EQUAL(stage_attach(&stage, "ksyscall/clone", "hello"), -ENOENT);
-	CU_ASSERT_EQUAL(stage.err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(stage.err.status, RAWBPF_ATTACH);
 	CU_ASSERT_TRUE(text_has(stage.err.text, STAGE_WRAPPER "clone"));
 	stage_deinit(&stage);
 }
@@ -337,7 +346,7 @@ static void test_attach_system_call_failing_at_an_older_name_tells_of_that(void)
 	refuse_symbols(&stage, strcmp(STAGE_WRAPPER, "sys_") ? 1 : 0);
 	stage.mock.refusals[1] = (struct mock_refusal){ .op = RB_OP_PERF_OPEN, .code = -EMFILE };
 	CU_ASSERT_EQUAL(stage_attach(&stage, "ksyscall/clone", "hello"), -EMFILE);
-	CU_ASSERT_EQUAL(stage.err.kind, RB_IO);
+	CU_ASSERT_EQUAL(stage.err.status, RAWBPF_IO);
 	CU_ASSERT_EQUAL(stage.err.code, -EMFILE);
 	CU_ASSERT_TRUE(text_has(stage.err.text, "perf_event_open()"));
 	stage_deinit(&stage);

@@ -219,7 +219,7 @@ static void test_attach_uprobe_of_many_where_an_event_has_one_place_is_refused(v
 	world.stage.mock.one_place = true;
 	CU_ASSERT_EQUAL(stage_attach(&world.stage, "uprobe/" FILE_NAME ":go*", "prog"),
 			-EOPNOTSUPP);
-	CU_ASSERT_EQUAL(world.stage.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(world.stage.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.text, "one place to an event"));
 	CU_ASSERT_STRING_EQUAL(mock_text(&world.stage.mock.places), "");
 	world_deinit(&world);
@@ -284,8 +284,8 @@ static void test_attach_usdt_without_cookies_needs_a_process(void)
 	world_init(&world, ET_DYN);
 	world.stage.attacher.usdt.cookies = false;
 	CU_ASSERT_EQUAL(stage_attach(&world.stage, "usdt/" FILE_NAME ":app:ask", "prog"), -ENOTSUP);
-	CU_ASSERT_EQUAL(world.stage.err.kind, RB_FEATURE);
-	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.cure, "-p PID"));
+	CU_ASSERT_EQUAL(world.stage.err.status, RAWBPF_FEATURE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.hint, "-p PID"));
 	world_deinit(&world);
 
 	world_init(&world, ET_DYN);

@@ -8,7 +8,7 @@
 
 #include "made_binary.h"
 #include "target/binary.h"
-#include "target/maps.h"
+#include "target/proc_maps.h"
 #include "unit.h"
 
 static const struct made_symbol symbols[] = {
@@ -50,7 +50,7 @@ static const struct made_binary variants[] = {
 
 static uint8_t *open_made(const struct made_binary *made, struct rb_binary *binary)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t size;
 	uint8_t *image = made_binary(made, &size);
 
@@ -63,7 +63,7 @@ static uint8_t *open_made(const struct made_binary *made, struct rb_binary *bina
 static void check_found(struct rb_binary *binary, const char *name, uint64_t offset)
 {
 	struct rb_user_symbol symbol;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint64_t found = 0;
 
 	CU_ASSERT_EQUAL_FATAL(rb_binary_find(binary, name, &symbol, &err), 0);
@@ -74,15 +74,15 @@ static void check_found(struct rb_binary *binary, const char *name, uint64_t off
 }
 
 static void check_missing(struct rb_binary *binary, const char *name, int code, const char *says,
-			  const char *cure)
+			  const char *hint)
 {
 	struct rb_user_symbol symbol;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	CU_ASSERT_EQUAL(rb_binary_find(binary, name, &symbol, &err), code);
-	CU_ASSERT_EQUAL(err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, says));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, cure));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, hint));
 	rawbpf_err_deinit(&err);
 }
 
@@ -243,13 +243,13 @@ static void test_binary_build_id_is_found(void)
 
 static void check_stranger(const char *bytes, size_t size, const char *says)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_binary binary;
 
 	CU_ASSERT_EQUAL(
 		rb_binary_parse((struct rb_bytes){ (const uint8_t *)bytes, size }, &binary, &err),
 		-ENOEXEC);
-	CU_ASSERT_EQUAL(err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, says));
 	rawbpf_err_deinit(&err);
 }
@@ -288,7 +288,7 @@ static void test_binary_of_another_type_is_named(void)
 /* Everything that can be asked of it; only sanitizers may mind. */
 static void ask_all(struct rb_bytes bytes)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_user_symbol symbol;
 	struct rb_binary binary;
 	struct rb_bytes id;

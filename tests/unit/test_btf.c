@@ -173,7 +173,7 @@ static void test_btf_longer_header_is_stepped_over(void)
 static void test_btf_unknown_kind_with_a_layout_is_stepped_over(void)
 {
 	struct btf_builder builder;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf btf;
 	uint8_t *blob, *longer;
 	size_t size, layout = 4 * 22;

@@ -113,7 +113,7 @@ static void unmake(struct made *made)
 	free(made->ext);
 }
 
-static int parse(struct made *made, struct rb_btf_ext *ret, struct rb_err *err)
+static int parse(struct made *made, struct rb_btf_ext *ret, struct rawbpf_err *err)
 {
 	return rb_btf_ext_parse((struct rb_bytes){ made->ext, made->size }, &made->btf, ret, err);
 }
@@ -217,13 +217,13 @@ struct bend {
 static void check_bent(const struct bend *bend, bool swap)
 {
 	struct rb_btf_ext ext = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made made;
 
 	make(&made, swap, 0, HEADER);
 	made_poke(&made.builder, made.ext, bend->at, bend->value);
 	CU_ASSERT_EQUAL(parse(&made, &ext, &err), -ENOEXEC);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_PTR_NULL(ext.btf);
 	if (!strstr(err.text, bend->says))
 		printf("'%s' is not in '%s'\n", bend->says, err.text);

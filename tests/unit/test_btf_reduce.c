@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/reduce.h"
+#include "types/reduce.h"
 #include "btf_builder.h"
 #include "unit.h"
 
@@ -177,7 +177,7 @@ static bool nowhere(void *ctx, const char *variable, uint32_t *offset)
 /* Guards against a section that says more than there is in the file. */
 static void test_reduce_variable_without_a_place_is_refused(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint32_t asked = 0;
 	struct made made;
 

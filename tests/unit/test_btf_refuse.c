@@ -12,11 +12,11 @@
 
 static void check_refused(struct rb_bytes bytes, bool swap, const char *says)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_btf btf = { .count = 77 };
 
 	CU_ASSERT_EQUAL(rb_btf_parse(bytes, swap, &btf, &err), -ENOEXEC);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_EQUAL(btf.count, 77);
 	if (!strstr(err.text, says))
 		printf("'%s' is not in '%s'\n", says, err.text);

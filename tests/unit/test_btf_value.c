@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/value.h"
+#include "types/value.h"
 #include "btf_builder.h"
 #include "unit.h"
 
@@ -515,7 +515,7 @@ static void test_value_columns_are_as_wide_as_their_types(void)
 static void test_value_columns_are_limited(void)
 {
 	struct rb_btf_columns columns;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made made;
 	uint32_t type;
 

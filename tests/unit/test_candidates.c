@@ -16,7 +16,7 @@ struct whole {
 	struct mock_kernel mock;
 	struct made_object made;
 	struct rawbpf *session;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 static int open_whole(struct whole *whole, const char *const *attach, size_t count, int pid)
@@ -75,7 +75,7 @@ static void test_candidates_none_of_which_exists_are_refused(void)
 	CU_ASSERT_EQUAL_FATAL(open_whole(&whole, attach, 1, 0), 0);
 	refuse_symbol(&whole, 0, NULL, -ENOENT);
 	CU_ASSERT_EQUAL(rawbpf_attach(whole.session, &whole.err), -ENOENT);
-	CU_ASSERT_EQUAL(whole.err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(whole.err.status, RAWBPF_ATTACH);
 	CU_ASSERT_TRUE(text_has(whole.err.text, "program hello: none of kprobe/one|two exists: "));
 	CU_ASSERT_EQUAL(rawbpf_stats(whole.session).links, 0);
 	close_whole(&whole);
@@ -90,7 +90,7 @@ static void test_candidates_a_failure_of_another_kind_ends_the_search(void)
 	CU_ASSERT_EQUAL_FATAL(open_whole(&whole, attach, 1, 0), 0);
 	refuse_symbol(&whole, 0, " one+0", -EPERM);
 	CU_ASSERT_EQUAL(rawbpf_attach(whole.session, &whole.err), -EPERM);
-	CU_ASSERT_EQUAL(whole.err.kind, RB_PERMISSION);
+	CU_ASSERT_EQUAL(whole.err.status, RAWBPF_PERMISSION);
 	CU_ASSERT_TRUE(text_has(whole.err.text, "program hello: attach kprobe/one: writing"));
 	CU_ASSERT_FALSE(strstr(mock_text(&whole.mock.writes), "two") != NULL);
 	close_whole(&whole);
@@ -134,7 +134,7 @@ static void test_places_one_that_stays_does_not_keep_the_others(void)
 	CU_ASSERT_EQUAL(rawbpf_attach(whole.session, &whole.err), 0);
 	refuse_symbol(&whole, 0, "/hello_1", -EIO);
 	CU_ASSERT_EQUAL(rawbpf_detach(whole.session, &whole.err), -EIO);
-	CU_ASSERT_EQUAL(whole.err.kind, RB_CLEANUP);
+	CU_ASSERT_EQUAL(whole.err.status, RAWBPF_CLEANUP);
 	CU_ASSERT_TRUE(text_has(whole.err.text, "/hello_1 from"));
 	CU_ASSERT_TRUE(text_is(mock_text(&whole.mock.there), STAGE_GROUP "/hello_1\n"));
 	rb_text_clear(&whole.mock.there);
@@ -148,7 +148,7 @@ static void test_pid_where_the_kind_cannot_is_refused_before_anything_is_made(vo
 
 	CU_ASSERT_EQUAL_FATAL(open_whole(&whole, attach, 1, 42), 0);
 	CU_ASSERT_EQUAL(rawbpf_attach(whole.session, &whole.err), -EINVAL);
-	CU_ASSERT_EQUAL(whole.err.kind, RB_USAGE);
+	CU_ASSERT_EQUAL(whole.err.status, RAWBPF_USAGE);
 	CU_ASSERT_TRUE(text_has(whole.err.text, "-p: the kernel runs a kprobe for every process"));
 	CU_ASSERT_STRING_EQUAL(mock_text(&whole.mock.writes), "");
 	close_whole(&whole);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "btf_builder.h"
-#include "relocate/core.h"
+#include "core/core.h"
 #include "unit.h"
 
 #define POISON 195896080
@@ -25,7 +25,7 @@ struct trial {
 	struct rb_object object;
 	struct rb_core core;
 	struct rb_code code;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 static void trial_init(struct trial *trial)
@@ -346,7 +346,7 @@ static void test_core_malformed_access_is_refused(void)
 		two_fields(&trial, "request", 8, 0, 8, 0);
 		want(&trial, FIELD_OFFSET, 3, wrong[i]);
 		CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOEXEC);
-		CU_ASSERT_EQUAL(trial.err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(trial.err.status, RAWBPF_OBJECT);
 		trial_deinit(&trial);
 	}
 }
@@ -404,7 +404,7 @@ static void test_index_knows_what_the_parser_knows(void)
 	struct rb_btf_names names = { 0 };
 	struct btf_builder builder;
 	struct rb_btf parsed, indexed;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint8_t *blob;
 	int64_t node;
 

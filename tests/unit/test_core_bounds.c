@@ -5,9 +5,9 @@
  */
 #include <stdlib.h>
 
-#include "btf/subset.h"
+#include "types/subset.h"
 #include "btf_builder.h"
-#include "relocate/core.h"
+#include "core/core.h"
 #include "unit.h"
 
 enum { FIELD_OFFSET = 0, TYPE_EXISTS = 8, ENUM_EXISTS = 10, TYPE_MATCHES = 12 };
@@ -22,7 +22,7 @@ struct siege {
 	struct rb_object object;
 	struct rb_core core;
 	struct rb_code code;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 static void siege_init(struct siege *siege)
@@ -83,7 +83,7 @@ static int lay(struct siege *siege, size_t count, uint32_t kind, uint32_t first,
 static void check_given_up(struct siege *siege, int code, int expected)
 {
 	CU_ASSERT_EQUAL(code, expected);
-	CU_ASSERT_EQUAL(siege->err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(siege->err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(siege->err.text[0] != '\0');
 	siege_deinit(siege);
 }

@@ -9,9 +9,9 @@
 #include "sys/doors.h"
 #include "unit.h"
 
-static int parse(const char *text, struct rb_cpus *ret, struct rb_err *err)
+static int parse(const char *text, struct rb_cpus *ret, struct rawbpf_err *err)
 {
-	*err = (struct rb_err){ 0 };
+	*err = (struct rawbpf_err){ 0 };
 	*ret = (struct rb_cpus){ 0 };
 	return rb_cpus_parse(text, strlen(text), ret, err);
 }
@@ -20,7 +20,7 @@ static void test_parse_ranges_and_numbers_are_taken(void)
 {
 	static const int expected[] = { 0, 1, 2, 3, 7 };
 	struct rb_cpus cpus;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL(parse("0-3,7\n", &cpus, &err), 0);
 	CU_ASSERT_EQUAL_FATAL(cpus.count, RB_COUNT(expected));
@@ -41,11 +41,11 @@ static void test_parse_what_is_no_list_is_refused(void)
 		"0 1", "-1", "0--1", "65536", "4294967296", "0-65535,0", "0\n\n",
 	};
 	struct rb_cpus cpus;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	for (size_t i = 0; i < RB_COUNT(bad); i++) {
 		CU_ASSERT_EQUAL(parse(bad[i], &cpus, &err), -EINVAL);
-		CU_ASSERT_EQUAL(err.kind, RB_IO);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_IO);
 		CU_ASSERT_PTR_NULL(cpus.ids);
 	}
 	parse("0-3,x", &cpus, &err);
@@ -54,12 +54,12 @@ static void test_parse_what_is_no_list_is_refused(void)
 }
 
 static int look(const struct rb_answer *answers, size_t count, enum rb_cpus_which which,
-		struct rb_cpus *ret, struct rb_err *err)
+		struct rb_cpus *ret, struct rawbpf_err *err)
 {
 	struct rb_sys_script script;
 	int code;
 
-	*err = (struct rb_err){ 0 };
+	*err = (struct rawbpf_err){ 0 };
 	*ret = (struct rb_cpus){ 0 };
 	rb_sys_script_init(&script, answers, count);
 	code = rb_kernel_cpus(&script.door, which, ret, err);
@@ -74,7 +74,7 @@ static void test_kernel_possible_and_online_are_two_files(void)
 		{ .op = RB_OP_READ, .path = "/sys/devices/system/cpu/online", .data = "0,2\n" },
 	};
 	struct rb_cpus cpus;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL(look(answers, 2, RB_CPUS_POSSIBLE, &cpus, &err), 0);
 	CU_ASSERT_EQUAL(cpus.count, 8);
@@ -97,13 +97,13 @@ static void test_kernel_without_sysfs_is_told(void)
 		{ .op = RB_OP_READ, .path = "cpu/", .data = "all\n" },
 	};
 	struct rb_cpus cpus;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL(look(gone, 1, RB_CPUS_ONLINE, &cpus, &err), -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(err.text,
 			       "/sys/devices/system/cpu/online: No such file or directory");
-	CU_ASSERT_STRING_EQUAL(err.cure, "mount -t sysfs sysfs /sys");
+	CU_ASSERT_STRING_EQUAL(err.hint, "mount -t sysfs sysfs /sys");
 	CU_ASSERT_EQUAL(look(empty, 1, RB_CPUS_POSSIBLE, &cpus, &err), -ENODATA);
 	CU_ASSERT_STRING_EQUAL(err.text, "/sys/devices/system/cpu/possible: it names no CPU");
 	CU_ASSERT_EQUAL(look(empty, 0, RB_CPUS_POSSIBLE, &cpus, &err), -ENODATA);

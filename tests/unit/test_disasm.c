@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "explain/disasm.h"
-#include "explain/names.h"
+#include "explain/kernel_names.h"
 #include "unit.h"
 
 /* An instruction by its fields, in either byte order. */

@@ -23,7 +23,7 @@ static bool host_is_big_endian(void)
 static struct rb_elf parsed(const uint8_t *image, size_t size)
 {
 	struct rb_elf elf = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	if (rb_elf_parse((struct rb_bytes){ image, size }, &elf, &err)) {
 		fprintf(stderr, "refused: %s\n", err.text);

@@ -18,13 +18,13 @@ static const bool both_orders[] = { false, true };
 static bool survives(const uint8_t *image, size_t size)
 {
 	uint8_t *copy = malloc(size ? size : 1);
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf;
 	bool good = true;
 
 	memcpy(copy, image, size);
 	if (rb_elf_parse((struct rb_bytes){ copy, size }, &elf, &err)) {
-		good = err.code == -ENOEXEC && err.kind == RB_OBJECT && err.text[0];
+		good = err.code == -ENOEXEC && err.status == RAWBPF_OBJECT && err.text[0];
 	} else {
 		good = !elf_walk(&elf);
 		rb_elf_check_bpf(&elf, &err);
@@ -37,7 +37,7 @@ static bool survives(const uint8_t *image, size_t size)
 /* Guards: reading on where the image ends. */
 static void test_elf_truncated_anywhere_is_refused(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf;
 	size_t size, cut, i;
 	uint8_t *image;

@@ -19,7 +19,7 @@ static void test_elf_not_elf_is_named(void)
 	static const struct {
 		const char *bytes;
 		size_t size;
-		const char *text, *cure;
+		const char *text, *hint;
 	} strangers[] = {
 		{ "", 0, "an empty file", "compile" },
 		{ "!<arch>\n", 8, "an archive", "ar x" },
@@ -43,7 +43,7 @@ static void test_elf_not_elf_is_named(void)
 
 	for (i = 0; i < RB_COUNT(strangers); i++)
 		expect_refusal((const uint8_t *)strangers[i].bytes, strangers[i].size,
-			       strangers[i].text, strangers[i].cure);
+			       strangers[i].text, strangers[i].hint);
 	expect_refusal(NULL, 0, "an empty file", NULL);
 }
 
@@ -75,13 +75,13 @@ static void test_elf_check_bpf_own_byte_order_accepted(void)
 	free(image);
 }
 
-static void expect_not_bpf(const struct rb_elf *elf, const char *text, const char *cure)
+static void expect_not_bpf(const struct rb_elf *elf, const char *text, const char *hint)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	CU_ASSERT_EQUAL(rb_elf_check_bpf(elf, &err), -ENOEXEC);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, text));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, cure));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, hint));
 }
 
 /* Guards: objects for another machine, linked programs, and the wrong byte order. */

@@ -359,7 +359,7 @@ static void test_elf_hostile_name_is_shown_harmless(void)
 {
 	char name[200] = "\x1b]0;owned\a\n\xff";
 	struct elf_builder builder;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_elf elf;
 	uint8_t *image;
 	size_t size;

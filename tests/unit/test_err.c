@@ -12,7 +12,7 @@
 /* An error between two guards, so that a write beside it shows. */
 struct guarded {
 	char before[16];
-	struct rb_err err;
+	struct rawbpf_err err;
 	char after[16];
 };
 
@@ -42,55 +42,56 @@ static char *letters(size_t count)
 
 static void test_err_set_fills_all_in_and_returns_its_code(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
-	CU_ASSERT_EQUAL(rb_err_set(&err, RB_ATTACH, -ENOENT, "no %s %d", "function", 7), -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(rb_err_set(&err, RAWBPF_ATTACH, -ENOENT, "no %s %d", "function", 7),
+			-ENOENT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
 	CU_ASSERT_EQUAL(err.code, -ENOENT);
 	CU_ASSERT_STRING_EQUAL(err.text, "no function 7");
-	CU_ASSERT_STRING_EQUAL(err.cure, "");
+	CU_ASSERT_STRING_EQUAL(err.hint, "");
 	CU_ASSERT_PTR_NULL(err.detail);
 }
 
 static void test_err_set_again_forgets_the_story_before(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
-	rb_err_set(&err, RB_VERIFIER, -EACCES, "first");
-	rb_err_cure(&err, "a cure");
+	rb_err_set(&err, RAWBPF_VERIFIER, -EACCES, "first");
+	rb_err_hint(&err, "a hint");
 	err.detail = strdup("a log"); /* the leak checker sees it if it is lost */
-	rb_err_set(&err, RB_IO, -EIO, "second");
+	rb_err_set(&err, RAWBPF_IO, -EIO, "second");
 	CU_ASSERT_STRING_EQUAL(err.text, "second");
-	CU_ASSERT_STRING_EQUAL(err.cure, "");
+	CU_ASSERT_STRING_EQUAL(err.hint, "");
 	CU_ASSERT_PTR_NULL(err.detail);
-	CU_ASSERT_EQUAL(err.kind, RB_IO);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_IO);
 }
 
 static void test_err_prefix_goes_before_and_keeps_the_rest(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
-	rb_err_set(&err, RB_OBJECT, -ENOEXEC, "key size 0");
-	rb_err_cure(&err, "say one");
+	rb_err_set(&err, RAWBPF_OBJECT, -ENOEXEC, "key size 0");
+	rb_err_hint(&err, "say one");
 	rb_err_prefix(&err, "map %s", "events");
 	rb_err_prefix(&err, "load");
 	CU_ASSERT_EQUAL(err.code, -ENOEXEC);
 	CU_ASSERT_STRING_EQUAL(err.text, "load: map events: key size 0");
-	CU_ASSERT_STRING_EQUAL(err.cure, "say one");
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_STRING_EQUAL(err.hint, "say one");
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 }
 
 static void test_err_more_and_cure_go_on(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
-	rb_err_set(&err, RB_IO, -EIO, "a");
+	rb_err_set(&err, RAWBPF_IO, -EIO, "a");
 	rb_err_more(&err, "%c", 'b');
 	rb_err_more(&err, "%s", "");
-	rb_err_cure(&err, "c");
-	rb_err_cure(&err, "%s", "d");
+	rb_err_hint(&err, "c");
+	rb_err_hint(&err, "%s", "d");
 	CU_ASSERT_STRING_EQUAL(err.text, "ab");
-	CU_ASSERT_STRING_EQUAL(err.cure, "cd");
+	CU_ASSERT_STRING_EQUAL(err.hint, "cd");
 }
 
 /* Guards against a story that ends as if it were whole. */
@@ -103,7 +104,7 @@ static void test_err_text_at_every_length_is_cut_with_dots(void)
 		char *text = letters(count);
 
 		guard(&guarded);
-		rb_err_set(&guarded.err, RB_IO, -EIO, "%s", text);
+		rb_err_set(&guarded.err, RAWBPF_IO, -EIO, "%s", text);
 		CU_ASSERT_TRUE(is_whole(&guarded));
 		if (count < size) {
 			CU_ASSERT_STRING_EQUAL(guarded.err.text, text);
@@ -112,7 +113,7 @@ static void test_err_text_at_every_length_is_cut_with_dots(void)
 			CU_ASSERT_STRING_EQUAL(guarded.err.text + size - 4, "...");
 			CU_ASSERT_EQUAL(guarded.err.text[size - 5], 'x');
 		}
-		CU_ASSERT_STRING_EQUAL(guarded.err.cure, "");
+		CU_ASSERT_STRING_EQUAL(guarded.err.hint, "");
 		free(text);
 	}
 }
@@ -127,13 +128,13 @@ static void test_err_more_on_a_full_text_stays_inside(void)
 		char *text = letters(count);
 
 		guard(&guarded);
-		rb_err_set(&guarded.err, RB_IO, -EIO, "%s", text);
+		rb_err_set(&guarded.err, RAWBPF_IO, -EIO, "%s", text);
 		rb_err_more(&guarded.err, "yyyyyyyyyy");
 		CU_ASSERT_EQUAL(strlen(guarded.err.text), size - 1);
 		CU_ASSERT_STRING_EQUAL(guarded.err.text + size - 4, "...");
 		rb_err_more(&guarded.err, "z");
 		CU_ASSERT_STRING_EQUAL(guarded.err.text + size - 4, "...");
-		CU_ASSERT_STRING_EQUAL(guarded.err.cure, "");
+		CU_ASSERT_STRING_EQUAL(guarded.err.hint, "");
 		CU_ASSERT_TRUE(is_whole(&guarded));
 		free(text);
 	}
@@ -142,15 +143,15 @@ static void test_err_more_on_a_full_text_stays_inside(void)
 static void test_err_cure_too_long_is_cut_with_dots(void)
 {
 	struct guarded guarded;
-	const size_t size = sizeof(guarded.err.cure);
+	const size_t size = sizeof(guarded.err.hint);
 	char *text = letters(size + 100);
 
 	guard(&guarded);
-	rb_err_set(&guarded.err, RB_IO, -EIO, "t");
-	rb_err_cure(&guarded.err, "%s", text);
-	rb_err_cure(&guarded.err, "%s", text);
-	CU_ASSERT_EQUAL(strlen(guarded.err.cure), size - 1);
-	CU_ASSERT_STRING_EQUAL(guarded.err.cure + size - 4, "...");
+	rb_err_set(&guarded.err, RAWBPF_IO, -EIO, "t");
+	rb_err_hint(&guarded.err, "%s", text);
+	rb_err_hint(&guarded.err, "%s", text);
+	CU_ASSERT_EQUAL(strlen(guarded.err.hint), size - 1);
+	CU_ASSERT_STRING_EQUAL(guarded.err.hint + size - 4, "...");
 	CU_ASSERT_STRING_EQUAL(guarded.err.text, "t");
 	CU_ASSERT_PTR_NULL(guarded.err.detail);
 	CU_ASSERT_TRUE(is_whole(&guarded));
@@ -164,7 +165,7 @@ static void test_err_prefix_of_a_full_text_keeps_the_prefix(void)
 	char *text = letters(size + 100);
 
 	guard(&guarded);
-	rb_err_set(&guarded.err, RB_IO, -EIO, "%s", text);
+	rb_err_set(&guarded.err, RAWBPF_IO, -EIO, "%s", text);
 	rb_err_prefix(&guarded.err, "where");
 	CU_ASSERT_EQUAL(strncmp(guarded.err.text, "where: xxx", 10), 0);
 	CU_ASSERT_EQUAL(strlen(guarded.err.text), size - 1);
@@ -178,30 +179,30 @@ static void test_err_prefix_of_a_full_text_keeps_the_prefix(void)
 
 static void test_err_nobody_listens_gives_the_code_alone(void)
 {
-	CU_ASSERT_EQUAL(rb_err_set(NULL, RB_IO, -EIO, "x"), -EIO);
+	CU_ASSERT_EQUAL(rb_err_set(NULL, RAWBPF_IO, -EIO, "x"), -EIO);
 	CU_ASSERT_EQUAL(rb_err_nomem(NULL), -ENOMEM);
 	rb_err_prefix(NULL, "x");
 	rb_err_more(NULL, "x");
-	rb_err_cure(NULL, "x");
+	rb_err_hint(NULL, "x");
 }
 
 static void test_err_nomem_says_so(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	CU_ASSERT_EQUAL(rb_err_nomem(&err), -ENOMEM);
-	CU_ASSERT_EQUAL(err.kind, RB_IO);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_IO);
 	CU_ASSERT_STRING_EQUAL(err.text, "out of memory");
 }
 
 static void test_err_deinit_empties_it(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
-	rb_err_set(&err, RB_VERIFIER, -EACCES, "x");
+	rb_err_set(&err, RAWBPF_VERIFIER, -EACCES, "x");
 	err.detail = strdup("a log");
 	rawbpf_err_deinit(&err);
-	CU_ASSERT_EQUAL(err.kind, RB_OK);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OK);
 	CU_ASSERT_EQUAL(err.code, 0);
 	CU_ASSERT_STRING_EQUAL(err.text, "");
 	CU_ASSERT_PTR_NULL(err.detail);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kernel/externs.h"
+#include "kernel/resolve.h"
 #include "made_btf.h"
 #include "sys/doors.h"
 #include "unit.h"
@@ -53,7 +53,7 @@ struct trial {
 	size_t count;
 	struct made_btf object, kernel; /* what they have is added by the test */
 	struct rb_resolved ret[EXTERNS_MAX];
-	struct rb_err err;
+	struct rawbpf_err err;
 	unsigned int btf_opened;
 };
 
@@ -85,7 +85,7 @@ static int resolve(struct trial *trial, const struct rb_answer *answers, size_t 
 	}
 	object.btf = trial->object.btf;
 	kernel.btf = trial->kernel.btf.blob;
-	if (trial->err.kind)
+	if (trial->err.status)
 		rawbpf_err_deinit(&trial->err);
 	memset(trial->ret, 0, sizeof(trial->ret));
 	rb_sys_script_init(&kernel.script, answers, count);
@@ -160,13 +160,13 @@ static void test_address_missing_strong_is_named_with_the_nearest(void)
 	trial_init(&trial);
 	want(&trial, "bpf_prog_activ", RB_EXTERN_VAR, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, listed, 1), -ENOENT);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text, "extern bpf_prog_activ: /proc/kallsyms has no "
 					       "variable of that name");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure, "did you mean bpf_prog_active?");
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "did you mean bpf_prog_active?");
 	trial.externs[0].name = "nothing_like_that";
 	CU_ASSERT_EQUAL(resolve(&trial, listed, 1), -ENOENT);
-	CU_ASSERT_STRING_EQUAL(trial.err.cure,
+	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "declared __weak, it is zero where a kernel lacks it");
 	trial_deinit(&trial);
 }
@@ -181,8 +181,8 @@ static void test_address_where_no_variables_are_listed(void)
 	trial_init(&trial);
 	want(&trial, "bpf_prog_active", RB_EXTERN_VAR, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, functions, 1), -ENOENT);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
-	CU_ASSERT_STRING_EQUAL(trial.err.cure, "it takes a kernel with CONFIG_KALLSYMS_ALL: this "
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "it takes a kernel with CONFIG_KALLSYMS_ALL: this "
 					       "one lists its functions alone");
 	trial_deinit(&trial);
 }
@@ -194,7 +194,7 @@ static void test_address_ambiguous_names_both(void)
 	trial_init(&trial);
 	want(&trial, "twice", RB_EXTERN_VAR, true, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, listed, 1), -ENOTUNIQ);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern twice: /proc/kallsyms has the name at 0xffffffff82000100 "
 			       "and at 0xffffffff82000200, and which is meant cannot be told");
@@ -212,13 +212,13 @@ static void test_address_hidden_is_a_matter_of_permission(void)
 	trial_init(&trial);
 	want(&trial, "bpf_prog_active", RB_EXTERN_VAR, true, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, all_zero, 2), -EPERM);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_PERMISSION);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_PERMISSION);
 	CU_ASSERT_STRING_EQUAL(trial.err.text, "extern bpf_prog_active: /proc/kallsyms hides all "
 					       "addresses from this process");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure,
+	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "sysctl kernel.kptr_restrict=1 (it is 2), and run as root");
 	CU_ASSERT_EQUAL(resolve(&trial, all_zero, 1), -EPERM);
-	CU_ASSERT_STRING_EQUAL(trial.err.cure, "run as root, or with the capability cap_syslog");
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "run as root, or with the capability cap_syslog");
 	trial_deinit(&trial);
 }
 
@@ -249,10 +249,10 @@ static void test_address_without_kallsyms(void)
 	CU_ASSERT_EQUAL(resolve(&trial, locked, 1), -EACCES);
 	want(&trial, "surely", RB_EXTERN_VAR, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, gone, 1), -ENOENT);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern surely: /proc/kallsyms: No such file or directory");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure,
+	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "it takes a kernel with CONFIG_KALLSYMS_ALL, and /proc");
 	trial_deinit(&trial);
 }
@@ -341,14 +341,14 @@ static void test_id_missing(void)
 	CU_ASSERT_FALSE(trial.ret[0].found || trial.ret[1].found);
 	trial.externs[0].weak = false;
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern bpf_task_from_pit: /sys/kernel/btf/vmlinux has no function "
 			       "of that name, nor has a module");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure, "did you mean bpf_task_from_pid?");
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "did you mean bpf_task_from_pid?");
 	trial.externs[0].name = "nothing_like_that";
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
-	CU_ASSERT_STRING_EQUAL(trial.err.cure,
+	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "declared __weak, it is zero where a kernel lacks it");
 	trial.externs[0].weak = true;
 	trial.externs[1].weak = false;
@@ -356,7 +356,7 @@ static void test_id_missing(void)
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern a_varable: /sys/kernel/btf/vmlinux has no variable of that "
 			       "name, nor has a module");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure,
+	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "did you mean a_variable? declared extern const void a_varable "
 			       "__ksym, it is looked for by its address");
 	trial_deinit(&trial);
@@ -381,10 +381,10 @@ static void test_id_flavors_are_told_apart_by_their_types(void)
 	CU_ASSERT_EQUAL(trial.ret[1].btf_id, id);
 	trial.externs[0].weak = false;
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -EINVAL);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern bpf_x___old: 1 parameters in the object, 2 in this kernel");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure, "declare it as this kernel has it (bpftool btf dump "
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "declare it as this kernel has it (bpftool btf dump "
 					       "file /sys/kernel/btf/vmlinux format c)");
 	trial_deinit(&trial);
 }
@@ -407,7 +407,7 @@ static void test_id_types_that_differ_are_told(void)
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern bpf_x: parameter 2: a pointer to an integer int of 4 bytes "
 			       "in the object, a pointer to a struct task_struct in this kernel");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure, "declare it as this kernel has it (bpftool btf dump "
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "declare it as this kernel has it (bpftool btf dump "
 					       "file /sys/kernel/btf/vmlinux format c)");
 	trial_deinit(&trial);
 
@@ -420,7 +420,7 @@ static void test_id_types_that_differ_are_told(void)
 	want(&trial, "bpf_y", RB_EXTERN_FUNC, false,
 	     made_btf_func(&trial.object, "bpf_y", ours.number, PARAMS()));
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -EINVAL);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(
 		trial.err.text,
 		"extern jiffies: an integer int of 4 bytes in the object, an integer "
@@ -470,11 +470,11 @@ static void test_id_without_kernel_btf(void)
 			       "Input/output error");
 	want(&trial, "bpf_surely", RB_EXTERN_FUNC, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, gone, 1), -ENOENT);
-	CU_ASSERT_EQUAL(trial.err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern bpf_surely: the kernel's types, /sys/kernel/btf/vmlinux: "
 			       "No such file or directory");
-	CU_ASSERT_STRING_EQUAL(trial.err.cure,
+	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "it takes a kernel with CONFIG_DEBUG_INFO_BTF=y, and /sys");
 	trial_deinit(&trial);
 }
@@ -531,7 +531,7 @@ static void test_every_call_may_fail(void)
 		struct rb_object object = { .externs = trial.externs, .extern_count = 2 };
 		struct rb_resolved ret[2] = { 0 };
 		struct rb_vmlinux vmlinux = { 0 };
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct rb_sys_fail fail;
 		int code;
 

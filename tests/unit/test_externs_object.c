@@ -78,7 +78,7 @@ static void test_externs_object_kconfig_of_another_size_is_refused(void)
 		struct made_object made;
 
 		CU_ASSERT_EQUAL(make_kconfig(&made, &sizes[i], 1), -ENOEXEC);
-		CU_ASSERT_EQUAL(made.err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(made.err.status, RAWBPF_OBJECT);
 		CU_ASSERT_TRUE(text_has(made.err.text, "extern CONFIG_A: expected a type of 1 to"));
 		made_object_deinit(&made);
 	}

@@ -8,7 +8,7 @@
  * an error that says something, or goes on as if nothing had been, and hands over every record. Which
  * of the two is decided below (tolerated()), call by call, and both directions are checked.
  *
- * Only a removal that fails may leave something, and then it says so, with the kind RB_CLEANUP.
+ * Only a removal that fails may leave something, and then it says so, with the kind RAWBPF_CLEANUP.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,7 +49,7 @@ struct run {
 	bool attached; /* an event was made: what is written to kprobe_events from now on removes */
 	struct failing failing;
 	int records, idles, code;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 /* ---- what failed ---- */
@@ -182,7 +182,7 @@ static void explain(const struct run *run, const char *what)
 	       "  left: %s\n",
 	       (unsigned long long)run->fail.nth, (int)run->failing.call.op, run->failing.path,
 	       (int)run->fail.code, what, (int)strcspn(mock_text(&text), "\n"), mock_text(&text),
-	       run->code, (int)run->err.kind, run->err.text, mock_text(&run->mock.there));
+	       run->code, (int)run->err.status, run->err.text, mock_text(&run->mock.there));
 	rb_text_deinit(&text);
 }
 
@@ -203,9 +203,10 @@ static void check_ended(const struct run *run, const struct example *example)
 		CU_ASSERT_TRUE(check(run, run->records == 2, "a record is missing"));
 		return;
 	}
-	CU_ASSERT_TRUE(check(run, run->err.kind != RB_OK && run->err.text[0], "it says nothing"));
+	CU_ASSERT_TRUE(
+		check(run, run->err.status != RAWBPF_OK && run->err.text[0], "it says nothing"));
 	CU_ASSERT_TRUE(check(run, run->code < 0 && run->code == run->err.code, "two codes"));
-	CU_ASSERT_TRUE(check(run, (run->err.kind == RB_CLEANUP) == run->failing.removes,
+	CU_ASSERT_TRUE(check(run, (run->err.status == RAWBPF_CLEANUP) == run->failing.removes,
 			     "only a removal is about cleaning up"));
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "kernel/features.h"
+#include "why/features.h"
 #include "sys/bpf.h"
 #include "made_btf.h"
 #include "sys/doors.h"
@@ -113,14 +113,14 @@ static void test_features_of_a_machine_that_has_all_lack_nothing(void)
 }
 
 static bool lacks(const char *name, const struct rb_answer *first, const struct rb_answer *second,
-		  const char *cure)
+		  const char *hint)
 {
 	struct found found = look(name, first, second, 0);
 
-	if (found.feature.have == RB_HAVE_NO && strstr(found.feature.cure, cure))
+	if (found.feature.have == RB_HAVE_NO && strstr(found.feature.hint, hint))
 		return true;
-	fprintf(stderr, "%s: %d, %s, cure: %s\n", name, found.feature.have, found.feature.detail,
-		found.feature.cure);
+	fprintf(stderr, "%s: %d, %s, hint: %s\n", name, found.feature.have, found.feature.detail,
+		found.feature.hint);
 	return false;
 }
 
@@ -176,7 +176,7 @@ static void test_features_of_nobody_are_unknown_and_say_root(void)
 	struct found found = look("bpf", &nobody, &refused, 0);
 
 	CU_ASSERT_EQUAL(found.feature.have, RB_HAVE_UNKNOWN);
-	CU_ASSERT_PTR_NOT_NULL(strstr(found.feature.cure, "root"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(found.feature.hint, "root"));
 	CU_ASSERT(lacks("capabilities", &nobody, &refused, "root"));
 }
 
@@ -191,7 +191,7 @@ static void test_features_without_tracefs_are_unknown(void)
 	CU_ASSERT_EQUAL(found.feature.have, RB_HAVE_UNKNOWN);
 	found = look("tracefs", &gone, &nowhere, 0);
 	CU_ASSERT_EQUAL(found.feature.have, RB_HAVE_UNKNOWN);
-	CU_ASSERT_PTR_NOT_NULL(strstr(found.feature.cure, "mount -t tracefs"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(found.feature.hint, "mount -t tracefs"));
 }
 
 static void test_features_any_call_failing_says_every_row_and_leaks_nothing(void)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/format.h"
+#include "report/format.h"
 #include "unit.h"
 
 #define STRING(s)                \
@@ -26,7 +26,7 @@ static const struct rawbpf_record record = {
 
 static void check_record(const char *fmt, const struct rawbpf_record *of, const char *expected)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_format format;
 	struct rb_text out = { 0 };
 
@@ -51,12 +51,12 @@ static void check(const char *fmt, const char *expected)
 static void check_refused(const char *fmt, const char *why)
 {
 	struct rb_format format = { .count = 77 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	CU_ASSERT_EQUAL(rb_format_compile(fmt, &format, &err), -EINVAL);
-	CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 	CU_ASSERT_EQUAL(format.count, 77);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "{5} message"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, "{5} message"));
 	if (!strstr(err.text, why)) {
 		printf("'%s': \"%s\" should say \"%s\"\n", fmt, err.text, why);
 		CU_FAIL("the message differs");
@@ -174,7 +174,7 @@ static void test_format_empty_record_is_padded(void)
 
 static void test_format_buffer_is_reused(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_format format;
 	struct rb_text out = { 0 };
 	const char *before;

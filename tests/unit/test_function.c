@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "kernel/evidence.h"
-#include "kernel/function.h"
+#include "why/evidence.h"
+#include "why/function.h"
 #include "sys/doors.h"
 #include "unit.h"
 
@@ -64,7 +64,7 @@ static const char events[] = "raw_syscalls:sys_enter\n"
 			     "syscalls:sys_exit_clone\n"
 			     "rawbpf_1_2_3:probe_0\n";
 
-static struct rb_err err;
+static struct rawbpf_err err;
 
 /* As tests want it: the kernel above, with `first` answered before it. */
 static int why(const struct rb_answer *first, const char *name, uint64_t offset, int code)
@@ -98,20 +98,20 @@ static bool says(const char *words)
 	return false;
 }
 
-static bool cures(const char *words)
+static bool hints(const char *words)
 {
-	if (strstr(err.cure, words))
+	if (strstr(err.hint, words))
 		return true;
-	fprintf(stderr, "not in the cure: \"%s\"; it says: %s\n", words, err.cure);
+	fprintf(stderr, "not in the hint: \"%s\"; it says: %s\n", words, err.hint);
 	return false;
 }
 
 static void test_function_misspelt_names_the_nearest(void)
 {
 	why(NULL, "tcp_conect", 0, -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
 	CU_ASSERT(says("no kernel function tcp_conect"));
-	CU_ASSERT(cures("did you mean kprobe/tcp_connect?"));
+	CU_ASSERT(hints("did you mean kprobe/tcp_connect?"));
 }
 
 static void test_function_unknown_says_that_inlined_leaves_no_symbol(void)
@@ -120,7 +120,7 @@ static void test_function_unknown_says_that_inlined_leaves_no_symbol(void)
 	CU_ASSERT(says("no kernel function qqq_zzz"));
 	CU_ASSERT(says("inline"));
 	CU_ASSERT(says("not loaded"));
-	CU_ASSERT(cures("rawbpf find"));
+	CU_ASSERT(hints("rawbpf find"));
 }
 
 static void test_function_with_suffix_names_it_and_its_meaning(void)
@@ -128,7 +128,7 @@ static void test_function_with_suffix_names_it_and_its_meaning(void)
 	why(NULL, "finish_task_switch", 0, -EINVAL);
 	CU_ASSERT(says("finish_task_switch.isra.0"));
 	CU_ASSERT(says("parameters"));
-	CU_ASSERT(cures("kprobe/finish_task_switch.isra.0"));
+	CU_ASSERT(hints("kprobe/finish_task_switch.isra.0"));
 }
 
 static void test_function_of_which_a_part_is_left_says_the_rest_was_inlined(void)
@@ -136,8 +136,8 @@ static void test_function_of_which_a_part_is_left_says_the_rest_was_inlined(void
 	why(NULL, "only_part", 0, -ENOENT);
 	CU_ASSERT(says("only_part.part.0"));
 	CU_ASSERT(says("inlined into its callers"));
-	CU_ASSERT(cures("kprobe/only_part.part.0"));
-	CU_ASSERT_PTR_NULL(strstr(err.cure, ".cold"));
+	CU_ASSERT(hints("kprobe/only_part.part.0"));
+	CU_ASSERT_PTR_NULL(strstr(err.hint, ".cold"));
 }
 
 static void test_function_of_which_padding_is_left_was_inlined(void)
@@ -154,7 +154,7 @@ static void test_function_system_call_says_ksyscall(void)
 	for (size_t i = 0; i < RB_COUNT(names); i++) {
 		why(NULL, names[i], 0, -ENOENT);
 		CU_ASSERT(says("__x64_sys_clone"));
-		CU_ASSERT(cures("ksyscall/clone"));
+		CU_ASSERT(hints("ksyscall/clone"));
 	}
 }
 
@@ -162,7 +162,7 @@ static void test_function_of_unknown_system_call_names_the_nearest(void)
 {
 	why(NULL, "__x64_sys_clonee", 0, -ENOENT);
 	CU_ASSERT(says("no system call clonee"));
-	CU_ASSERT(cures("did you mean ksyscall/clone?"));
+	CU_ASSERT(hints("did you mean ksyscall/clone?"));
 }
 
 static void test_function_that_is_a_variable_says_so(void)
@@ -177,17 +177,17 @@ static void test_function_of_a_name_many_have_names_each_place(void)
 
 	why(NULL, "type_show", 0, -EADDRNOTAVAIL);
 	CU_ASSERT(says("2 kernel functions are called type_show"));
-	CU_ASSERT(cures("kprobe/_text+0x1200, kprobe/_text+0x1300"));
+	CU_ASSERT(hints("kprobe/_text+0x1200, kprobe/_text+0x1300"));
 	why(&log, "type_show", 4, -EINVAL);
 	CU_ASSERT(says("2 kernel functions are called type_show"));
-	CU_ASSERT(cures("kprobe/_text+0x1204"));
+	CU_ASSERT(hints("kprobe/_text+0x1204"));
 }
 
 static void test_function_offset_inside_an_instruction_says_so(void)
 {
 	why(NULL, "vfs_read", 3, -EILSEQ);
 	CU_ASSERT(says("vfs_read+0x3 is in the middle of an instruction"));
-	CU_ASSERT(cures("kprobe/vfs_read"));
+	CU_ASSERT(hints("kprobe/vfs_read"));
 }
 
 static void test_function_offset_behind_its_end_says_its_size(void)
@@ -254,13 +254,13 @@ static void test_function_without_kallsyms_says_it_cannot_tell(void)
 
 	why(&gone, "vfs_read", 0, -ENOENT);
 	CU_ASSERT(says("cannot be told"));
-	CU_ASSERT(cures("CONFIG_KALLSYMS"));
+	CU_ASSERT(hints("CONFIG_KALLSYMS"));
 }
 
 static void test_function_not_permitted_is_about_permission(void)
 {
 	why(NULL, "vfs_read", 0, -EPERM);
-	CU_ASSERT_EQUAL(err.kind, RB_PERMISSION);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
 }
 
 static void test_function_with_no_memory_for_a_story_still_returns_the_code(void)
@@ -386,12 +386,12 @@ static void test_no_kprobes_names_the_option_and_the_tracepoint(void)
 	const struct rb_answer none = TEXT("/proc/kallsyms", "ffffffff81000000 T _text\n");
 
 	why_no(KPROBES, &none, "clone", NULL);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	CU_ASSERT(says("CONFIG_KPROBES is not set"));
-	CU_ASSERT(cures("tracepoint/syscalls/sys_enter_clone"));
+	CU_ASSERT(hints("tracepoint/syscalls/sys_enter_clone"));
 	why_no(KPROBES, NULL, NULL, NULL);
 	CU_ASSERT(says("CONFIG_KPROBE_EVENTS is not set"));
-	CU_ASSERT(cures("rawbpf find tracepoint"));
+	CU_ASSERT(hints("rawbpf find tracepoint"));
 }
 
 static void test_no_kprobes_and_no_such_event_falls_back_to_what_is_there(void)
@@ -400,9 +400,9 @@ static void test_no_kprobes_and_no_such_event_falls_back_to_what_is_there(void)
 	const struct rb_answer no_events = GONE("events/");
 
 	why_no(KPROBES, &no_syscalls, "clone", NULL);
-	CU_ASSERT(cures("raw_tp/sys_enter"));
+	CU_ASSERT(hints("raw_tp/sys_enter"));
 	why_no(KPROBES, &no_events, "clone", NULL);
-	CU_ASSERT(cures("CONFIG_KPROBES=y"));
+	CU_ASSERT(hints("CONFIG_KPROBES=y"));
 }
 
 static void test_no_kprobes_under_lockdown_is_about_lockdown(void)
@@ -410,30 +410,30 @@ static void test_no_kprobes_under_lockdown_is_about_lockdown(void)
 	const struct rb_answer locked = TEXT("lockdown", "none integrity [confidentiality]");
 
 	why_no(KPROBES, &locked, "clone", NULL);
-	CU_ASSERT_EQUAL(err.kind, RB_PERMISSION);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
 }
 
 static void test_tracepoint_misspelt_names_the_nearest(void)
 {
 	why_no(TRACEPOINT, NULL, "sched", "sched_swich");
-	CU_ASSERT_EQUAL(err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
 	CU_ASSERT(says("category sched has no such event"));
-	CU_ASSERT(cures("did you mean tracepoint/sched/sched_switch?"));
+	CU_ASSERT(hints("did you mean tracepoint/sched/sched_switch?"));
 }
 
 static void test_tracepoint_in_another_category_names_it(void)
 {
 	why_no(TRACEPOINT, NULL, "syscalls", "sys_enter");
-	CU_ASSERT(cures("tracepoint/raw_syscalls/sys_enter"));
+	CU_ASSERT(hints("tracepoint/raw_syscalls/sys_enter"));
 	why_no(TRACEPOINT, NULL, "nowhere", "sched_switch");
-	CU_ASSERT(cures("tracepoint/sched/sched_switch"));
+	CU_ASSERT(hints("tracepoint/sched/sched_switch"));
 }
 
 static void test_tracepoint_of_unknown_category_names_the_nearest(void)
 {
 	why_no(TRACEPOINT, NULL, "shed", "nothing_like_it");
 	CU_ASSERT(says("no category shed"));
-	CU_ASSERT(cures("did you mean tracepoint/sched?"));
+	CU_ASSERT(hints("did you mean tracepoint/sched?"));
 	why_no(TRACEPOINT, NULL, "zzz", "nothing_like_it");
 	CU_ASSERT(says("module that is not loaded"));
 }
@@ -443,7 +443,7 @@ static void test_tracepoint_syscalls_not_built_names_the_option(void)
 	const struct rb_answer without = TEXT("available_events", "sched:sched_switch\n");
 
 	why_no(TRACEPOINT, &without, "syscalls", "sys_enter_clone");
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	CU_ASSERT(says("CONFIG_FTRACE_SYSCALLS"));
 }
 
@@ -451,14 +451,14 @@ static void test_raw_tracepoint_of_one_system_call_names_sys_enter(void)
 {
 	why_no(RAW, NULL, "sys_enter_clone", NULL);
 	CU_ASSERT(says("raw_syscalls"));
-	CU_ASSERT(cures("raw_tp/sys_enter"));
-	CU_ASSERT(cures("tracepoint/syscalls/sys_enter_clone"));
+	CU_ASSERT(hints("raw_tp/sys_enter"));
+	CU_ASSERT(hints("tracepoint/syscalls/sys_enter_clone"));
 }
 
 static void test_raw_tracepoint_misspelt_names_the_nearest(void)
 {
 	why_no(RAW, NULL, "sched_swich", NULL);
-	CU_ASSERT(cures("did you mean raw_tp/sched_switch?"));
+	CU_ASSERT(hints("did you mean raw_tp/sched_switch?"));
 	why_no(RAW, NULL, "probe_0", NULL);
 	CU_ASSERT(says("made by a probe"));
 }

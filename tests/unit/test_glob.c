@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/glob.h"
-#include "cli/names.h"
+#include "cli/name_list.h"
 #include "unit.h"
 
 static void test_glob_known_patterns_match(void)

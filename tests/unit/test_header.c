@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/header.h"
+#include "types/header.h"
 #include "btf_builder.h"
 #include "unit.h"
 
@@ -23,7 +23,7 @@ struct made {
 	struct rb_btf btf;
 	uint8_t *blob;
 	struct rb_text text;
-	struct rb_err err;
+	struct rawbpf_err err;
 	int answer; /* of write() */
 };
 
@@ -70,7 +70,7 @@ static void check(struct made *made, const char *expected)
 static void check_refused(struct made *made, const char *why)
 {
 	CU_ASSERT_EQUAL(header(made), -ENOEXEC);
-	CU_ASSERT_EQUAL(made->err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(made->err.status, RAWBPF_OBJECT);
 	if (!strstr(made->err.text, why))
 		printf("expected %s\n   found %s\n", why, made->err.text);
 	CU_ASSERT_PTR_NOT_NULL(strstr(made->err.text, why));

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/hist.h"
-#include "cli/hist_shape.h"
+#include "report/hist.h"
+#include "report/hist_shape.h"
 #include "made_btf.h"
 #include "text_check.h"
 #include "unit.h"

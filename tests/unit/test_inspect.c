@@ -59,7 +59,7 @@ static void build(struct elf_builder *builder, bool big_endian, const char *name
 static int inspect(struct elf_builder *builder, const char *what, struct rb_text *ret)
 {
 	struct inspect inspect = { .write = gather, .ctx = ret };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint8_t *image;
 	size_t size;
 	int code;
@@ -71,7 +71,7 @@ static int inspect(struct elf_builder *builder, const char *what, struct rb_text
 	inspect.rest = strchr(what, 'r');
 	image = elf_build(builder, &size);
 	code = inspect_image(&inspect, (struct rb_bytes){ image, size }, &err);
-	CU_ASSERT(!code == !err.text[0] && (!code || err.kind == RB_OBJECT));
+	CU_ASSERT(!code == !err.text[0] && (!code || err.status == RAWBPF_OBJECT));
 	elf_builder_deinit(builder);
 	free(image);
 	rawbpf_err_deinit(&err);
@@ -206,12 +206,12 @@ static void test_inspect_reader_that_leaves_ends_it(void)
 {
 	int calls = 0;
 	struct inspect inspect = { .sections = true, .write = refuse, .ctx = &calls };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t size;
 	uint8_t *image = elf_sample(false, &size);
 
 	CU_ASSERT_EQUAL(inspect_image(&inspect, (struct rb_bytes){ image, size }, &err), -EPIPE);
-	CU_ASSERT_EQUAL(err.kind, RB_IO);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_IO);
 	CU_ASSERT_EQUAL(calls, 1);
 	free(image);
 	rawbpf_err_deinit(&err);
@@ -220,12 +220,12 @@ static void test_inspect_reader_that_leaves_ends_it(void)
 static void test_inspect_what_is_no_elf_is_refused(void)
 {
 	struct inspect inspect = { .sections = true };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	CU_ASSERT_EQUAL(
 		inspect_image(&inspect, (struct rb_bytes){ (const uint8_t *)"hello", 5 }, &err),
 		-ENOEXEC);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	rawbpf_err_deinit(&err);
 }
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/json.h"
+#include "report/json.h"
 #include "unit.h"
 
 #define BAD "\xef\xbf\xbd" /* U+FFFD */

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "kernel/events.h"
-#include "kernel/evidence.h"
+#include "why/evidence.h"
 #include "kernel/kallsyms.h"
-#include "kernel/lines.h"
+#include "kernel/text_file.h"
 #include "sys/doors.h"
 #include "unit.h"
 
@@ -259,9 +259,9 @@ static void test_labels_are_no_functions(void)
 						 "cold" };
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		CU_ASSERT(rb_evidence_is_label(labels[i], strlen(labels[i])));
+		CU_ASSERT(rb_kallsym_is_label(labels[i], strlen(labels[i])));
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
-		CU_ASSERT(!rb_evidence_is_label(functions[i], strlen(functions[i])));
+		CU_ASSERT(!rb_kallsym_is_label(functions[i], strlen(functions[i])));
 }
 
 int main(void)

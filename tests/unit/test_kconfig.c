@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kernel/externs.h"
+#include "kernel/resolve.h"
 #include "kernel/kconfig.h"
 #include "made_btf.h"
 #include "sys/doors.h"
@@ -114,12 +114,12 @@ static void test_number_decimal_and_hexadecimal_are_read(void)
 /* ---- the files ---- */
 
 static int read_with(const struct rb_answer *answers, size_t count, struct rb_kconfig *ret,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	struct rb_sys_script script;
 	int code;
 
-	*err = (struct rb_err){ 0 };
+	*err = (struct rawbpf_err){ 0 };
 	*ret = (struct rb_kconfig){ 0 };
 	rb_sys_script_init(&script, answers, count);
 	code = rb_kconfig_read(&script.door, ret, err);
@@ -135,7 +135,7 @@ static void test_read_boot_comes_first(void)
 		TEXT("/lib/modules/6.1.0-47-cloud/config", "CONFIG_B=y\n"),
 	};
 	struct rb_kconfig kconfig;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL_FATAL(read_with(answers, 3, &kconfig, &err), 0);
 	CU_ASSERT_STRING_EQUAL(kconfig.where, "/boot/config-6.1.0-47-cloud");
@@ -154,7 +154,7 @@ static void test_read_goes_on_to_the_folders_of_modules(void)
 	};
 	struct rb_answer usr[RB_COUNT(answers)];
 	struct rb_kconfig kconfig;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL_FATAL(read_with(answers, 5, &kconfig, &err), 0);
 	CU_ASSERT_STRING_EQUAL(kconfig.where, "/lib/modules/6.1.0-47-cloud/config");
@@ -174,10 +174,10 @@ static void test_read_nowhere_says_where_it_looked(void)
 		REFUSE("config", -ENOENT),
 	};
 	struct rb_kconfig kconfig;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL(read_with(answers, 2, &kconfig, &err), -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(
 		err.text,
 		"no kernel configuration: /boot/config-6.1.0-47-cloud (No such file or directory), "
@@ -185,7 +185,7 @@ static void test_read_nowhere_says_where_it_looked(void)
 		"such file or directory), /usr/lib/modules/6.1.0-47-cloud/config (No such file or "
 		"directory)");
 	CU_ASSERT_STRING_EQUAL(
-		err.cure, "put the configuration of this kernel at /boot/config-6.1.0-47-cloud; "
+		err.hint, "put the configuration of this kernel at /boot/config-6.1.0-47-cloud; "
 			  "a kernel with CONFIG_IKCONFIG_PROC has it at /proc/config.gz itself");
 }
 
@@ -195,14 +195,14 @@ static void test_read_without_release_says_so(void)
 		REFUSE("/proc/", -ENOENT),
 	};
 	struct rb_kconfig kconfig;
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	CU_ASSERT_EQUAL(read_with(answers, 1, &kconfig, &err), -ENOENT);
 	CU_ASSERT_STRING_EQUAL(err.text, "no kernel configuration: /proc/sys/kernel/osrelease (No "
 					 "such file or directory), /proc/config.gz (No such file "
 					 "or directory)");
 	CU_ASSERT_STRING_EQUAL(
-		err.cure, "put the configuration of this kernel at /boot/config-RELEASE; "
+		err.hint, "put the configuration of this kernel at /boot/config-RELEASE; "
 			  "a kernel with CONFIG_IKCONFIG_PROC has it at /proc/config.gz itself");
 }
 
@@ -215,11 +215,11 @@ static void test_read_packed_needs_zlib(void)
 		TEXT("/proc/config.gz", "neither gzip's nor whole"),
 	};
 	struct rb_kconfig kconfig;
-	struct rb_err err;
+	struct rawbpf_err err;
 	int code = read_with(answers, 4, &kconfig, &err);
 
 	CU_ASSERT_EQUAL(code, -EACCES);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 #ifdef RAWBPF_ZLIB
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "/proc/config.gz (damaged), "));
 #else
@@ -230,7 +230,7 @@ static void test_read_packed_needs_zlib(void)
 		"/lib/modules/6.1.0-47-cloud/config (No such file or directory), "
 		"/usr/lib/modules/6.1.0-47-cloud/config (No such file or directory)");
 	CU_ASSERT_STRING_EQUAL(
-		err.cure, "zcat /proc/config.gz > /boot/config-$(uname -r), or build with ZLIB=1");
+		err.hint, "zcat /proc/config.gz > /boot/config-$(uname -r), or build with ZLIB=1");
 #endif
 }
 
@@ -306,14 +306,14 @@ static void fixture_init(struct fixture *f)
 
 /* Fill in one extern; the bytes behind its place have to stay as they are. */
 static int fill_with(struct fixture *f, const struct rb_answer *answers, size_t count,
-		     struct rb_extern value, uint8_t ret[32], struct rb_err *err)
+		     struct rb_extern value, uint8_t ret[32], struct rawbpf_err *err)
 {
 	struct rb_object object = { .btf = f->made.btf, .externs = &value, .extern_count = 1 };
 	struct rb_sys_script script;
 	int code;
 
 	memset(ret, 0, 32);
-	if (err->kind)
+	if (err->status)
 		rawbpf_err_deinit(err);
 	rb_sys_script_init(&script, answers, count);
 	code = rb_kernel_fill_kconfig(&script.door, &object, ret, 32, err);
@@ -324,7 +324,7 @@ static int fill_with(struct fixture *f, const struct rb_answer *answers, size_t 
 }
 
 static int fill(struct fixture *f, const char *name, enum type type, bool weak, uint8_t ret[32],
-		struct rb_err *err)
+		struct rawbpf_err *err)
 {
 	static const struct rb_answer answers[] = {
 		RELEASE,
@@ -346,7 +346,7 @@ static int fill(struct fixture *f, const char *name, enum type type, bool weak, 
 /* Is it filled in as `number`, of the type's size, in the host's order? */
 static bool gives(struct fixture *f, const char *name, enum type type, int64_t number)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint8_t bytes[32];
 	int8_t one = (int8_t)number;
 	int16_t two = (int16_t)number;
@@ -367,16 +367,16 @@ static bool gives(struct fixture *f, const char *name, enum type type, int64_t n
 }
 
 static bool refuses(struct fixture *f, const char *name, enum type type, const char *text,
-		    const char *cure)
+		    const char *hint)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint8_t bytes[32];
 	int code = fill(f, name, type, true, bytes, &err);
 
-	if (code == -EINVAL && err.kind == RB_OBJECT && !strcmp(err.text, text) &&
-	    !strcmp(err.cure, cure))
+	if (code == -EINVAL && err.status == RAWBPF_OBJECT && !strcmp(err.text, text) &&
+	    !strcmp(err.hint, hint))
 		return true;
-	fprintf(stderr, "%d: %s\n%s\n", code, err.text, err.cure);
+	fprintf(stderr, "%d: %s\n%s\n", code, err.text, err.hint);
 	return false;
 }
 
@@ -398,7 +398,7 @@ static void test_fill_y_m_n_by_type(void)
 
 static void test_fill_y_m_n_where_they_do_not_fit_are_refused(void)
 {
-	static const char cure[] = "a bool takes y and n, a char or an enum libbpf_tristate y, m "
+	static const char hint[] = "a bool takes y and n, a char or an enum libbpf_tristate y, m "
 				   "and n";
 	struct fixture f;
 
@@ -407,22 +407,22 @@ static void test_fill_y_m_n_where_they_do_not_fit_are_refused(void)
 		refuses(&f, "CONFIG_M", T_BOOL,
 			"extern CONFIG_M is declared as a bool of 1 byte, which its value in "
 			"/boot/config-6.1.0-47-cloud does not fit: m",
-			cure));
+			hint));
 	CU_ASSERT_TRUE(refuses(&f, "CONFIG_Y", T_S32,
 			       "extern CONFIG_Y is declared as a signed integer of 4 bytes, which "
 			       "its value in /boot/config-6.1.0-47-cloud does not fit: y",
-			       cure));
+			       hint));
 	CU_ASSERT_TRUE(
 		refuses(&f, "CONFIG_Y", T_STRING16,
 			"extern CONFIG_Y is declared as a string of 16 bytes, which its value "
 			"in /boot/config-6.1.0-47-cloud does not fit: y",
-			cure));
+			hint));
 	CU_ASSERT_TRUE(
 		refuses(&f, "CONFIG_Y", T_OTHER_ENUM,
 			"extern CONFIG_Y is declared as no bool, integer, enum "
 			"libbpf_tristate or array of char, but something of 4 bytes, which its "
 			"value in /boot/config-6.1.0-47-cloud does not fit: y",
-			cure));
+			hint));
 	made_btf_deinit(&f.made);
 }
 
@@ -448,7 +448,7 @@ static void test_fill_numbers_by_size_and_sign(void)
 
 static void test_fill_numbers_out_of_range_are_refused(void)
 {
-	static const char cure[] = "declare it as an integer that is wide enough, signed for "
+	static const char hint[] = "declare it as an integer that is wide enough, signed for "
 				   "negative values";
 	static const struct {
 		const char *name;
@@ -478,14 +478,14 @@ static void test_fill_numbers_out_of_range_are_refused(void)
 			 "extern %s is declared as %.*s, which its value in "
 			 "/boot/config-6.1.0-47-cloud does not fit: %s",
 			 cases[i].name, (int)(bar - cases[i].text), cases[i].text, bar + 1);
-		CU_ASSERT_TRUE(refuses(&f, cases[i].name, cases[i].type, text, cure));
+		CU_ASSERT_TRUE(refuses(&f, cases[i].name, cases[i].type, text, hint));
 	}
 	made_btf_deinit(&f.made);
 }
 
 static void test_fill_strings_are_cut_to_their_array(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct fixture f;
 	uint8_t bytes[32];
 
@@ -515,9 +515,9 @@ static void test_fill_strings_are_cut_to_their_array(void)
 
 static void test_fill_missing_strong_is_an_error_weak_is_zero(void)
 {
-	static const char cure[] = "it takes a kernel that is built with CONFIG_GONE; declared "
+	static const char hint[] = "it takes a kernel that is built with CONFIG_GONE; declared "
 				   "__weak, it is zero on the others";
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct fixture f;
 	uint8_t bytes[32];
 
@@ -525,10 +525,10 @@ static void test_fill_missing_strong_is_an_error_weak_is_zero(void)
 	CU_ASSERT_EQUAL(fill(&f, "CONFIG_GONE", T_U32, true, bytes, &err), 0);
 	CU_ASSERT_EQUAL(bytes[0], 0);
 	CU_ASSERT_EQUAL(fill(&f, "CONFIG_GONE", T_BOOL, false, bytes, &err), -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(err.text, "extern CONFIG_GONE: /boot/config-6.1.0-47-cloud does not "
 					 "have it");
-	CU_ASSERT_STRING_EQUAL(err.cure, cure);
+	CU_ASSERT_STRING_EQUAL(err.hint, hint);
 	CU_ASSERT_EQUAL(fill(&f, "CONFIG_OFF", T_U32, true, bytes, &err), 0);
 	CU_ASSERT_EQUAL(fill(&f, "CONFIG_OFF", T_CHAR, true, bytes, &err), 0);
 	CU_ASSERT_EQUAL(bytes[0], 0);
@@ -542,7 +542,7 @@ static void test_fill_without_configuration_weak_are_zero(void)
 {
 	static const struct rb_answer nowhere[] = { RELEASE, REFUSE("config", -ENOENT) };
 	static const struct rb_answer locked[] = { RELEASE, REFUSE("config", -EACCES) };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_extern value = {
 		.name = "CONFIG_HZ", .kind = RB_EXTERN_KCONFIG, .weak = true, .size = 4
 	};
@@ -552,11 +552,11 @@ static void test_fill_without_configuration_weak_are_zero(void)
 	fixture_init(&f);
 	value.type = f.types[T_U32];
 	CU_ASSERT_EQUAL(fill_with(&f, nowhere, 2, value, bytes, &err), 0);
-	CU_ASSERT_EQUAL(err.kind, RB_OK);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OK);
 	CU_ASSERT_EQUAL(bytes[0], 0);
 	/* it is there, so zero would be a guess */
 	CU_ASSERT_EQUAL(fill_with(&f, locked, 2, value, bytes, &err), -EACCES);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	value.weak = false;
 	CU_ASSERT_EQUAL(fill_with(&f, nowhere, 2, value, bytes, &err), -ENOENT);
 	CU_ASSERT_EQUAL(strncmp(err.text, "extern CONFIG_HZ: no kernel configuration: /boot/", 48),
@@ -566,7 +566,7 @@ static void test_fill_without_configuration_weak_are_zero(void)
 
 static void test_fill_place_outside_of_the_map_is_refused(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_extern value = {
 		.name = "LINUX_KERNEL_VERSION", .kind = RB_EXTERN_KCONFIG, .size = 4, .offset = 29
 	};
@@ -576,7 +576,7 @@ static void test_fill_place_outside_of_the_map_is_refused(void)
 	fixture_init(&f);
 	value.type = f.types[T_U32];
 	CU_ASSERT_EQUAL(fill_with(&f, NULL, 0, value, bytes, &err), -EINVAL);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_STRING_EQUAL(err.text, "extern LINUX_KERNEL_VERSION: its 4 bytes at 29 are not "
 					 "inside of .kconfig's 32");
 	value.offset = UINT32_MAX - 1; /* a sum that wraps */
@@ -610,7 +610,7 @@ static void test_fill_has_is_by_symbol(void)
 		     "0 T __pfx___x64_sys_bpf\n0 t bpf_get_attach_cookie_trace\n"),
 	};
 	struct rb_extern value = { .kind = RB_EXTERN_KCONFIG, .size = 1 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct fixture f;
 	uint8_t bytes[32];
 
@@ -625,17 +625,17 @@ static void test_fill_has_is_by_symbol(void)
 	CU_ASSERT_EQUAL(fill_with(&f, cookie, 1, value, bytes, &err), 0);
 	CU_ASSERT_EQUAL(bytes[0], 0);
 	CU_ASSERT_EQUAL(fill_with(&f, hidden, 1, value, bytes, &err), -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_FEATURE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
 	CU_ASSERT_STRING_EQUAL(err.text,
 			       "extern LINUX_HAS_SYSCALL_WRAPPER: /proc/kallsyms: No such "
 			       "file or directory");
-	CU_ASSERT_STRING_EQUAL(err.cure, "it takes a kernel with CONFIG_KALLSYMS, and /proc");
+	CU_ASSERT_STRING_EQUAL(err.hint, "it takes a kernel with CONFIG_KALLSYMS, and /proc");
 	made_btf_deinit(&f.made);
 }
 
 static void test_fill_unknown_made_up_names(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct fixture f;
 	uint8_t bytes[32];
 
@@ -643,7 +643,7 @@ static void test_fill_unknown_made_up_names(void)
 	CU_ASSERT_EQUAL(fill(&f, "LINUX_HAS_WINGS", T_BOOL, true, bytes, &err), 0);
 	CU_ASSERT_EQUAL(bytes[0], 0);
 	CU_ASSERT_EQUAL(fill(&f, "LINUX_HAS_WINGS", T_BOOL, false, bytes, &err), -EINVAL);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_STRING_EQUAL(err.text,
 			       "extern LINUX_HAS_WINGS: expected CONFIG_..., LINUX_KERNEL_VERSION, "
 			       "LINUX_HAS_SYSCALL_WRAPPER or LINUX_HAS_BPF_COOKIE in .kconfig");
@@ -680,7 +680,7 @@ static void test_fill_every_call_may_fail(void)
 		};
 		struct rb_sys_script script;
 		struct rb_sys_fail fail;
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		uint8_t bytes[4];
 		int code;
 

@@ -46,7 +46,7 @@ static const struct rb_answer everything[] = {
 struct sweep {
 	struct mock_kernel mock;
 	struct rb_tracefs tracefs;
-	struct rb_err err;
+	struct rawbpf_err err;
 	struct rb_text told;
 };
 
@@ -154,10 +154,10 @@ static void test_leftover_that_resists_is_named_and_the_rest_removed(void)
 		(struct mock_refusal){ .op = RB_OP_WRITE, .data = "/hello_0", .code = -EBUSY };
 	sweep.mock.refusals[1] = (struct mock_refusal){ .op = RB_OP_RMDIR, .code = -EPERM };
 	CU_ASSERT_EQUAL(run(&sweep), -EBUSY);
-	CU_ASSERT_EQUAL(sweep.err.kind, RB_CLEANUP);
+	CU_ASSERT_EQUAL(sweep.err.status, RAWBPF_CLEANUP);
 	CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.text, "removing " DEAD "/hello_0 from "
 						      "/sys/kernel/tracing/kprobe_events: "));
-	CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.cure, "something still uses it"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.hint, "something still uses it"));
 	CU_ASSERT_TRUE(text_is(mock_text(&sweep.told), "kprobe_events " DEAD "/hello_0 -16\n"
 						       "kprobe_events " DEAD "/bye_1 0\n"
 						       "kprobe_events " OTHER "/old_0 0\n"
@@ -198,12 +198,12 @@ static void test_leftover_lists_that_cannot_be_read_are_an_error(void)
 {
 	static const struct {
 		struct rb_answer answer;
-		enum rb_kind kind;
+		enum rawbpf_status kind;
 	} faults[] = {
-		{ { RB_OP_OPEN, "kprobe_events", -1, -EACCES, NULL, 0 }, RB_PERMISSION },
-		{ { RB_OP_READ, "uprobe_events", -1, -EIO, NULL, 0 }, RB_IO },
-		{ { RB_OP_OPEN, "instances", -1, -EPERM, NULL, 0 }, RB_PERMISSION },
-		{ { RB_OP_LIST, "instances", -1, -EIO, NULL, 0 }, RB_IO },
+		{ { RB_OP_OPEN, "kprobe_events", -1, -EACCES, NULL, 0 }, RAWBPF_PERMISSION },
+		{ { RB_OP_READ, "uprobe_events", -1, -EIO, NULL, 0 }, RAWBPF_IO },
+		{ { RB_OP_OPEN, "instances", -1, -EPERM, NULL, 0 }, RAWBPF_PERMISSION },
+		{ { RB_OP_LIST, "instances", -1, -EIO, NULL, 0 }, RAWBPF_IO },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(faults); i++) {
@@ -211,7 +211,7 @@ static void test_leftover_lists_that_cannot_be_read_are_an_error(void)
 
 		sweep_init(&sweep, &faults[i].answer, 1);
 		CU_ASSERT_EQUAL(run(&sweep), faults[i].answer.answer);
-		CU_ASSERT_EQUAL(sweep.err.kind, faults[i].kind);
+		CU_ASSERT_EQUAL(sweep.err.status, faults[i].kind);
 		CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.text, "reading /sys/kernel/tracing/"));
 		sweep_deinit(&sweep);
 	}

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/lines.h"
+#include "btf/source_line.h"
 #include "unit.h"
 
 enum { FILE_C = 1, TEXT_A = 8, TEXT_B = 13, KPROBE = 18, XDP = 27 };
@@ -90,7 +90,7 @@ static void free_tables(struct tables *tables)
 }
 
 static int look(const struct tables *tables, const char *section, uint64_t offset,
-		struct rb_line *ret, struct rb_err *err)
+		struct rb_line *ret, struct rawbpf_err *err)
 {
 	return rb_btf_line_at((struct rb_bytes){ tables->btf, tables->btf_size },
 			      (struct rb_bytes){ tables->ext, tables->ext_size }, tables->swap,
@@ -157,7 +157,7 @@ static void test_lines_before_the_first_record_or_elsewhere_are_not_there(void)
 static void test_lines_without_the_sections_are_not_there(void)
 {
 	struct rb_line line;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct tables tables;
 	size_t size;
 
@@ -204,13 +204,13 @@ struct bend {
 static void check_bent(const struct bend *bend)
 {
 	struct rb_line line = { .line = 77 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct tables tables;
 
 	make_tables(&tables, 16, false);
 	put(&tables, (bend->btf ? tables.btf : tables.ext) + bend->at, bend->value);
 	CU_ASSERT_EQUAL(look(&tables, "xdp", 8, &line, &err), -ENOEXEC);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_EQUAL(line.line, 77);
 	if (!strstr(err.text, bend->says))
 		printf("'%s' is not in '%s'\n", bend->says, err.text);
@@ -265,7 +265,7 @@ static void test_lines_table_bent_is_refused(void)
 static void test_lines_string_without_an_end_is_refused(void)
 {
 	struct rb_line line;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct tables tables;
 
 	make_tables(&tables, 16, false);

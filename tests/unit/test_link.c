@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "made_object.h"
-#include "relocate/relocate.h"
+#include "link/link.h"
 #include "text_check.h"
 #include "unit.h"
 
@@ -118,13 +118,13 @@ static void test_link_call_of_no_functions_start_is_refused(void)
 
 	for (size_t i = 0; i < RB_COUNT(distances); i++) {
 		const struct bpf_insn insns[] = { MADE_CALL(distances[i]), MADE_EXIT, MADE_EXIT };
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct made_object made;
 		struct rb_code code = { .count = 77 };
 
 		CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "kprobe/f", "prog", insns, 3), 0);
 		CU_ASSERT_EQUAL(rb_link_func(&made.object, 0, &code, &err), -ENOEXEC);
-		CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 		CU_ASSERT_TRUE(text_has(err.text, "function prog: instruction 0: it calls a place "
 						  "where no function begins"));
 		CU_ASSERT_EQUAL(code.count, 77);

@@ -8,7 +8,7 @@
 #include <linux/perf_event.h>
 
 #include "attach/perf_event.h"
-#include "attach/placed.h"
+#include "attach/btf_target.h"
 #include "attach_stage.h"
 #include "base/bytes.h"
 #include "made_btf.h"
@@ -164,23 +164,23 @@ static void test_links_of_iterators_say_what_they_go_over(void)
 	      "link prog 7 target 0 as 28 flags 0 over 33 0 16\n", "iter bpf_map_elem:counts");
 }
 
-static void refused(const char *target, int pid, enum rb_kind kind, const char *says)
+static void refused(const char *target, int pid, enum rawbpf_status kind, const char *says)
 {
 	struct links links;
 
 	links_init(&links);
 	links.stage.attacher.pid = pid;
 	CU_ASSERT_TRUE(stage_attach(&links.stage, target, "hello") < 0);
-	CU_ASSERT_EQUAL(links.stage.err.kind, kind);
+	CU_ASSERT_EQUAL(links.stage.err.status, kind);
 	CU_ASSERT_TRUE(text_has(links.stage.err.text, says));
 	links_deinit(&links);
 }
 
 static void test_links_of_iterators_over_what_is_not_there_are_refused(void)
 {
-	refused("iter/bpf_map_elem:none", 0, RB_ATTACH, "the object has no map none");
-	refused("iter/bpf_map_elem:/sys/fs/bpf/none", 0, RB_ATTACH, "no map is pinned at");
-	refused("iter/bpf_map", 7, RB_USAGE, "goes over more than processes");
+	refused("iter/bpf_map_elem:none", 0, RAWBPF_ATTACH, "the object has no map none");
+	refused("iter/bpf_map_elem:/sys/fs/bpf/none", 0, RAWBPF_ATTACH, "no map is pinned at");
+	refused("iter/bpf_map", 7, RAWBPF_USAGE, "goes over more than processes");
 }
 
 /* ---- many functions ---- */
@@ -259,7 +259,7 @@ static void test_links_of_many_all_refused_leave_nothing(void)
 	links_init(&links);
 	links.stage.mock.refused_line = "r:";
 	CU_ASSERT_EQUAL(stage_attach(&links.stage, "kretprobe/vfs_r*", "hello"), -EINVAL);
-	CU_ASSERT_EQUAL(links.stage.err.kind, RB_ATTACH);
+	CU_ASSERT_EQUAL(links.stage.err.status, RAWBPF_ATTACH);
 	CU_ASSERT_TRUE(text_has(links.stage.err.text, "the kernel refuses them all"));
 	links_deinit(&links);
 }
@@ -290,8 +290,8 @@ static void test_links_of_many_failure_takes_all_back(void)
 
 static void test_links_of_many_that_match_nothing_say_so(void)
 {
-	refused("kprobe/nfs_*", 0, RB_ATTACH, "no kernel function matches nfs_*");
-	refused("kprobe/vfs_n*", 0, RB_ATTACH,
+	refused("kprobe/nfs_*", 0, RAWBPF_ATTACH, "no kernel function matches nfs_*");
+	refused("kprobe/vfs_n*", 0, RAWBPF_ATTACH,
 		"1 kernel functions match vfs_n*, and none can be probed: 1 notrace");
 }
 
@@ -397,7 +397,7 @@ static void find_place(const char *section, const char *name, int expected, uint
 	struct rb_place place = { .fd = -1 };
 	struct rb_answer answers[] = { READ("/sys/kernel/btf/vmlinux", NULL) };
 	struct rb_sys_script script;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint32_t number;
 
 	made_btf_init(&types);
@@ -414,7 +414,7 @@ static void find_place(const char *section, const char *name, int expected, uint
 				      &place, &err),
 			expected);
 	CU_ASSERT_EQUAL(place.btf_id, id);
-	CU_ASSERT_EQUAL(!strstr(err.cure, "did you mean"), !expected);
+	CU_ASSERT_EQUAL(!strstr(err.hint, "did you mean"), !expected);
 	rb_vmlinux_deinit(&vmlinux);
 	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
 	made_btf_deinit(&types);

@@ -15,7 +15,7 @@
 
 static const struct bpf_insn insns[] = { { .code = BPF_JMP | BPF_EXIT } };
 
-static int load(struct verifier *verifier, struct rb_err *err)
+static int load(struct verifier *verifier, struct rawbpf_err *err)
 {
 	struct rb_bpf_prog prog = {
 		.type = BPF_PROG_TYPE_KPROBE,
@@ -44,7 +44,7 @@ static int load(struct verifier *verifier, struct rb_err *err)
 static void test_load_program_that_is_fine_is_one_call_without_a_log(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	const union bpf_attr *attr = &verifier.asked[0].attr;
 	int fd;
 
@@ -70,7 +70,7 @@ static void test_load_program_that_is_fine_is_one_call_without_a_log(void)
 static void test_load_program_rejected_is_asked_again_with_a_log(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.verdict = -EACCES;
@@ -80,7 +80,7 @@ static void test_load_program_rejected_is_asked_again_with_a_log(void)
 	CU_ASSERT_EQUAL(verifier.asked[0].log_level, 0);
 	CU_ASSERT_EQUAL(verifier.asked[1].log_level, 1);
 	CU_ASSERT_EQUAL(verifier.asked[1].log_size, 64 << 10);
-	CU_ASSERT_EQUAL(err.kind, RB_VERIFIER);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_VERIFIER);
 	CU_ASSERT_EQUAL(err.code, -EACCES);
 	CU_ASSERT_STRING_EQUAL(err.text, "the verifier rejected it: Permission denied");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(err.detail);
@@ -93,7 +93,7 @@ static void test_load_program_rejected_is_asked_again_with_a_log(void)
 static void test_load_program_rejected_keeps_the_first_errno(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.verdict = -EINVAL;
@@ -101,7 +101,7 @@ static void test_load_program_rejected_keeps_the_first_errno(void)
 	verifier.log = "back-edge from insn 1 to 0\n";
 	CU_ASSERT_EQUAL(load(&verifier, &err), -EINVAL);
 	CU_ASSERT_EQUAL(err.code, -EINVAL);
-	CU_ASSERT_EQUAL(err.kind, RB_VERIFIER);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_VERIFIER);
 	rawbpf_err_deinit(&err);
 	rb_sys_script_deinit(&verifier.script);
 }
@@ -110,7 +110,7 @@ static void test_load_program_with_a_long_log_gets_a_larger_buffer(void)
 {
 	static const uint32_t sizes[] = { 0, 64 << 10, 256 << 10, 1 << 20, 4 << 20 };
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.verdict = -EACCES;
@@ -129,7 +129,7 @@ static void test_load_program_with_a_long_log_gets_a_larger_buffer(void)
 static void test_load_program_with_an_endless_log_stops_at_16_mib(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.verdict = -E2BIG;
@@ -148,7 +148,7 @@ static void test_load_program_with_an_endless_log_stops_at_16_mib(void)
 static void test_load_program_that_loads_the_second_time_is_taken(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int fd;
 
 	verifier_init(&verifier);
@@ -168,26 +168,26 @@ static void test_load_program_without_a_word_of_the_verifier_is_told_by_errno(vo
 {
 	static const struct {
 		int code;
-		enum rb_kind kind;
+		enum rawbpf_status kind;
 		const char *says;
 	} answers[] = {
-		{ -EINVAL, RB_FEATURE, "the verifier has nothing to say" },
-		{ -E2BIG, RB_FEATURE, "takes no program of that many instructions" },
-		{ -EPERM, RB_PERMISSION, "loading it: Operation not permitted" },
-		{ -EACCES, RB_PERMISSION, "loading it: Permission denied" },
-		{ -ENOMEM, RB_IO, "bpf(BPF_PROG_LOAD): " },
-		{ -ENOSYS, RB_IO, "bpf(BPF_PROG_LOAD): " },
+		{ -EINVAL, RAWBPF_FEATURE, "the verifier has nothing to say" },
+		{ -E2BIG, RAWBPF_FEATURE, "takes no program of that many instructions" },
+		{ -EPERM, RAWBPF_PERMISSION, "loading it: Operation not permitted" },
+		{ -EACCES, RAWBPF_PERMISSION, "loading it: Permission denied" },
+		{ -ENOMEM, RAWBPF_IO, "bpf(BPF_PROG_LOAD): " },
+		{ -ENOSYS, RAWBPF_IO, "bpf(BPF_PROG_LOAD): " },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(answers); i++) {
 		struct verifier verifier;
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 
 		verifier_init(&verifier);
 		verifier.verdict = answers[i].code;
 		CU_ASSERT_EQUAL(load(&verifier, &err), answers[i].code);
 		CU_ASSERT_EQUAL(err.code, answers[i].code);
-		CU_ASSERT_EQUAL(err.kind, answers[i].kind);
+		CU_ASSERT_EQUAL(err.status, answers[i].kind);
 		CU_ASSERT_TRUE(text_has(err.text, answers[i].says));
 		CU_ASSERT_PTR_NULL(err.detail);
 		rawbpf_err_deinit(&err);
@@ -198,7 +198,7 @@ static void test_load_program_without_a_word_of_the_verifier_is_told_by_errno(vo
 static void test_load_program_eperm_raises_memlock_once(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int fd;
 
 	verifier_init(&verifier);
@@ -222,13 +222,13 @@ static void test_load_program_eperm_raises_memlock_once(void)
 static void test_load_program_eperm_with_a_limit_that_stays_is_not_repeated(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.memlock = true;
 	verifier.memlock_code = -EPERM;
 	CU_ASSERT_EQUAL(load(&verifier, &err), -EPERM);
-	CU_ASSERT_EQUAL(err.kind, RB_PERMISSION);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
 	CU_ASSERT_EQUAL(verifier.raised, 1);
 	/* one, and one that asks for a log; what looks for the reason asks for something harmless */
 	CU_ASSERT_EQUAL(verifier.asked[0].log_level, 0);
@@ -242,7 +242,7 @@ static void test_load_program_eperm_with_a_limit_that_stays_is_not_repeated(void
 static void test_load_program_on_a_kernel_without_names_has_none(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int fd;
 
 	verifier_init(&verifier);
@@ -260,14 +260,14 @@ static void test_load_program_on_a_kernel_without_names_has_none(void)
 static void test_load_program_on_a_kernel_without_names_gets_its_log(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.no_names = true;
 	verifier.verdict = -EINVAL;
 	verifier.log = "back-edge from insn 1 to 0\n";
 	CU_ASSERT_EQUAL(load(&verifier, &err), -EINVAL);
-	CU_ASSERT_EQUAL(err.kind, RB_VERIFIER);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_VERIFIER);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(err.detail);
 	CU_ASSERT_STRING_EQUAL(err.detail, verifier.log);
 	rawbpf_err_deinit(&err);

@@ -27,7 +27,7 @@ static void make(struct made_object *made, const char *section)
 }
 
 /* Its map, made and undone; the answer is rb_load_map()'s. */
-static int load_data(struct rb_sys *sys, const char *section, struct rb_err *err)
+static int load_data(struct rb_sys *sys, const char *section, struct rawbpf_err *err)
 {
 	struct made_object made;
 	struct rb_load load;
@@ -49,7 +49,7 @@ static int load_data(struct rb_sys *sys, const char *section, struct rb_err *err
 static void check_data(const char *section, const char *calls)
 {
 	struct map_kernel kernel;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	map_kernel_init(&kernel, NULL, 0);
 	CU_ASSERT_EQUAL(load_data(&kernel.door, section, &err), 0);
@@ -72,7 +72,7 @@ static void test_load_data_of_each_kind_is_made_filled_and_frozen(void)
 static void test_load_data_eperm_raises_memlock_once(void)
 {
 	struct verifier verifier;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	verifier_init(&verifier);
 	verifier.memlock = true;
@@ -99,26 +99,26 @@ static void test_load_data_failing_at_each_step_is_undone(void)
 {
 	static const struct {
 		int cmd, code;
-		enum rb_kind kind;
+		enum rawbpf_status kind;
 		const char *says;
 	} steps[] = {
-		{ BPF_MAP_CREATE, -EINVAL, RB_FEATURE, "creating it: Invalid argument" },
-		{ BPF_MAP_CREATE, -EPERM, RB_PERMISSION, "creating it: Operation not" },
-		{ BPF_MAP_CREATE, -ENOMEM, RB_IO, "creating it: " },
-		{ BPF_MAP_UPDATE_ELEM, -EIO, RB_IO, "filling it: " },
-		{ BPF_MAP_FREEZE, -EINVAL, RB_FEATURE, "freezing it: Invalid argument" },
-		{ BPF_MAP_FREEZE, -EBUSY, RB_IO, "freezing it: " },
+		{ BPF_MAP_CREATE, -EINVAL, RAWBPF_FEATURE, "creating it: Invalid argument" },
+		{ BPF_MAP_CREATE, -EPERM, RAWBPF_PERMISSION, "creating it: Operation not" },
+		{ BPF_MAP_CREATE, -ENOMEM, RAWBPF_IO, "creating it: " },
+		{ BPF_MAP_UPDATE_ELEM, -EIO, RAWBPF_IO, "filling it: " },
+		{ BPF_MAP_FREEZE, -EINVAL, RAWBPF_FEATURE, "freezing it: Invalid argument" },
+		{ BPF_MAP_FREEZE, -EBUSY, RAWBPF_IO, "freezing it: " },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(steps); i++) {
 		struct map_kernel kernel;
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 
 		map_kernel_init(&kernel, NULL, 0);
 		kernel.refused = steps[i].cmd;
 		kernel.code = steps[i].code;
 		CU_ASSERT_EQUAL(load_data(&kernel.door, ".rodata", &err), steps[i].code);
-		CU_ASSERT_EQUAL(err.kind, steps[i].kind);
+		CU_ASSERT_EQUAL(err.status, steps[i].kind);
 		CU_ASSERT_TRUE(text_has(err.text, steps[i].says));
 		CU_ASSERT_EQUAL(strncmp(err.text, "map .rodata: ", 13), 0);
 		CU_ASSERT_EQUAL(load_data(&kernel.door, ".rodata", NULL), steps[i].code);

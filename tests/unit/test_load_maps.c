@@ -34,7 +34,7 @@ static void make(struct made_maps *maps, uint32_t type, uint32_t entries, bool p
 
 /* Make the last map, and undo it; the answer is rb_load_map()'s. */
 static int load_last(struct made_maps *maps, struct map_kernel *kernel, bool unpin,
-		     struct rb_err *err)
+		     struct rawbpf_err *err)
 {
 	struct rb_load load;
 	int code;
@@ -47,7 +47,7 @@ static int load_last(struct made_maps *maps, struct map_kernel *kernel, bool unp
 
 static void check_made(uint32_t type, uint32_t entries, const char *calls)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct map_kernel kernel;
 	struct made_maps maps;
 
@@ -90,14 +90,14 @@ static void test_load_maps_without_a_size_are_refused_with_a_cure(void)
 	static const uint32_t types[] = { BPF_MAP_TYPE_HASH, BPF_MAP_TYPE_RINGBUF };
 
 	for (size_t i = 0; i < RB_COUNT(types); i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct map_kernel kernel;
 		struct made_maps maps;
 
 		make(&maps, types[i], 0, false);
 		map_kernel_init(&kernel, NULL, 0);
 		CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), -EINVAL);
-		CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 		CU_ASSERT_TRUE(text_has(err.text, "map m: max_entries is 0"));
 		CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, ""));
 		map_kernel_deinit(&kernel);
@@ -201,7 +201,7 @@ static void test_load_maps_pinned_as_another_are_refused_by_attribute(void)
 	};
 
 	for (size_t i = 0; i < RB_COUNT(others); i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct map_kernel kernel;
 		struct made_maps maps;
 
@@ -210,7 +210,7 @@ static void test_load_maps_pinned_as_another_are_refused_by_attribute(void)
 		kernel.there = "/m";
 		kernel.pinned = others[i].info;
 		CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), -EEXIST);
-		CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 		CU_ASSERT_TRUE(text_has(err.text, others[i].says));
 		CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
 		made_maps_deinit(&maps);
@@ -222,7 +222,7 @@ static void test_load_maps_that_cannot_be_pinned_are_undone(void)
 	static const int codes[] = { -EPERM, -ENOENT, -EEXIST };
 
 	for (size_t i = 0; i < RB_COUNT(codes); i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		struct map_kernel kernel;
 		struct made_maps maps;
 

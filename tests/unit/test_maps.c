@@ -23,7 +23,7 @@ static void check_refused(struct made_maps *maps, const char *says)
 {
 	made_maps_end(maps);
 	CU_ASSERT_EQUAL(made_object_finish(&maps->made), -ENOEXEC);
-	CU_ASSERT_EQUAL(maps->made.err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(maps->made.err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(maps->made.err.text, says));
 	made_maps_deinit(maps);
 }
@@ -202,7 +202,7 @@ static void test_maps_without_btf_are_refused(void)
 
 	made_maps_init(&maps);
 	CU_ASSERT_EQUAL(made_object_finish(&maps.made), -ENOENT);
-	CU_ASSERT_EQUAL(maps.made.err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(maps.made.err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(maps.made.err.text, "(.maps): it has no .BTF: compile with -g"));
 	made_maps_deinit(&maps);
 }
@@ -361,7 +361,7 @@ static void test_values_address_that_cannot_be_is_refused(void)
 		table = elf_add_table(&made.builder, ".rel.data", SHT_REL, data);
 		elf_add_reloc(&made.builder, table, faults[i].offset, symbol, faults[i].type, 0);
 		CU_ASSERT_TRUE(made_object_finish(&made) < 0);
-		CU_ASSERT_EQUAL(made.err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(made.err.status, RAWBPF_OBJECT);
 		CU_ASSERT_TRUE(text_has(made.err.text, faults[i].says));
 		made_object_deinit(&made);
 	}
@@ -410,7 +410,7 @@ static void check_legacy_refused(size_t fields, size_t set, size_t cut, const ch
 	struct made_object made;
 
 	CU_ASSERT_EQUAL(make_legacy(&made, fields, set, cut), -ENOEXEC);
-	CU_ASSERT_EQUAL(made.err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(made.err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(made.err.text, says));
 	made_object_deinit(&made);
 }
@@ -441,7 +441,7 @@ static void test_maps_legacy_without_symbols_say_what_stripped_them(void)
 	made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
 	CU_ASSERT_EQUAL(made_object_finish(&made), -ENOEXEC);
 	CU_ASSERT_TRUE(text_has(made.err.text, "(maps): no symbol says which maps are in it"));
-	CU_ASSERT_TRUE(text_has(made.err.cure, "llvm-strip -g"));
+	CU_ASSERT_TRUE(text_has(made.err.hint, "llvm-strip -g"));
 	made_object_deinit(&made);
 }
 

@@ -122,16 +122,16 @@ static void test_nearest_names_too_long_are_passed_over(void)
 static void test_nearest_cure_says_did_you_mean(void)
 {
 	struct rb_nearest nearest;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	ask(&nearest, "sys_openat2");
-	rb_nearest_cure(&nearest, "kprobe/", &err);
-	CU_ASSERT_STRING_EQUAL(err.cure, "did you mean kprobe/do_sys_openat2 or "
+	rb_nearest_hint(&nearest, "kprobe/", &err);
+	CU_ASSERT_STRING_EQUAL(err.hint, "did you mean kprobe/do_sys_openat2 or "
 					 "kprobe/__x64_sys_openat2?");
 	memset(&err, 0, sizeof(err));
 	ask(&nearest, "qqqqqqqq");
-	rb_nearest_cure(&nearest, "kprobe/", &err);
-	CU_ASSERT_STRING_EQUAL(err.cure, "");
+	rb_nearest_hint(&nearest, "kprobe/", &err);
+	CU_ASSERT_STRING_EQUAL(err.hint, "");
 }
 
 static void test_nearest_many_offers_are_quick(void)

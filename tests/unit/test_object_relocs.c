@@ -23,7 +23,7 @@ static const struct bpf_insn two_loads[] = {
 static void check_refused(struct made_object *made, const char *part)
 {
 	CU_ASSERT_EQUAL(made_object_finish(made), -ENOEXEC);
-	CU_ASSERT_EQUAL(made->err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(made->err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(made->err.text, part));
 	made_object_deinit(made);
 }

@@ -231,7 +231,7 @@ static void test_perf_records_that_cannot_be_are_refused(void)
 		perf_write_record(&bench, 0, records[i].type, body, records[i].size,
 				  records[i].said);
 		CU_ASSERT_EQUAL(perf_read(&bench, &stop), -EBADMSG);
-		CU_ASSERT_EQUAL(bench.err.kind, RB_IO);
+		CU_ASSERT_EQUAL(bench.err.status, RAWBPF_IO);
 		CU_ASSERT_EQUAL(bench.seen, 1);
 		CU_ASSERT_EQUAL(perf_control(&bench, 0)->data_tail, 16);
 		CU_ASSERT_FALSE(bench.wrong);

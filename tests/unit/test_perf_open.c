@@ -63,7 +63,7 @@ static void test_perf_open_absurd_sizes_are_refused(void)
 		CU_ASSERT_EQUAL(
 			rb_perf_open(&bench.door, PERF_MAP, pages[i], &bench.perf, &bench.err),
 			-EINVAL);
-		CU_ASSERT_EQUAL(bench.err.kind, RB_USAGE);
+		CU_ASSERT_EQUAL(bench.err.status, RAWBPF_USAGE);
 		perf_end(&bench);
 	}
 }
@@ -79,7 +79,7 @@ static void test_perf_open_map_too_small_says_so(void)
 	perf_begin(&bench);
 	rb_sys_script_init(&bench.script, answers, RB_COUNT(answers));
 	CU_ASSERT_EQUAL(rb_perf_open(&bench.door, PERF_MAP, 1, &bench.perf, &bench.err), -E2BIG);
-	CU_ASSERT_EQUAL(bench.err.kind, RB_USAGE);
+	CU_ASSERT_EQUAL(bench.err.status, RAWBPF_USAGE);
 	CU_ASSERT_PTR_NOT_NULL(strstr(bench.err.text, "CPU 0"));
 	perf_end(&bench);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "kernel/permission.h"
+#include "why/permission.h"
 #include "sys/doors.h"
 #include "unit.h"
 
@@ -29,7 +29,7 @@
 	"Name:\tx\nUid:\t1000\t1000\t1000\t1000\nCapEff:\t000000c000000000\n" \
 	"Seccomp:\t0\n"
 
-static struct rb_err err;
+static struct rawbpf_err err;
 
 static void why(const struct rb_answer *a, const struct rb_answer *b, enum rb_needs needs,
 		uint32_t kernel_version)
@@ -56,10 +56,10 @@ static void why(const struct rb_answer *a, const struct rb_answer *b, enum rb_ne
 	CU_ASSERT_EQUAL(rb_kernel_why_not_permitted(&script.door, "load program hello", -EPERM,
 						    needs, &err),
 			-EPERM);
-	CU_ASSERT_EQUAL(err.kind, RB_PERMISSION);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
 	CU_ASSERT_EQUAL(err.code, -EPERM);
 	CU_ASSERT(!strncmp(err.text, "load program hello: ", 20));
-	CU_ASSERT(err.cure[0] != '\0');
+	CU_ASSERT(err.hint[0] != '\0');
 	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
 }
 
@@ -79,7 +79,7 @@ static void test_permission_no_capability_names_them_and_root(void)
 	CU_ASSERT(says("CAP_BPF and CAP_PERFMON"));
 	CU_ASSERT(says("none of the capabilities"));
 	CU_ASSERT(says("unprivileged_bpf_disabled is 2"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "root"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, "root"));
 	why(&nobody, NULL, RB_NEEDS_PERF, 0x060100);
 	CU_ASSERT(says("CAP_PERFMON"));
 	CU_ASSERT(says("perf_event_paranoid is 3"));
@@ -161,7 +161,7 @@ static void test_permission_memlock_is_named_where_it_counts(void)
 	why(NULL, NULL, RB_NEEDS_BPF, 0x050a00);
 	CU_ASSERT(says("locked memory"));
 	CU_ASSERT(says("64 KiB"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "ulimit -l"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, "ulimit -l"));
 	why(NULL, NULL, RB_NEEDS_BPF, 0x050b00);
 	CU_ASSERT(says("every user"));
 	why(&unlimited, NULL, RB_NEEDS_BPF, 0x050a00);

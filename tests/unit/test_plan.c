@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/plan.h"
+#include "plan/plan.h"
 #include "made_object.h"
 #include "unit.h"
 
@@ -49,7 +49,7 @@ static void check_plan(const struct made_object *made, const char *const *attach
 		       const char *words)
 {
 	struct rb_text text = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_plan plan;
 	int code = rb_plan_make(&made->object, attach, count, &plan, &err);
 
@@ -78,31 +78,31 @@ static void check_one(const char *section, const char *name, const char *attach,
 }
 
 static void check_refused(const struct made_object *made, const char *const *attach, size_t count,
-			  const char *says, const char *cure)
+			  const char *says, const char *hint)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rb_plan plan = { .count = 77 };
 	int code = rb_plan_make(&made->object, attach, count, &plan, &err);
 
-	if (!code || !strstr(err.text, says) || !strstr(err.cure, cure))
-		printf("%d: '%s' (%s), should have '%s' (%s)\n", code, err.text, err.cure, says,
-		       cure);
+	if (!code || !strstr(err.text, says) || !strstr(err.hint, hint))
+		printf("%d: '%s' (%s), should have '%s' (%s)\n", code, err.text, err.hint, says,
+		       hint);
 	CU_ASSERT_TRUE_FATAL(code < 0);
-	CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 	CU_ASSERT_EQUAL(err.code, code);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, says));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, cure));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, hint));
 	CU_ASSERT_EQUAL(plan.count, 77);
 	CU_ASSERT_TRUE(rb_plan_make(&made->object, attach, count, &plan, NULL) < 0);
 }
 
 static void check_one_refused(const char *section, const char *attach, const char *says,
-			      const char *cure)
+			      const char *hint)
 {
 	struct made_object made;
 
 	make(&made, section, "prog", NULL, NULL);
-	check_refused(&made, &attach, 1, says, cure);
+	check_refused(&made, &attach, 1, says, hint);
 	made_object_deinit(&made);
 }
 
@@ -148,7 +148,7 @@ static void test_plan_name_counts_in_text_alone(void)
 
 static void test_plan_section_of_no_known_kind_is_no_error_yet(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made_object made;
 	struct rb_plan plan;
 
@@ -157,9 +157,9 @@ static void test_plan_section_of_no_known_kind_is_no_error_yet(void)
 	CU_ASSERT_PTR_NULL(plan.items[0].kind);
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOENT);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "section xdq: 'xdq' is no kind of probe"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "-a prog=ksyscall/clone"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, "-a prog=ksyscall/clone"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -167,7 +167,7 @@ static void test_plan_section_of_no_known_kind_is_no_error_yet(void)
 
 static void test_plan_section_of_a_kind_that_nothing_attaches_has_its_type(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made_object made;
 	struct rb_plan plan;
 
@@ -177,7 +177,7 @@ static void test_plan_section_of_a_kind_that_nothing_attaches_has_its_type(void)
 	CU_ASSERT_EQUAL(plan.items[0].kind->prog_type, BPF_PROG_TYPE_XDP);
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOTSUP);
-	CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "type 'xdp' can be loaded, but not attached yet"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
@@ -186,7 +186,7 @@ static void test_plan_section_of_a_kind_that_nothing_attaches_has_its_type(void)
 
 static void test_plan_section_with_a_kind_alone_has_its_type_and_no_target(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made_object made;
 	struct rb_plan plan;
 
@@ -203,16 +203,16 @@ static void test_plan_section_with_a_kind_alone_has_its_type_and_no_target(void)
 
 static void test_plan_why_of_a_name_that_says_nothing_tells_of_names(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made_object made;
 	struct rb_plan plan;
 
 	make(&made, ".text", "hello", NULL, NULL);
 	CU_ASSERT_EQUAL_FATAL(rb_plan_make(&made.object, NULL, 0, &plan, &err), 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -EINVAL);
-	CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "nothing says what to attach it to"));
-	CU_ASSERT_STRING_EQUAL(err.cure, "say it: -a hello=ksyscall/clone, for example");
+	CU_ASSERT_STRING_EQUAL(err.hint, "say it: -a hello=ksyscall/clone, for example");
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);

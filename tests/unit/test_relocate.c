@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "made_object.h"
-#include "relocate/relocate.h"
+#include "link/link.h"
 #include "text_check.h"
 #include "unit.h"
 
@@ -329,7 +329,7 @@ static void test_relocate_load_cut_by_the_functions_end_is_refused(void)
 						 MADE_EXIT };
 	struct made_object made;
 	struct rb_code linked = { .count = 77 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint32_t code, rodata, symbol;
 
 	made_object_init(&made, false);
@@ -343,7 +343,7 @@ static void test_relocate_load_cut_by_the_functions_end_is_refused(void)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	CU_ASSERT_EQUAL(rb_link_func(&made.object, 0, &linked, &err), -ENOEXEC);
 	CU_ASSERT_EQUAL(linked.count, 77);
-	CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(err.text, "section 1 (kprobe/f): function cut: instruction 1: the "
 					  "function ends within an ld_imm64"));
 	rawbpf_err_deinit(&err);
@@ -360,7 +360,7 @@ static void test_relocate_second_half_of_a_load_is_refused(void)
 	};
 	struct made_object made;
 	struct rb_code linked;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint32_t code, symbol;
 
 	made_object_init(&made, false);

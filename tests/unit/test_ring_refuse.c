@@ -38,12 +38,12 @@ static void test_ring_open_refused_leaves_nothing(void)
 		};
 		struct rb_sys_script script;
 		struct rb_ring ring = { 0 };
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		size_t skip = nth == 1;
 
 		rb_sys_script_init(&script, answers + skip, 2 - skip);
 		CU_ASSERT_EQUAL(rb_ring_open(&script.door, RING_MAP, 65536, &ring, &err), -ENOMEM);
-		CU_ASSERT_EQUAL(err.kind, RB_IO);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_IO);
 		CU_ASSERT_PTR_NULL(ring.consumer);
 		CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
 		rawbpf_err_deinit(&err);
@@ -57,12 +57,12 @@ static void test_ring_open_absurd_sizes_are_refused(void)
 	for (size_t i = 0; i < RB_COUNT(sizes); i++) {
 		struct rb_sys_script script;
 		struct rb_ring ring;
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 
 		rb_sys_script_init(&script, NULL, 0);
 		CU_ASSERT_EQUAL(rb_ring_open(&script.door, RING_MAP, sizes[i], &ring, &err),
 				-EINVAL);
-		CU_ASSERT_EQUAL(err.kind, RB_USAGE);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 		CU_ASSERT_EQUAL(script.mapping_count, 0);
 		rb_sys_script_deinit(&script);
 		rawbpf_err_deinit(&err);
@@ -74,7 +74,7 @@ static void expect_damage(struct ring_bench *bench, unsigned int events)
 	int stop;
 
 	CU_ASSERT_EQUAL(ring_read(bench, &stop), -EBADMSG);
-	CU_ASSERT_EQUAL(bench->err.kind, RB_IO);
+	CU_ASSERT_EQUAL(bench->err.status, RAWBPF_IO);
 	CU_ASSERT_EQUAL(bench->seen, events);
 	CU_ASSERT_EQUAL(bench->ring.events, events);
 	CU_ASSERT_FALSE(bench->wrong);

@@ -15,7 +15,7 @@
 static void test_session_without_an_err_keeps_the_code(void)
 {
 	struct rawbpf_options options = { .image = "no object", .image_size = 9, .name = "text" };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
 
 	CU_ASSERT_EQUAL(rawbpf_open(&options, &session, &err), -ENOEXEC);
@@ -107,10 +107,10 @@ static void test_session_of_names_made_alike_refuses_each_program(void)
 	mock_kernel_init(&mock, NULL, 0);
 	CU_ASSERT_EQUAL_FATAL(rb_session_open(&options, &mock.door, &session, NULL), 0);
 	for (size_t i = 0; i < 3; i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 
 		CU_ASSERT_EQUAL(rawbpf_load_program(session, i, &err), -E2BIG);
-		CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 		rawbpf_err_deinit(&err);
 	}
 	rawbpf_close(session, NULL);
@@ -120,7 +120,7 @@ static void test_session_of_names_made_alike_refuses_each_program(void)
 
 /* What the kernel would take of our memory for an element of the object's own map is more than we have. */
 static int attach_with_specs(uint32_t type, uint32_t key_size, uint32_t value_size,
-			     struct rb_err *err)
+			     struct rawbpf_err *err)
 {
 	static const struct bpf_insn insns[] = {
 		{ .code = BPF_LD | BPF_IMM | BPF_DW, .dst_reg = 1 },
@@ -166,12 +166,12 @@ static void test_session_of_other_usdt_maps_is_refused(void)
 
 	CU_ASSERT_EQUAL(attach_with_specs(BPF_MAP_TYPE_ARRAY, 4, 208, NULL), 0);
 	for (size_t i = 0; i < RB_COUNT(wrong); i++) {
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 
 		CU_ASSERT_EQUAL(attach_with_specs(wrong[i].type, wrong[i].key_size,
 						  wrong[i].value_size, &err),
 				-EINVAL);
-		CU_ASSERT_EQUAL(err.kind, RB_OBJECT);
+		CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 		CU_ASSERT_TRUE(text_has(err.text, "a usdt.bpf.h that is not known"));
 		rawbpf_err_deinit(&err);
 	}

@@ -9,7 +9,7 @@
 #include "btf_builder.h"
 #include "made_btf.h"
 #include "made_object.h"
-#include "relocate/struct_ops.h"
+#include "link/ops_value.h"
 #include "sys/uapi.h"
 #include "text_check.h"
 #include "unit.h"
@@ -33,7 +33,7 @@ struct stage {
 	uint32_t first, second, inner; /* symbols of functions */
 	uint32_t value_type;	       /* the kernel's */
 	struct rb_struct_ops ops;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 static void stage_init(struct stage *stage, const char *section, const uint8_t data[END])
@@ -186,7 +186,7 @@ static void test_struct_ops_variable_is_a_map_with_programs(void)
 static void check_refused(struct stage *stage, uint32_t type, bool hidden, const char *says)
 {
 	CU_ASSERT_EQUAL(finish(stage, type, ".struct_ops", hidden), -ENOEXEC);
-	CU_ASSERT_EQUAL(stage->made.err.kind, RB_OBJECT);
+	CU_ASSERT_EQUAL(stage->made.err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(stage->made.err.text, says));
 	stage_deinit(stage);
 }
@@ -312,7 +312,7 @@ static void test_struct_ops_members_go_where_the_kernel_has_them(void)
 
 /* The usual struct with that in it, on a kernel whose `second` is a pointer to that, or a number. */
 static void check_unlike(const uint8_t *data, uint32_t program_at, uint32_t second_kind,
-			 enum rb_kind kind, const char *says)
+			 enum rawbpf_status kind, const char *says)
 {
 	struct stage stage;
 
@@ -321,7 +321,7 @@ static void check_unlike(const uint8_t *data, uint32_t program_at, uint32_t seco
 	CU_ASSERT_EQUAL_FATAL(finish(&stage, usual_struct(&stage), ".struct_ops", false), 0);
 	make_kernel(&stage, 8, second_kind);
 	CU_ASSERT_TRUE(match(&stage) < 0);
-	CU_ASSERT_EQUAL(stage.err.kind, kind);
+	CU_ASSERT_EQUAL(stage.err.status, kind);
 	CU_ASSERT_TRUE(text_has(stage.err.text, says));
 	CU_ASSERT_PTR_NULL(stage.ops.value);
 	stage_deinit(&stage);
@@ -331,17 +331,17 @@ static void test_struct_ops_member_that_the_kernel_lacks_is_refused_unless_zero(
 {
 	static const uint8_t sized[END] = { [SIZE] = 1 };
 
-	check_unlike(sized, FIRST, RB_BTF_FUNC_PROTO, RB_FEATURE,
+	check_unlike(sized, FIRST, RB_BTF_FUNC_PROTO, RAWBPF_FEATURE,
 		     "struct ops___ours: member size: this kernel's has none like it");
-	check_unlike(with_flags, OTHER, RB_BTF_FUNC_PROTO, RB_FEATURE,
+	check_unlike(with_flags, OTHER, RB_BTF_FUNC_PROTO, RAWBPF_FEATURE,
 		     "member other: this kernel's has none like it");
 }
 
 static void test_struct_ops_member_of_another_kind_is_refused(void)
 {
-	check_unlike(with_flags, SECOND, RB_BTF_PTR, RB_FEATURE,
+	check_unlike(with_flags, SECOND, RB_BTF_PTR, RAWBPF_FEATURE,
 		     "member second: this kernel's is no pointer to a function");
-	check_unlike(with_flags, FIRST, RB_BTF_INT, RB_FEATURE,
+	check_unlike(with_flags, FIRST, RB_BTF_INT, RAWBPF_FEATURE,
 		     "member second: this kernel's is of another kind of type");
 }
 
@@ -349,10 +349,10 @@ static void test_struct_ops_pointer_to_no_program_is_refused(void)
 {
 	static const uint8_t pointing[END] = { [SECOND] = 1 };
 
-	check_unlike(pointing, FIRST, RB_BTF_FUNC_PROTO, RB_OBJECT,
+	check_unlike(pointing, FIRST, RB_BTF_FUNC_PROTO, RAWBPF_OBJECT,
 		     "member second: a pointer to anything but a program");
 	/* between two members */
-	check_unlike(with_flags, SECOND + 4, RB_BTF_FUNC_PROTO, RB_OBJECT,
+	check_unlike(with_flags, SECOND + 4, RB_BTF_FUNC_PROTO, RAWBPF_OBJECT,
 		     "of its 1 addresses of programs, 0 are members by themselves");
 }
 

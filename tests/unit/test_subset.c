@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "btf/subset.h"
+#include "types/subset.h"
 #include "btf_builder.h"
 #include "unit.h"
 
@@ -16,7 +16,7 @@ struct made {
 	uint8_t *blob;
 	struct rb_btf_subset subset;
 	struct rb_text text;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 static void begin(struct made *made, bool swap)

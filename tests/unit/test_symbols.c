@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli/stacks.h"
-#include "kernel/symbols.h"
+#include "report/stacks.h"
+#include "kernel/addresses.h"
 #include "made_btf.h"
 #include "sys/doors.h"
 #include "target/process.h"
@@ -36,7 +36,7 @@ static const char kallsyms[] = "0000000000000000 A fixed_percpu_data\n"
 
 /* "name+0xoff [module]" of each address, one a line. */
 static int symbolize(const char *list, int64_t open_answer, const uint64_t *addresses, size_t count,
-		     struct rb_text *ret, struct rb_err *err)
+		     struct rb_text *ret, struct rawbpf_err *err)
 {
 	const struct rb_answer answers[] = {
 		{ .op = RB_OP_OPEN, .path = "/proc/kallsyms", .cmd = -1, .answer = open_answer },
@@ -104,11 +104,11 @@ static void test_kernel_symbols_hidden_are_told(void)
 	static const char hidden[] = "0000000000000000 T _text\n0000000000000000 t first\n";
 	static const uint64_t address = BASE;
 	struct rb_text text = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	CU_ASSERT_EQUAL(symbolize(hidden, 0, &address, 1, &text, &err), -EPERM);
-	CU_ASSERT_EQUAL(err.kind, RB_PERMISSION);
-	CU_ASSERT(text_has(err.cure, "kptr_restrict"));
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
+	CU_ASSERT(text_has(err.hint, "kptr_restrict"));
 	CU_ASSERT_EQUAL(symbolize(NULL, -ENOENT, &address, 1, &text, &err), -ENOENT);
 	CU_ASSERT(text_is(text.data, "?+0x0\n?+0x0\n"));
 	rb_text_deinit(&text);
@@ -181,7 +181,7 @@ static void test_process_that_is_gone_is_told(void)
 {
 	struct rawbpf_symbolizer *symbolizer;
 	struct rawbpf_symbol symbol = { .name = "?" };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	uint64_t address = 4096;
 	pid_t child = fork();
 

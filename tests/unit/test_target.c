@@ -18,7 +18,7 @@ static void check_target(const char *text, const char *kind, const char *group, 
 {
 	struct rb_target target;
 	struct rb_text words = { 0 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 
 	if (rb_target_parse(text, &target, &err)) {
 		printf("'%s': %s\n", text, err.text);
@@ -39,18 +39,18 @@ static void check_target(const char *text, const char *kind, const char *group, 
 	CU_ASSERT_PTR_NULL(target.name);
 }
 
-static void check_refused(const char *text, int code, enum rb_kind kind, const char *says)
+static void check_refused(const char *text, int code, enum rawbpf_status kind, const char *says)
 {
 	struct rb_target target = { .offset = 77 };
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	int answer = rb_target_parse(text, &target, &err);
 
-	if (answer != code || err.kind != kind || !strstr(err.text, says))
-		printf("'%s': %d, kind %d: %s\n", text, answer, (int)err.kind, err.text);
+	if (answer != code || err.status != kind || !strstr(err.text, says))
+		printf("'%s': %d, kind %d: %s\n", text, answer, (int)err.status, err.text);
 	CU_ASSERT_EQUAL(answer, code);
-	CU_ASSERT_EQUAL(err.kind, kind);
+	CU_ASSERT_EQUAL(err.status, kind);
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, says));
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.cure, "it is written"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, "it is written"));
 	CU_ASSERT_EQUAL(target.offset, 77);
 	CU_ASSERT_EQUAL(rb_target_parse(text, &target, NULL), code);
 }
@@ -104,15 +104,15 @@ static void test_target_kind_is_a_whole_word(void)
 
 	for (size_t i = 0; i < RB_COUNT(none); i++) {
 		CU_ASSERT_PTR_NULL(rb_probe_kind_of(none[i]));
-		check_refused(none[i], -ENOENT, RB_OBJECT, "is no kind of probe");
+		check_refused(none[i], -ENOENT, RAWBPF_OBJECT, "is no kind of probe");
 	}
 }
 
 static void test_target_without_a_place_is_refused(void)
 {
-	check_refused("kprobe", -EINVAL, RB_USAGE, "'kprobe' does not say where");
-	check_refused("kprobe/", -EINVAL, RB_USAGE, "'kprobe/' does not say where");
-	check_refused("tp/", -EINVAL, RB_USAGE, "'tp/' does not say where");
+	check_refused("kprobe", -EINVAL, RAWBPF_USAGE, "'kprobe' does not say where");
+	check_refused("kprobe/", -EINVAL, RAWBPF_USAGE, "'kprobe/' does not say where");
+	check_refused("tp/", -EINVAL, RAWBPF_USAGE, "'tp/' does not say where");
 }
 
 /* Guards against a name that ends the command and begins another one, or adds words to it. */
@@ -128,7 +128,7 @@ static void test_target_name_of_other_characters_is_refused(void)
 	};
 
 	for (size_t i = 0; i < RB_COUNT(bad); i++)
-		check_refused(bad[i], -EINVAL, RB_USAGE, "expected");
+		check_refused(bad[i], -EINVAL, RAWBPF_USAGE, "expected");
 }
 
 static void test_target_offset_that_is_no_number_is_refused(void)
@@ -149,14 +149,14 @@ static void test_target_offset_that_is_no_number_is_refused(void)
 	};
 
 	for (size_t i = 0; i < RB_COUNT(bad); i++)
-		check_refused(bad[i], -EINVAL, RB_USAGE, "expected a number of bytes");
+		check_refused(bad[i], -EINVAL, RAWBPF_USAGE, "expected a number of bytes");
 }
 
 /* Guards against messages as long as what was typed. */
 static void test_target_of_great_length_is_refused_briefly(void)
 {
 	struct rb_target target;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	char *text = malloc(100001);
 
 	memset(text, 'x', 100000);

@@ -78,7 +78,7 @@ static void test_trace_open_where_no_instance_can_be_made_takes_the_global_pipe(
 	check_global(RB_OP_WRITE, "instances/" FEEDER_NAME "/" PRINTK, -EINVAL);
 }
 
-static void check_no_pipe(int code, enum rb_kind kind, const char *says, const char *cure)
+static void check_no_pipe(int code, enum rawbpf_status kind, const char *says, const char *hint)
 {
 	struct feeder feeder;
 
@@ -86,19 +86,19 @@ static void check_no_pipe(int code, enum rb_kind kind, const char *says, const c
 	feeder.mock.refusals[0] =
 		(struct mock_refusal){ .op = RB_OP_OPEN, .path = "trace_pipe", .code = code };
 	CU_ASSERT_EQUAL(feeder_open(&feeder), code);
-	CU_ASSERT_EQUAL(feeder.err.kind, kind);
+	CU_ASSERT_EQUAL(feeder.err.status, kind);
 	CU_ASSERT_TRUE(text_has(feeder.err.text, says));
-	CU_ASSERT_TRUE(text_has(feeder.err.cure, cure));
+	CU_ASSERT_TRUE(text_has(feeder.err.hint, hint));
 	CU_ASSERT_EQUAL(feeder.trace.fd, -1);
 	feeder_deinit(&feeder); /* looks for an instance that is left */
 }
 
 static void test_trace_open_without_a_pipe_is_refused_and_leaves_nothing(void)
 {
-	check_no_pipe(-EBUSY, RB_FEATURE, "opening /sys/kernel/tracing/trace_pipe: ",
+	check_no_pipe(-EBUSY, RAWBPF_FEATURE, "opening /sys/kernel/tracing/trace_pipe: ",
 		      "another program reads the global trace_pipe");
-	check_no_pipe(-ENOENT, RB_FEATURE, "opening /sys/kernel/tracing/trace_pipe: ", "");
-	check_no_pipe(-EACCES, RB_PERMISSION, "opening trace_pipe: Permission denied", "");
+	check_no_pipe(-ENOENT, RAWBPF_FEATURE, "opening /sys/kernel/tracing/trace_pipe: ", "");
+	check_no_pipe(-EACCES, RAWBPF_PERMISSION, "opening trace_pipe: Permission denied", "");
 }
 
 static void test_trace_stop_switches_the_event_off_and_the_rest_can_be_read(void)
@@ -126,10 +126,10 @@ static void test_trace_close_of_an_instance_that_stays_says_which(void)
 	CU_ASSERT_EQUAL_FATAL(feeder_open(&feeder), 0);
 	feeder.mock.refusals[0] = (struct mock_refusal){ .op = RB_OP_RMDIR, .code = -EBUSY };
 	CU_ASSERT_EQUAL(rb_trace_close(&feeder.trace, &feeder.err), -EBUSY);
-	CU_ASSERT_EQUAL(feeder.err.kind, RB_CLEANUP);
+	CU_ASSERT_EQUAL(feeder.err.status, RAWBPF_CLEANUP);
 	CU_ASSERT_TRUE(text_has(feeder.err.text, "removing the trace instance /sys/kernel/tracing/"
 						 "instances/" FEEDER_NAME ": "));
-	CU_ASSERT_STRING_EQUAL(feeder.err.cure, "rawbpf clean");
+	CU_ASSERT_STRING_EQUAL(feeder.err.hint, "rawbpf clean");
 	CU_ASSERT_EQUAL(feeder.trace.fd, -1);
 	rb_text_clear(&feeder.mock.there);
 	feeder_deinit(&feeder);

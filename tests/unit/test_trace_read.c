@@ -227,7 +227,7 @@ static void test_trace_read_failing_says_so(void)
 	feeder.count = 2;
 	CU_ASSERT_EQUAL(feeder_read(&feeder, &stop), -EIO);
 	CU_ASSERT_EQUAL(stop, 0);
-	CU_ASSERT_EQUAL(feeder.err.kind, RB_IO);
+	CU_ASSERT_EQUAL(feeder.err.status, RAWBPF_IO);
 	CU_ASSERT_TRUE(text_has(feeder.err.text, "reading trace_pipe: "));
 	CU_ASSERT_EQUAL(feeder_read(&feeder, &stop), 0);
 	CU_ASSERT_EQUAL(rb_trace_close(&feeder.trace, NULL), 0);

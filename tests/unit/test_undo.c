@@ -33,10 +33,10 @@ static void test_undo_of_an_event_busy_for_good_says_what_stays(void)
 	stage.mock.refusals[0] =
 		(struct mock_refusal){ .op = RB_OP_WRITE, .data = "-:", .code = -EBUSY };
 	CU_ASSERT_EQUAL(rb_link_undo(&stage.attacher, &stage.link, &stage.err), -EBUSY);
-	CU_ASSERT_EQUAL(stage.err.kind, RB_CLEANUP);
+	CU_ASSERT_EQUAL(stage.err.status, RAWBPF_CLEANUP);
 	CU_ASSERT_TRUE(text_has(stage.err.text, "removing " STAGE_GROUP "/hello_0 from "
 						"/sys/kernel/tracing/kprobe_events: "));
-	CU_ASSERT_STRING_EQUAL(stage.err.cure, "rawbpf clean");
+	CU_ASSERT_STRING_EQUAL(stage.err.hint, "rawbpf clean");
 	CU_ASSERT_EQUAL(stage.mock.calls[RB_OP_POLL], 49);
 	CU_ASSERT_EQUAL(stage.link.fd, -1);
 	CU_ASSERT_PTR_NULL(stage.link.event);
@@ -65,7 +65,7 @@ static void test_undo_failing_otherwise_is_not_repeated(void)
 	stage.mock.refusals[0] =
 		(struct mock_refusal){ .op = RB_OP_WRITE, .data = "-:", .code = -EIO };
 	CU_ASSERT_EQUAL(rb_link_undo(&stage.attacher, &stage.link, &stage.err), -EIO);
-	CU_ASSERT_EQUAL(stage.err.kind, RB_CLEANUP);
+	CU_ASSERT_EQUAL(stage.err.status, RAWBPF_CLEANUP);
 	CU_ASSERT_EQUAL(stage.mock.calls[RB_OP_POLL], 0);
 	rb_text_clear(&stage.mock.there);
 	stage_deinit(&stage);
@@ -80,7 +80,7 @@ static void test_attach_failing_and_its_undoing_too_tells_of_both(void)
 	stage.mock.refusals[1] =
 		(struct mock_refusal){ .op = RB_OP_WRITE, .data = "-:", .code = -EINVAL };
 	CU_ASSERT_EQUAL(stage_attach(&stage, "kprobe/f", "hello"), -EIO);
-	CU_ASSERT_EQUAL(stage.err.kind, RB_IO);
+	CU_ASSERT_EQUAL(stage.err.status, RAWBPF_IO);
 	CU_ASSERT_TRUE(text_has(stage.err.text, "SET_BPF"));
 	CU_ASSERT_TRUE(text_has(stage.err.text, "; and removing " STAGE_GROUP "/hello_0 from "));
 	rb_text_clear(&stage.mock.there);

@@ -130,7 +130,7 @@ static void test_usdt_arg_of_every_form_is_read(void)
 	for (size_t i = 0; i < RB_COUNT(rows); i++) {
 		const struct row *row = &rows[i];
 		struct rb_usdt_arg args[RB_USDT_ARGS];
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		size_t count = 0;
 
 		if (rb_usdt_parse(row->machine, row->text, args, &count, &err) || count != 1 ||
@@ -240,11 +240,11 @@ static void test_usdt_arg_not_understood_is_refused_by_name(void)
 {
 	for (size_t i = 0; i < RB_COUNT(wrong); i++) {
 		struct rb_usdt_arg args[RB_USDT_ARGS];
-		struct rb_err err = { 0 };
+		struct rawbpf_err err = { 0 };
 		size_t count = 0;
 
 		if (!rb_usdt_parse(wrong[i].machine, wrong[i].text, args, &count, &err) ||
-		    err.kind != RB_ATTACH || !err.text[0] ||
+		    err.status != RAWBPF_ATTACH || !err.text[0] ||
 		    (wrong[i].machine != EM_MIPS && !strstr(err.text, wrong[i].text))) {
 			printf("'%s': %s\n", wrong[i].text, err.text);
 			CU_FAIL("should be refused");
@@ -256,7 +256,7 @@ static void test_usdt_arg_not_understood_is_refused_by_name(void)
 static void test_usdt_args_many_are_read_in_order(void)
 {
 	struct rb_usdt_arg args[RB_USDT_ARGS];
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	size_t count = 7;
 
 	CU_ASSERT_EQUAL(rb_usdt_parse(EM_X86_64, "", args, &count, NULL), 0);
@@ -357,7 +357,7 @@ static void check_notes(bool wide, bool big_endian)
 					  0,	 symbols,	 NULL,
 					  notes, MADE_AT(0x1800) };
 	struct rb_binary binary;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct seen seen = { .binary = &binary };
 	size_t size;
 	uint8_t *image = made_binary(&made, &size);
@@ -441,7 +441,7 @@ static void check_damaged(struct rb_text desc, const char *says)
 	};
 	const struct made_binary made = { true, false, EM_X86_64, 0, symbols, NULL, notes, 0 };
 	struct rb_binary binary;
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct seen seen = { .binary = &binary };
 	size_t size;
 	uint8_t *image = made_binary(&made, &size);

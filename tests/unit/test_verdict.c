@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain/verdict.h"
+#include "why/verdict.h"
 #include "made_object.h"
 #include "text_check.h"
 #include "unit.h"
@@ -61,7 +61,7 @@ static void add_lines(struct made_object *made)
 }
 
 /* The verdict on a program with lines or without, loaded with that log; the caller ends `err`. */
-static void explain(const char *log, bool lines, struct rb_err *err)
+static void explain(const char *log, bool lines, struct rawbpf_err *err)
 {
 	struct made_object made;
 	struct rb_code linked;
@@ -74,29 +74,29 @@ static void explain(const char *log, bool lines, struct rb_err *err)
 		add_lines(&made);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	memset(err, 0, sizeof(*err));
-	rb_err_set(err, RB_VERIFIER, -EINVAL, "rejected");
+	rb_err_set(err, RAWBPF_VERIFIER, -EINVAL, "rejected");
 	err->detail = strdup(log);
 	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
 	rb_explain_verdict(&made.object, &linked, err);
 	rb_code_deinit(&linked);
 	CU_ASSERT_STRING_EQUAL(err->detail, log);
-	CU_ASSERT_EQUAL(err->kind, RB_VERIFIER);
+	CU_ASSERT_EQUAL(err->status, RAWBPF_VERIFIER);
 	made_object_deinit(&made);
 }
 
 struct verdict {
-	const char *log, *line, *words, *cure;
+	const char *log, *line, *words, *hint;
 };
 
 static void check(const struct verdict *verdict)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain(verdict->log, true, &err);
 	CU_ASSERT_EQUAL(strncmp(err.text, "rejected\n  at ", 14), 0);
 	CU_ASSERT_TRUE(text_has(err.text, verdict->line));
 	CU_ASSERT_TRUE(text_has(err.text, verdict->words));
-	CU_ASSERT_TRUE(text_has(err.cure, verdict->cure));
+	CU_ASSERT_TRUE(text_has(err.hint, verdict->hint));
 	rawbpf_err_deinit(&err);
 }
 
@@ -137,7 +137,7 @@ static void test_verdict_loop_shows_the_line_of_the_loop(void)
 
 static void test_verdict_loop_without_an_instruction_has_no_line(void)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain("BPF program is too large. Processed 131073 insn\n", true, &err);
 	CU_ASSERT_EQUAL(strncmp(err.text, "rejected\n  the verifier gave up", 30), 0);
@@ -188,17 +188,17 @@ static void test_verdict_other_complaints_are_put_in_words(void)
 
 static void test_verdict_unknown_complaint_has_its_line_and_no_words(void)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain("0: (b7) r0 = 0\n2: (b7) r2 = 2\nsomething new under the sun\n", true, &err);
 	CU_ASSERT_STRING_EQUAL(err.text, "rejected\n  at prog.c:6: a();");
-	CU_ASSERT_STRING_EQUAL(err.cure, "");
+	CU_ASSERT_STRING_EQUAL(err.hint, "");
 	rawbpf_err_deinit(&err);
 }
 
 static void test_verdict_line_whose_text_was_not_recorded_is_a_number(void)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain("8: (95) exit\nsomething new under the sun\n", true, &err);
 	CU_ASSERT_STRING_EQUAL(err.text, "rejected\n  at prog.c:10");
@@ -207,7 +207,7 @@ static void test_verdict_line_whose_text_was_not_recorded_is_a_number(void)
 
 static void test_verdict_without_lines_says_how_to_get_them(void)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain("infinite loop detected at insn 2\n", false, &err);
 	CU_ASSERT_TRUE(
@@ -230,7 +230,7 @@ static void test_verdict_instruction_that_is_not_there_has_no_line(void)
 	};
 
 	for (size_t i = 0; i < RB_COUNT(logs); i++) {
-		struct rb_err err;
+		struct rawbpf_err err;
 
 		explain(logs[i], true, &err);
 		CU_ASSERT_PTR_NULL(strstr(err.text, "\n  at "));
@@ -241,13 +241,13 @@ static void test_verdict_instruction_that_is_not_there_has_no_line(void)
 
 static void test_verdict_of_no_log_or_nobody_changes_nothing(void)
 {
-	struct rb_err err = { 0 };
+	struct rawbpf_err err = { 0 };
 	struct made_object made;
 	struct rb_code linked;
 
 	CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "kprobe/f", "prog", loops, RB_COUNT(loops)), 0);
 	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
-	rb_err_set(&err, RB_VERIFIER, -EINVAL, "rejected");
+	rb_err_set(&err, RAWBPF_VERIFIER, -EINVAL, "rejected");
 	rb_explain_verdict(&made.object, &linked, &err);
 	CU_ASSERT_STRING_EQUAL(err.text, "rejected");
 	rb_explain_verdict(&made.object, &linked, NULL);
@@ -258,7 +258,7 @@ static void test_verdict_of_no_log_or_nobody_changes_nothing(void)
 /* ---- subprograms and externs ---- */
 
 /* prog (2 instructions) calls helper, whose lines are in a section of its own, and an extern. */
-static void explain_called(const char *log, struct rb_err *err)
+static void explain_called(const char *log, struct rawbpf_err *err)
 {
 	static const struct bpf_insn prog[] = { MADE_CALL(-1), MADE_CALL(-1), MADE_EXIT };
 	struct made_object made;
@@ -279,7 +279,7 @@ static void explain_called(const char *log, struct rb_err *err)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
 	memset(err, 0, sizeof(*err));
-	rb_err_set(err, RB_VERIFIER, -EINVAL, "rejected");
+	rb_err_set(err, RAWBPF_VERIFIER, -EINVAL, "rejected");
 	err->detail = strdup(log);
 	rb_explain_verdict(&made.object, &linked, err);
 	rb_code_deinit(&linked);
@@ -289,7 +289,7 @@ static void explain_called(const char *log, struct rb_err *err)
 /* Guards against a number of the linked text taken for one of the program's section. */
 static void test_verdict_in_a_subprogram_shows_the_subprograms_line(void)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain_called("infinite loop detected at insn 5\n", &err);
 	CU_ASSERT_TRUE(text_has(err.text, "\n  at prog.c:5: while (inner()) {"));
@@ -301,7 +301,7 @@ static void test_verdict_in_a_subprogram_shows_the_subprograms_line(void)
 
 static void test_verdict_call_of_a_missing_extern_names_it(void)
 {
-	struct rb_err err;
+	struct rawbpf_err err;
 
 	explain_called("1: (85) call unknown#2002000000\ninvalid func unknown#2002000000\n", &err);
 	CU_ASSERT_TRUE(text_has(err.text, "it calls bpf_missing, a function that this kernel"));

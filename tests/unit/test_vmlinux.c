@@ -28,7 +28,7 @@ struct host {
 	uint32_t open_types; /* a bit for each id */
 	bool hides_ids;	     /* as without CAP_SYS_ADMIN */
 	struct rb_vmlinux vmlinux;
-	struct rb_err err;
+	struct rawbpf_err err;
 };
 
 static int file_of(const char *path)
@@ -202,8 +202,8 @@ static void test_vmlinux_module_that_may_not_be_opened_is_a_matter_of_rights(voi
 	host.hides_ids = true;
 	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "of_two", &id, &fd),
 			-EPERM);
-	CU_ASSERT_EQUAL(host.err.kind, RB_PERMISSION);
-	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.cure, "cap_sys_admin"));
+	CU_ASSERT_EQUAL(host.err.status, RAWBPF_PERMISSION);
+	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.hint, "cap_sys_admin"));
 	host_deinit(&host);
 }
 
@@ -219,7 +219,7 @@ static void test_vmlinux_place_of_a_named_module_is_looked_for_there_alone(void)
 		CU_ASSERT_EQUAL(
 			place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, wrong[i], &id, &fd),
 			-ENOENT);
-		CU_ASSERT_EQUAL(host.err.kind, RB_ATTACH);
+		CU_ASSERT_EQUAL(host.err.status, RAWBPF_ATTACH);
 	}
 	host_deinit(&host);
 }
@@ -250,8 +250,8 @@ static void test_vmlinux_a_kernel_without_types_says_what_it_takes(void)
 	free(host.blobs[VMLINUX]);
 	host.blobs[VMLINUX] = NULL;
 	CU_ASSERT_EQUAL(rb_kernel_vmlinux(&host.door, &host.vmlinux, &host.err), -ENOENT);
-	CU_ASSERT_EQUAL(host.err.kind, RB_FEATURE);
-	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.cure, "CONFIG_DEBUG_INFO_BTF"));
+	CU_ASSERT_EQUAL(host.err.status, RAWBPF_FEATURE);
+	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.hint, "CONFIG_DEBUG_INFO_BTF"));
 	host_deinit(&host);
 }
 

@@ -22,7 +22,7 @@ struct feeder {
 	struct mock_kernel mock;
 	struct rb_tracefs tracefs;
 	struct rb_trace trace;
-	struct rb_err err;
+	struct rawbpf_err err;
 	const struct piece *pieces;
 	size_t count, at;
 	size_t endless; /* so many more bytes of 'x', and no newline */

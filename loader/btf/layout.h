@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * btf_internal - what the files of this room share with each other alone.
+ */
+#ifndef RB_BTF_LAYOUT_H
+#define RB_BTF_LAYOUT_H
+
+#include "btf/btf.h"
+
+#define RB_BTF_MAGIC	   0xeb9f
+#define RB_BTF_HEADER_SIZE 24
+#define RB_BTF_TYPE_SIZE   12 /* name, info, size or type; then what the kind adds */
+
+/* A type's second word. Until Linux 7.1 bits 16 to 23 and 29, 30 had to be 0. */
+#define RB_BTF_INFO_VLEN(info)	((info)&0xffffff)
+#define RB_BTF_INFO_KIND(info)	((info) >> 24 & 0x7f)
+#define RB_BTF_INFO_FLAG(info)	((info) >> 31)
+#define RB_BTF_INFO(kind, vlen) ((uint32_t)(kind) << 24 | (vlen))
+#define RB_BTF_INT_SIZE		16 /* a whole INT */
+
+/* The numbers in kernel headers; FUNC counts the same way. */
+enum { RB_BTF_STATIC = 0, RB_BTF_GLOBAL = 1, RB_BTF_EXTERN = 2 };
+
+enum rb_btf_trait {
+	RB_BTF_HAS_COUNT = 1, /* vlen may be other than 0 */
+	RB_BTF_HAS_FLAG = 2,
+	RB_BTF_HAS_SIZE = 4,  /* the third word is a size */
+	RB_BTF_HAS_TYPE = 8,  /* it is a type */
+	RB_BTF_IS_VALUE = 16, /* pointers, members, typedefs... may refer to it */
+	RB_BTF_IS_PLAIN = 32, /* contains no other type */
+};
+
+/* What follows RB_BTF_TYPE_SIZE: `once` bytes, and `each` for each of vlen. */
+struct rb_btf_shape {
+	const char *name;
+	uint8_t once, each, traits;
+};
+
+extern const struct rb_btf_shape rb_btf_shapes[RB_BTF_UNKNOWN + 1];
+
+/* How much follows a type's three words; false: of that kind nobody knows. */
+static inline bool rb_btf_tail(const struct rb_btf *btf, uint32_t info, uint64_t *ret)
+{
+	uint32_t kind = RB_BTF_INFO_KIND(info), vlen = RB_BTF_INFO_VLEN(info);
+	struct rb_bytes entry;
+
+	if (kind > RB_BTF_VOID && kind < RB_BTF_UNKNOWN) {
+		*ret = rb_btf_shapes[kind].once + (uint64_t)rb_btf_shapes[kind].each * vlen;
+		return true;
+	}
+	if (kind == RB_BTF_VOID || !rb_bytes_slice(btf->layout, 4 * kind, 4, &entry))
+		return false;
+	*ret = entry.data[0] + (uint64_t)entry.data[1] * vlen;
+	return true;
+}
+
+/* From type to type, the blob's own: they lie one behind the other. */
+struct rb_btf_walk {
+	uint32_t id;
+	const uint8_t *at;
+};
+
+static inline void rb_btf_walk_next(const struct rb_btf *btf, struct rb_btf_walk *walk)
+{
+	uint64_t tail = 0;
+
+	rb_btf_tail(btf, rb_load32(walk->at + 4, btf->swap), &tail);
+	walk->at += RB_BTF_TYPE_SIZE + (size_t)tail;
+	walk->id++;
+}
+
+/* Where the words of a type are, one of the blob's own. */
+static inline const uint8_t *rb_btf_at(const struct rb_btf *btf, uint32_t id)
+{
+	uint32_t n = id - btf->first;
+	const uint8_t *at = btf->types.data + btf->offsets[n >> btf->stride];
+
+	for (n &= (1u << btf->stride) - 1; n; n--) {
+		uint64_t tail = 0;
+
+		rb_btf_tail(btf, rb_load32(at + 4, btf->swap), &tail);
+		at += RB_BTF_TYPE_SIZE + (size_t)tail;
+	}
+	return at;
+}
+
+/* A type's kind, and no more of it: what walks over all types ask first. `id` is not 0. */
+static inline enum rb_btf_kind rb_btf_kind_of(const struct rb_btf *btf, uint32_t id)
+{
+	uint32_t kind;
+
+	if (id < btf->first)
+		btf = btf->base;
+	kind = RB_BTF_INFO_KIND(rb_load32(rb_btf_at(btf, id) + 4, btf->swap));
+	return kind < RB_BTF_UNKNOWN ? (enum rb_btf_kind)kind : RB_BTF_UNKNOWN;
+}
+
+/* btf.c: the header -> types, strings, layout. */
+int rb_btf_read_header(struct rb_btf *btf, struct rawbpf_err *err);
+/* A type that is not known, or longer than what is left of the types. */
+int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rawbpf_err *err);
+/* How wide is a type of that name, which is a kernel's long? 0: it is none. */
+uint32_t rb_btf_long_size(const char *name, uint32_t size);
+
+/* The second half of parsing: every type by itself and what it refers to, then what it contains. */
+int rb_btf_check(const struct rb_btf *btf, struct rawbpf_err *err);
+/* `kinds`: of the blob's own types, by id - first; written over. */
+int rb_btf_check_nesting(const struct rb_btf *btf, uint8_t *kinds, struct rawbpf_err *err);
+
+struct rb_btf_copy;
+
+/* Writing to a copy: a word, where a type's words are, and the header of types and strings. */
+void rb_btf_put(const struct rb_btf_copy *copy, uint8_t *at, uint32_t value);
+uint8_t *rb_btf_words(const struct rb_btf_copy *copy, uint32_t id);
+void rb_btf_put_header(struct rb_btf_copy *copy, size_t types, size_t strings);
+
+/* -ENOEXEC, with "BTF: type 17 (STRUCT name): " before the text. */
+int rb_btf_refuse(const struct rb_btf *btf, uint32_t id, struct rawbpf_err *err, const char *fmt,
+		  ...) RB_PRINTF(4, 5);
+
+#endif

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * ops_map - the map of a structure of functions, and its registration.
+ *
+ * Registered by a link (Linux 6.4), it is gone with the last descriptor, however we end. Older kernels
+ * register it when the map gets its value, and keep it until the element is deleted: so a link is what
+ * we ask for, whatever the section says, and only where it says no word of links we do without.
+ */
+#include <string.h>
+
+#include "why/permission.h"
+#include "load/load.h"
+#include "load/load_internal.h"
+#include "sys/bpf_link.h"
+
+int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
+		       bool *linked, struct rawbpf_err *err)
+{
+	const struct rb_map *map = &load->object->maps[index];
+	struct rb_bpf_map attr = {
+		.type = map->type,
+		.key_size = map->key_size,
+		.value_size = ops->value_size,
+		.max_entries = map->max_entries,
+		.flags = RB_BPF_F_LINK,
+		.btf = rb_load_btf(load, err), /* the kernel wants it, and looks at none of it */
+		.kernel_type = ops->value_type,
+	};
+	int fd;
+
+	if (attr.btf < 0) {
+		rb_err_prefix(err, "map %s", map->name);
+		return attr.btf;
+	}
+	rb_bpf_name(attr.name, map->name);
+	fd = rb_bpf_map_create(load->sys, &attr);
+	if (fd == -EPERM && !rb_sys_memlock(load->sys))
+		fd = rb_bpf_map_create(load->sys, &attr);
+	if (fd == -EINVAL && !map->flags) {
+		attr.flags = 0;
+		fd = rb_bpf_map_create(load->sys, &attr);
+	}
+	if (fd == -EINVAL && map->flags) {
+		rb_err_set(err, RAWBPF_FEATURE, fd,
+			   "map %s: creating it: Invalid argument: this kernel has no links for "
+			   "structures of functions",
+			   map->name);
+		rb_err_hint(err, "Linux 6.4; before, section .struct_ops");
+		return fd;
+	}
+	if (fd < 0)
+		return rb_load_map_failed(load, map, "creating it", fd, err);
+	load->map_fds[index] = fd;
+	*linked = attr.flags != 0;
+	return 0;
+}
+
+static int refused(struct rb_load *load, const struct rb_map *map, const char *what, int code,
+		   struct rawbpf_err *err)
+{
+	if (code == -EPERM || code == -EACCES)
+		rb_kernel_why_not_permitted(load->sys, what, code, RB_NEEDS_BPF, err);
+	else
+		rb_err_set(err, RAWBPF_ATTACH, code, "%s: %s", what,
+			   code == -EINVAL ? "Invalid argument: the kernel's owner of this "
+					     "structure does not take what is in it, or misses a "
+					     "member that it needs"
+					   : strerror(-code));
+	if (code == -EEXIST)
+		rb_err_hint(err, "one of that name is registered: bpftool struct_ops show");
+	rb_err_prefix(err, "struct_ops %s", map->name);
+	return code;
+}
+
+int rb_load_register(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
+		     bool linked, struct rawbpf_err *err)
+{
+	const struct rb_map *map = &load->object->maps[index];
+	const uint32_t first = 0;
+	int code = rb_bpf_map_update(load->sys, load->map_fds[index], &first, ops->value, BPF_ANY);
+
+	if (code)
+		return refused(load, map,
+			       linked ? "giving the kernel its functions" : "registering it", code,
+			       err);
+	if (!linked)
+		return 0;
+	code = rb_bpf_link_struct_ops(load->sys, load->map_fds[index]);
+	return code < 0 ? refused(load, map, "registering it (BPF_LINK_CREATE)", code, err) : code;
+}

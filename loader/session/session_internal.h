@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * session_internal - the state of one journey, and the steps that session.c walks. Private to the session.
+ *
+ * Everything starts as "not there" (descriptors at -1, pointers NULL), so that rawbpf_close() undoes
+ * exactly what was done, wherever the journey ended.
+ */
+#ifndef RB_SESSION_INTERNAL_H
+#define RB_SESSION_INTERNAL_H
+
+#include "attach/btf_target.h"
+#include "plan/plan.h"
+#include "kernel/resolve.h"
+#include "load/load.h"
+#include "core/core.h"
+#include "session.h"
+#include "stream/perf.h"
+#include "stream/ring.h"
+#include "stream/trace.h"
+#include "sys/doors.h"
+
+/* A map that programs hand out events through. */
+struct rb_source {
+	uint32_t map; /* index */
+	bool is_ring;
+	struct rb_ring ring;
+	struct rb_perf perf;
+	uint64_t lost_told;
+};
+
+/* A structure of functions. */
+struct rb_session_struct {
+	struct rb_text name;	  /* owned: of the kernel's type: bpf_struct_ops_NAME */
+	struct rb_struct_ops ops; /* owned; zeroed until it is matched with the kernel's */
+	bool linked;
+};
+
+struct rawbpf {
+	struct rawbpf_options options;
+	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
+	struct rb_sys_record narrator;
+	struct rb_text narration;
+
+	/* from the object */
+	struct rb_elf elf;
+	struct rb_object object;
+	struct rb_plan plan;
+
+	/* in the kernel */
+	struct rb_tracefs tracefs;
+	struct rb_trace_switch printk;
+	uint32_t kernel_version; /* 0: not asked for yet */
+	struct rb_load load;
+	struct rb_vmlinux vmlinux;   /* read when something needs it */
+	struct rb_vmlinux given;     /* types of options.btf, where there are some */
+	struct rb_core core;	     /* what is wanted of those types, and what was found */
+	struct rb_text *place_names; /* owned; of the places that programs are loaded for */
+	size_t place_name_count;
+	struct rb_session_struct *structs; /* owned: by map */
+	bool types_wanted;
+	uint8_t **overrides;	      /* owned: by map: its value, where the caller changed it */
+	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
+	struct rb_resolved *resolved; /* by extern */
+	bool *extern_wanted;
+	int *prog_fds;		/* by function; -1: not loaded */
+	uint32_t *attach_types; /* by function: of kprobes that are loaded for links of many */
+	struct rb_link *links;
+	size_t link_count;
+	struct rb_attacher attacher;
+	struct rb_trace trace;
+	struct rb_source *sources;
+	size_t source_count;
+	uint64_t untold;	 /* perf buffers that may have lost events at the end */
+	uint64_t output_lines;	 /* what iterators wrote */
+	int64_t followed;	 /* milliseconds: when links were last followed */
+	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
+	size_t poll_count;
+	int stopped;   /* what the callback said when it wanted no more */
+	bool loaded;   /* all of it: pins stay from here on */
+	bool has_room; /* for descriptors, as far as it goes */
+	bool prints;   /* a program that is loaded calls bpf_trace_printk() */
+};
+
+/* tell.c: narration, a view of what happened, made only when someone listens */
+void rb_session_set_door(struct rawbpf *session, struct rb_sys *sys);
+void rb_session_tell_plan(struct rawbpf *session);
+void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
+			   const struct rb_code *code);
+
+/* load.c */
+int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err); /* opened once */
+
+/* types.c: what the programs want to know of the kernel's types; the answers, into one's text */
+int rb_session_want_types(struct rawbpf *session, struct rawbpf_err *err);
+int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rawbpf_err *err);
+void rb_session_forget_types(struct rawbpf *session);
+/* place.c: where a program is loaded for; the plan remembers which candidate it was */
+int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
+			  struct rb_place *ret, struct rawbpf_err *err);
+
+/* struct_ops.c: structures of functions. Is the program a member of one that is to be registered? */
+bool rb_session_is_member(const struct rawbpf *session, const struct rb_plan_item *item);
+int rb_session_want_structs(struct rawbpf *session, struct rawbpf_err *err);
+void rb_session_forget_structs(struct rawbpf *session);
+int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_place *ret,
+			   struct rawbpf_err *err);
+int rb_session_make_structs(struct rawbpf *session, struct rawbpf_err *err);
+int rb_session_attach_structs(struct rawbpf *session, struct rawbpf_err *err);
+/* Is it the link of that item of the plan? */
+bool rb_session_link_has(const struct rawbpf *session, const struct rb_link *link, size_t item);
+
+/* many.c: the expected attach type that a program is loaded with */
+int rb_session_attach_type(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
+			   uint32_t *ret, struct rawbpf_err *err);
+
+/* rights.c: what the rest of a run does not need */
+void rb_session_give_up_rights(struct rawbpf *session);
+
+/* iter.c: those that were not read yet */
+int rb_session_read_iters(struct rawbpf *session, struct rawbpf_err *err);
+
+/* usdt.c: the object's maps for the arguments of USDT probes */
+int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rawbpf_err *err);
+
+/* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
+int rb_session_open_sources(struct rawbpf *session, struct rawbpf_err *err);
+int64_t rb_session_read_sources(struct rawbpf *session, struct rawbpf_err *err);
+void rb_session_settle_sources(struct rawbpf *session);
+/* Perf buffers for CPUs that came online; whether there are perf buffers at all. */
+int rb_session_follow_sources(struct rawbpf *session, struct rawbpf_err *err);
+bool rb_session_has_perf(const struct rawbpf *session);
+void rb_session_close_sources(struct rawbpf *session);
+
+/* stream.c: hand records over until something ends it; then what is left after the detach */
+int rb_session_stream(struct rawbpf *session, struct rawbpf_err *err);
+int rb_session_drain(struct rawbpf *session, struct rawbpf_err *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * features_internal - what the questions about this machine share with each other alone: what takes time
+ * to find out, and the ways of telling what was seen.
+ */
+#ifndef RB_WHY_FEATURES_INTERNAL_H
+#define RB_WHY_FEATURES_INTERNAL_H
+
+#include "why/features.h"
+#include "why/permission.h"
+#include "kernel/vmlinux.h"
+#include "sys/tracefs.h"
+
+struct rb_feature_host {
+	struct rb_sys *sys;
+	struct rb_rights rights;
+	struct rb_tracefs tracefs;
+	int tracefs_code; /* 0: it is open */
+	struct rawbpf_err tracefs_err;
+	bool refused; /* bpf(2) itself; said once is enough */
+	struct rb_vmlinux vmlinux;
+	struct rb_btf_names names; /* of places, found with the types */
+	int types_code;		   /* 0: they are read */
+};
+
+void rb_feature_say(struct rb_feature *feature, enum rb_have have, const char *detail,
+		    const char *hint);
+/* A refusal, told as an error tells it. */
+void rb_feature_say_err(struct rb_feature *feature, enum rb_have have, struct rawbpf_err *err);
+void rb_feature_say_refused(struct rb_feature_host *host, struct rb_feature *feature,
+			    const char *what, int code, const char *hint);
+
+/* features_kinds.c: the kernel's types; a program of two instructions; the kinds of probes */
+void rb_feature_types(struct rb_feature_host *host);
+int rb_feature_load(struct rb_sys *sys, uint32_t type, uint32_t attach_type, uint32_t btf_id);
+void rb_feature_multi(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_user_multi(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_session(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_tp_btf(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_trampolines(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_lsm(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_iterators(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_writable(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_samples(struct rb_feature_host *host, struct rb_feature *feature);
+void rb_feature_counters(struct rb_feature_host *host, struct rb_feature *feature);
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * lsm - /sys/kernel/security/lsm: "capability,landlock,bpf", one line, in the order they are asked.
+ */
+#include <string.h>
+
+#include "kernel/text_file.h"
+#include "why/lsm.h"
+
+int rb_kernel_check_lsm(struct rb_sys *sys, struct rawbpf_err *err)
+{
+	int fd = rb_open_in(sys, "securityfs", "/sys/kernel/security", "lsm");
+	char list[256] = "";
+	ssize_t size = fd < 0 ? fd : rb_sys_read(sys, fd, list, sizeof(list) - 1);
+
+	rb_sys_close(sys, fd);
+	if (size <= 0)
+		return 0; /* it cannot be asked */
+	for (const char *at = list; *at; at += at[0] == ',') {
+		size_t length = strcspn(at, ",\n");
+
+		if (length == 3 && !memcmp(at, "bpf", 3))
+			return 0;
+		at += length;
+		if (*at == '\n')
+			break;
+	}
+	list[strcspn(list, "\n")] = '\0';
+	rb_err_set(err, RAWBPF_FEATURE, -EOPNOTSUPP,
+		   "BPF is not one of the security modules in force (/sys/kernel/security/lsm: "
+		   "%s), so the program would never run",
+		   list);
+	rb_err_hint(err, "boot with lsm=%s,bpf; the kernel needs CONFIG_BPF_LSM=y", list);
+	return -EOPNOTSUPP;
+}
