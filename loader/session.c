@@ -51,15 +51,14 @@ static int make_room(struct rawbpf *session, struct rawbpf_err *err)
 	session->resolved = calloc(object->extern_count + 1, sizeof(*session->resolved));
 	session->extern_wanted = calloc(object->extern_count + 1, sizeof(bool));
 	session->prog_fds = calloc(object->func_count + 1, sizeof(int));
-	session->attach_types = calloc(object->func_count + 1, sizeof(*session->attach_types));
-	session->overrides = calloc(object->map_count + 1, sizeof(*session->overrides));
+	session->multi_types = calloc(object->func_count + 1, sizeof(*session->multi_types));
 	session->links =
 		calloc(session->plan.count + object->map_count + 1, sizeof(*session->links));
 	if (!session->codes || !session->resolved || !session->extern_wanted ||
-	    !session->overrides || !session->attach_types || !session->prog_fds || !session->links)
+	    !session->multi_types || !session->prog_fds || !session->links)
 		return rb_err_nomem(err);
 	memset(session->prog_fds, -1, object->func_count * sizeof(int));
-	return rb_load_init(session->sys, object, &session->load, err);
+	return rb_load_init(session->sys, object, &session->plan, &session->load, err);
 }
 
 static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
@@ -74,6 +73,21 @@ static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
 	for (size_t i = 0; !code && i < options->type_set_count; i++)
 		code = rawbpf_set_type(session, options->type_set[i], err);
 	return code;
+}
+
+int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+{
+	return rb_plan_set(&session->plan, &session->object, assignment, err);
+}
+
+int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+{
+	return rb_plan_set_map(&session->plan, assignment, err);
+}
+
+int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+{
+	return rb_plan_set_type(&session->plan, &session->object, assignment, err);
 }
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
@@ -131,14 +145,11 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 	free(session->links);
 	for (size_t i = 0; session->codes && i < session->object.func_count; i++)
 		rb_code_deinit(&session->codes[i]);
-	for (size_t i = 0; session->overrides && i < session->object.map_count; i++)
-		free(session->overrides[i]);
-	free(session->overrides);
 	free(session->codes);
 	free(session->resolved);
 	free(session->extern_wanted);
 	free(session->prog_fds);
-	free(session->attach_types);
+	free(session->multi_types);
 	rb_session_forget_structs(session);
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);

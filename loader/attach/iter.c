@@ -11,19 +11,6 @@
 #include "why/permission.h"
 #include "sys/bpf_link.h"
 
-int rb_parse_iter(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
-{
-	size_t size = strcspn(rest, ":");
-
-	if (!rb_is_symbol(rest, size) || (rest[size] && !rest[size + 1]))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected what to go over: task, bpf_map, "
-				  "bpf_map_elem:MAP, ...",
-				  rest);
-	ret->name = rb_copy(rest, strlen(rest));
-	return ret->name ? 0 : rb_err_nomem(err);
-}
-
 /* The map behind the colon: a descriptor; *owned when it is ours to close. */
 static int find_map(struct rb_attacher *attacher, const char *name, bool *owned,
 		    struct rawbpf_err *err)
@@ -56,35 +43,27 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 	return code;
 }
 
-int rb_attach_iter(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		   const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
+int rb_attach_iter(struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
 {
+	const struct rb_target *target = attaching->target;
+	struct rb_attacher *attacher = attaching->attacher;
 	const char *colon = strchr(target->name, ':');
-	struct rb_link link = { .fd = -1, .iter = true };
 	struct rb_bpf_iter over = { .pid = attacher->pid };
-	struct rb_text what = { 0 };
 	bool owned = false;
 	int code = 0;
 
-	(void)prog_name;
 	if (over.pid && strncmp(target->name, "task", 4) != 0)
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "-p: iter/%s goes over more than processes", target->name);
+				  "-p: iter/%s iterates over more than processes", target->name);
 	if (colon)
 		code = over.map = find_map(attacher, colon + 1, &owned, err);
 	if (code < 0)
 		return code;
-	link.fd = rb_bpf_link_iter(attacher->sys, prog, &over);
+	link->iter = true;
+	link->fd = rb_bpf_link_iter(attacher->sys, attaching->prog, &over);
 	if (owned)
 		rb_sys_close(attacher->sys, over.map);
-	if (link.fd < 0)
-		return refused(attacher, target, link.fd, err);
-	rb_text_printf(&what, "iter %s", target->name);
-	link.what = what.data;
-	if (what.failed) {
-		rb_link_undo(attacher, &link, NULL);
-		return rb_err_nomem(err);
-	}
-	*ret = link;
-	return 0;
+	if (link->fd < 0)
+		return refused(attacher, target, link->fd, err);
+	return rb_link_name(link, err, "iter %s", target->name);
 }

@@ -1,136 +1,212 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kprobe - kprobe, kretprobe, ksyscall, kretsyscall, through tracefs' kprobe_events:
+ * kprobe - kernel functions: kprobe, kretprobe, ksyscall, kretsyscall, on one function or on all that
+ * match a pattern.
  *
- *	p:GROUP/EVENT SYMBOL+OFFSET	makes an event that fires where SYMBOL begins
- *	r:GROUP/EVENT SYMBOL		... where SYMBOL returns
- *	-:GROUP/EVENT			removes it
- *
- * The same names for two symbols would silently become one event, so each has a number of its own.
- * Format: the kernel's Documentation/trace/kprobetrace.rst.
+ * One function is one line in tracefs' kprobe_events. Several are one call with all addresses, where
+ * the kernel has multi links (kprobe.multi, Linux 5.18 with CONFIG_FPROBE); else one event of several
+ * sites.
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/attach_internal.h"
+#include "attach/probe_event.h"
+#include "kernel/functions.h"
+#include "sys/bpf_link.h"
 #include "why/function.h"
 #include "why/permission.h"
 
-#define EVENTS "kprobe_events"
+/* ---- one function ---- */
 
-/* A shell pattern for names, without an offset. */
-static bool is_pattern(const char *rest)
+/* The system call that a ksyscall means has a tracepoint, too, which may be there. */
+static int no_kprobes(const struct rb_attaching *attaching, struct rawbpf_err *err)
 {
-	for (const char *at = rest; *at; at++)
-		if (!strchr("*?[]!-^", *at) && !rb_is_symbol(at, 1))
-			return false;
-	return rb_is_pattern(rest);
+	bool syscall = rb_kind_is(attaching->target->kind, RB_ATTACH_BY_KSYSCALL);
+
+	return rb_kernel_why_no_kprobes(attaching->attacher->sys, attaching->attacher->tracefs,
+					syscall ? attaching->target->name : NULL, err);
 }
 
-int rb_parse_function(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
+static int site_refused(const struct rb_attaching *attaching, const char *site, int code,
+			struct rawbpf_err *err)
 {
-	size_t size = strcspn(rest, "+");
-	unsigned long long offset = 0;
-	char *end = NULL;
+	char symbol[256];
+	size_t size = strcspn(site, "+");
 
-	if (is_pattern(rest)) {
-		ret->name = rb_copy(rest, strlen(rest));
-		return ret->name ? 0 : rb_err_nomem(err);
-	}
-	if (!rb_is_symbol(rest, size))
-		return rb_err_set(
-			err, RAWBPF_USAGE, -EINVAL,
-			"'%.200s': expected a function's name of letters, digits, '_', '.', '$'",
-			rest);
-	if (rest[size]) {
-		const char *digits = rest + size + 1;
-
-		errno = 0;
-		if (*digits >= '0' && *digits <= '9')
-			offset = strtoull(digits, &end, 0);
-		if (!end || *end || errno || offset > INT64_MAX)
-			return rb_err_set(
-				err, RAWBPF_USAGE, -EINVAL,
-				"'%.200s': expected a number of bytes behind the '+', found '%.50s'",
-				rest, digits);
-	}
-	if (rest[size] && ret->kind->attach_type)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': a %s goes where functions begin: no offset", rest,
-				  ret->kind->name);
-	ret->name = rb_copy(rest, size);
-	ret->offset = offset;
-	return ret->name ? 0 : rb_err_nomem(err);
+	size = size < sizeof(symbol) ? size : sizeof(symbol) - 1;
+	memcpy(symbol, site, size);
+	symbol[size] = '\0';
+	return rb_kernel_why_no_function(attaching->attacher->sys, attaching->attacher->tracefs,
+					 symbol, attaching->target->offset, code, err);
 }
 
-int rb_parse_syscall(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
-{
-	if (!rb_is_symbol(rest, strlen(rest)))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a system call's name", rest);
-	ret->name = rb_copy(rest, strlen(rest));
-	return ret->name ? 0 : rb_err_nomem(err);
-}
+static const struct rb_probe_file kprobe_events = { "kprobe_events", no_kprobes, site_refused };
 
-static int refused(struct rb_attacher *attacher, const struct rb_target *target, const char *symbol,
-		   int code, struct rawbpf_err *err)
+static int attach_one(struct rb_attaching *attaching, const char *symbol, struct rb_link *link,
+		      struct rawbpf_err *err)
 {
-	if (code == -ENOENT && rb_tracefs_has(attacher->tracefs, EVENTS) == 0)
-		return rb_kernel_why_no_kprobes(attacher->sys, attacher->tracefs,
-						target->name == symbol ? NULL : target->name, err);
-	if (code == -EPERM || code == -EACCES)
-		return rb_kernel_why_not_permitted(attacher->sys, "writing " EVENTS, code,
-						   RB_NEEDS_TRACEFS, err);
-	return rb_kernel_why_no_function(attacher->sys, attacher->tracefs, symbol, target->offset,
-					 code, err);
-}
-
-/* Make the event and put the program on it. */
-static int attach_at(struct rb_attacher *attacher, const struct rb_target *target,
-		     const char *symbol, int prog, const char *prog_name, struct rb_link *ret,
-		     struct rawbpf_err *err)
-{
-	bool at_return = !strncmp(target->kind->name, "kret", 4);
-	struct rb_link link = { .fd = -1, .file = EVENTS };
-	struct rb_text command = { 0 }, what = { 0 };
-	struct rawbpf_err ignored = { 0 };
+	struct rb_probe_event event = { .file = &kprobe_events };
+	unsigned long long offset = attaching->target->offset;
 	int code;
 
-	link.event = rb_event_name(attacher, prog_name);
-	if (!link.event)
-		return rb_err_nomem(err);
-	rb_text_printf(&command, "%c:%s %s+%llu", at_return ? 'r' : 'p', link.event, symbol,
-		       (unsigned long long)target->offset);
-	code = command.failed ? -ENOMEM : rb_tracefs_write(attacher->tracefs, EVENTS, command.data);
-	rb_text_deinit(&command);
-	if (code) {
-		free(link.event);
-		return refused(attacher, target, symbol, code, err);
-	}
-	link.fd = rb_attach_event(attacher, link.event, prog, err);
-	rb_text_printf(&what, "%s %s", at_return ? "kretprobe" : "kprobe", symbol);
-	if (target->offset)
-		rb_text_printf(&what, "+0x%llx", (unsigned long long)target->offset);
-	link.what = what.data;
-	if (link.fd < 0) {
-		code = link.fd;
-		if (rb_link_undo(attacher, &link, &ignored))
-			rb_err_more(err, "; and %s", ignored.text);
-		rawbpf_err_deinit(&ignored);
+	rb_probe_event_add(&event, "%s+%llu", symbol, offset);
+	code = rb_probe_event_attach(attaching, &event, link, err);
+	rb_probe_event_deinit(&event);
+	if (code)
 		return code;
-	}
-	*ret = link;
-	return 0;
+	return offset ? rb_link_name(link, err, "kprobe %s+0x%llx", symbol, offset)
+		      : rb_link_name(link, err, "%s %s",
+				     attaching->at_return ? "kretprobe" : "kprobe", symbol);
 }
 
-int rb_attach_kprobe(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		     const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
+/* ---- several functions ---- */
+
+static int link_refused(const struct rb_attaching *attaching, int code, size_t count,
+			struct rawbpf_err *err)
 {
-	if (attacher->attach_type || rb_is_pattern(target->name))
-		return rb_attach_many(attacher, target, prog, prog_name, ret, err);
-	return attach_at(attacher, target, target->name, prog, prog_name, ret, err);
+	if (code == -EPERM || code == -EACCES)
+		return rb_kernel_why_not_permitted(attaching->attacher->sys, "making the link",
+						   code, RB_NEEDS_BPF, err);
+	return rb_err_set(err, RAWBPF_ATTACH, code, "bpf(BPF_LINK_CREATE) on %zu functions: %s",
+			  count, strerror(-code));
 }
+
+static int attach_multi_link(const struct rb_attaching *attaching,
+			     const struct rb_functions *functions, struct rb_link *link,
+			     struct rawbpf_err *err)
+{
+	uint64_t *sites = calloc(functions->fine + 1, sizeof(*sites));
+	struct rb_bpf_multi multi = {
+		.attach_type = attaching->attacher->multi_type,
+		.flags = attaching->at_return ? BPF_F_KPROBE_MULTI_RETURN : 0,
+		.count = (uint32_t)functions->fine,
+	};
+	bool hidden = functions->count && !functions->items[0].address;
+	size_t count = 0;
+
+	if (!sites)
+		return rb_err_nomem(err);
+	for (size_t i = 0; i < functions->count; i++) {
+		const struct rb_function *function = &functions->items[i];
+
+		if (!function->why)
+			sites[count++] =
+				hidden ? (uint64_t)(uintptr_t)function->name : function->address;
+	}
+	if (hidden)
+		multi.names = sites;
+	else
+		multi.addresses = sites;
+	link->fd = rb_bpf_link_multi(attaching->attacher->sys, attaching->prog, &multi);
+	free(sites);
+	return link->fd < 0 ? link_refused(attaching, link->fd, count, err) : 0;
+}
+
+static int attach_multi_event(const struct rb_attaching *attaching, struct rb_functions *functions,
+			      struct rb_link *link, struct rawbpf_err *err)
+{
+	struct rb_probe_event event = { .file = &kprobe_events };
+	int code;
+
+	for (size_t i = 0; i < functions->count; i++) {
+		const struct rb_function *function = &functions->items[i];
+
+		if (function->why)
+			continue;
+		if (function->shared)
+			rb_probe_event_add(
+				&event, "_text+0x%llx",
+				(unsigned long long)(function->address - functions->text));
+		else
+			rb_probe_event_add(&event, "%s", function->name);
+	}
+	code = rb_probe_event_attach(attaching, &event, link, err);
+	functions->fine = event.count;
+	rb_probe_event_deinit(&event);
+	return code;
+}
+
+static int none(const struct rb_attaching *attaching, const struct rb_functions *functions,
+		const char *left_out, struct rawbpf_err *err)
+{
+	const char *name = attaching->target->name;
+
+	if (!functions->count && !rb_is_pattern(name))
+		return rb_kernel_why_no_function(attaching->attacher->sys,
+						 attaching->attacher->tracefs, name, 0, -ENOENT,
+						 err);
+	if (functions->count)
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
+				  "%zu kernel functions match %s, and none can be probed: %s",
+				  functions->count, name, left_out);
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "no kernel function matches %s", name);
+	rb_err_hint(err, "rawbpf find kprobe PATTERN lists the functions there are");
+	return -ENOENT;
+}
+
+/* What is not attached to, and which names stand for several functions. */
+static void note_left_out(const struct rb_attaching *attaching,
+			  const struct rb_functions *functions, const char *left_out)
+{
+	const char *first = NULL;
+	size_t shared = 0;
+
+	for (size_t i = 0; i < functions->count; i++) {
+		const struct rb_function *function = &functions->items[i];
+
+		if (function->why || !function->shared)
+			continue;
+		first = first ? first : function->name;
+		shared++;
+	}
+	if (left_out)
+		rb_attach_note(attaching, "left out: %s", left_out);
+	if (shared)
+		rb_attach_note(attaching,
+			       "%zu functions share a name with another (%s, ...): the program is "
+			       "on all of them",
+			       shared, first);
+}
+
+static int attach_several(struct rb_attaching *attaching, struct rb_link *link,
+			  struct rawbpf_err *err)
+{
+	struct rb_attacher *attacher = attaching->attacher;
+	const struct rb_target *target = attaching->target;
+	struct rb_text left_out = { 0 };
+	struct rb_functions functions;
+	int code = rb_functions_match(attacher->sys, attacher->tracefs, target->name,
+				      attacher->multi_type != 0, &functions, err);
+
+	if (code)
+		return code;
+	rb_functions_left_out(&functions, &left_out);
+	if (!functions.fine)
+		code = none(attaching, &functions, left_out.data, err);
+	else if (attacher->multi_type)
+		code = attach_multi_link(attaching, &functions, link, err);
+	else
+		code = attach_multi_event(attaching, &functions, link, err);
+	if (!code)
+		code = rb_link_name(link, err, "%s %s, %zu function%s", target->kind->name,
+				    target->name, functions.fine, functions.fine == 1 ? "" : "s");
+	if (!code)
+		note_left_out(attaching, &functions, left_out.data);
+	rb_functions_deinit(&functions);
+	rb_text_deinit(&left_out);
+	return code;
+}
+
+int rb_attach_kprobe(struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
+{
+	const char *name = attaching->target->name;
+
+	if (attaching->attacher->multi_type || rb_is_pattern(name))
+		return attach_several(attaching, link, err);
+	return attach_one(attaching, name, link, err);
+}
+
+/* ---- a system call ---- */
 
 /*
  * The kernel's function for a system call has been sys_NAME and SyS_NAME; since 4.17 x86-64, arm64
@@ -146,8 +222,7 @@ int rb_attach_kprobe(struct rb_attacher *attacher, const struct rb_target *targe
 #define WRAPPER "sys_"
 #endif
 
-int rb_attach_ksyscall(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		       const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
+int rb_attach_ksyscall(struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
 {
 	static const char *const prefixes[] = { WRAPPER, "sys_", "SyS_" };
 	struct rb_text symbol = { 0 };
@@ -160,13 +235,11 @@ int rb_attach_ksyscall(struct rb_attacher *attacher, const struct rb_target *tar
 		if (i && !strcmp(prefixes[i], prefixes[0]))
 			continue;
 		rb_text_clear(&symbol);
-		rb_text_printf(&symbol, "%s%s", prefixes[i], target->name);
-		if (symbol.failed)
-			code = rb_err_nomem(&why);
-		else
-			code = attach_at(attacher, target, symbol.data, prog, prog_name, ret, &why);
+		rb_text_printf(&symbol, "%s%s", prefixes[i], attaching->target->name);
+		code = symbol.failed ? rb_err_nomem(&why)
+				     : attach_one(attaching, symbol.data, link, &why);
 		why_not = why.status;
-		/* the story of the name that a kernel of today would have, or of the one that is there */
+		/* the error of the name that a kernel of today would have, or of the one there is */
 		if (code && err && (i == 0 || why_not != RAWBPF_ATTACH)) {
 			rawbpf_err_deinit(err);
 			*err = why;

@@ -3,7 +3,7 @@
  * leftover - read the lists of events and of instances, find our names, look at /proc for their
  * owners, remove what has none.
  *
- * A line of kprobe_events or uprobe_events is "p:GROUP/EVENT place ...", also "r16:GROUP/EVENT".
+ * A line of kprobe_events or uprobe_events is "p:GROUP/EVENT SITE ...", also "r16:GROUP/EVENT".
  */
 #include <stdlib.h>
 #include <string.h>

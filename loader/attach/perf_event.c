@@ -2,7 +2,7 @@
 /*
  * perf_event - one perf event for each CPU that is online, each with the program on it.
  *
- * A CPU that goes takes the event's place in the kernel with it, and coming back does not restore
+ * A CPU that goes offline takes the event with it, and coming back does not restore
  * it: the descriptor stays and never fires again. So each event's "time enabled", which runs as long
  * as it counts at all, is compared with that of the last look; one that stands still is opened anew.
  * Sources: perf_event_open(2); the kernel's kernel/events/core.c, perf_event_exit_cpu_context().
@@ -13,140 +13,24 @@
 
 #include "attach/attach_internal.h"
 #include "attach/perf_event.h"
-#include "base/nearest.h"
 #include "kernel/cpus.h"
 #include "why/permission.h"
-
-static const struct {
-	const char *name;
-	uint8_t type, config;
-} names[] = {
-	{ "cpu-clock", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_CLOCK },
-	{ "task-clock", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_TASK_CLOCK },
-	{ "page-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS },
-	{ "faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS },
-	{ "minor-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS_MIN },
-	{ "major-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_PAGE_FAULTS_MAJ },
-	{ "context-switches", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES },
-	{ "cs", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES },
-	{ "cpu-migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS },
-	{ "migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS },
-	{ "alignment-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_ALIGNMENT_FAULTS },
-	{ "emulation-faults", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_EMULATION_FAULTS },
-	{ "cgroup-switches", PERF_TYPE_SOFTWARE, 11 /* PERF_COUNT_SW_CGROUP_SWITCHES, 5.13 */ },
-	{ "cpu-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES },
-	{ "cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES },
-	{ "instructions", PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS },
-	{ "cache-references", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_REFERENCES },
-	{ "cache-misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES },
-	{ "branches", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_INSTRUCTIONS },
-	{ "branch-misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES },
-	{ "bus-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_BUS_CYCLES },
-	{ "stalled-cycles-frontend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_FRONTEND },
-	{ "stalled-cycles-backend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_BACKEND },
-	{ "ref-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_REF_CPU_CYCLES },
-};
-
-/* ---- words ---- */
-
-/* r01c2: hexadecimal digits behind an r. */
-static bool raw_event(const char *name, size_t size, uint64_t *ret)
-{
-	char digits[17], *end;
-
-	if (size < 2 || size >= sizeof(digits) || name[0] != 'r')
-		return false;
-	memcpy(digits, name + 1, size - 1);
-	digits[size - 1] = '\0';
-	*ret = strtoull(digits, &end, 16);
-	return !*end && strspn(digits, "0123456789abcdefABCDEF") == size - 1;
-}
-
-static int find_name(const char *text, size_t size, struct rb_sampling *ret, struct rawbpf_err *err)
-{
-	struct rb_nearest nearest;
-	char name[32];
-
-	for (size_t i = 0; i < RB_COUNT(names); i++) {
-		if (strlen(names[i].name) != size || memcmp(names[i].name, text, size) != 0)
-			continue;
-		ret->type = names[i].type;
-		ret->config = names[i].config;
-		return 0;
-	}
-	ret->type = PERF_TYPE_RAW;
-	if (raw_event(text, size, &ret->config))
-		return 0;
-	size = size < sizeof(name) - 1 ? size : sizeof(name) - 1;
-	memcpy(name, text, size);
-	name[size] = '\0';
-	rb_nearest_init(&nearest, name);
-	for (size_t i = 0; i < RB_COUNT(names); i++)
-		rb_nearest_offer(&nearest, names[i].name, strlen(names[i].name));
-	rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s' is no event that can be sampled", name);
-	rb_nearest_hint(&nearest, "", err);
-	rb_err_hint(err, "%scpu-clock, page-faults, cpu-cycles, ... or rHEX",
-		    nearest.count ? "; there are " : "");
-	return -EINVAL;
-}
-
-int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rawbpf_err *err)
-{
-	size_t size = strcspn(text, ":");
-	const char *digits = text + size + (text[size] == ':');
-	struct rb_sampling sampling = { 0 };
-	char *end = NULL;
-
-	errno = 0;
-	if (*digits >= '0' && *digits <= '9')
-		sampling.rate = strtoull(digits, &end, 10);
-	sampling.hertz = end && !strcmp(end, "hz");
-	if (!end || errno || !sampling.rate || sampling.rate > INT64_MAX ||
-	    (*end && !sampling.hertz))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.100s': expected how often, :99hz (times a second) or :1000 "
-				  "(events to a sample)",
-				  text);
-	if (find_name(text, size, &sampling, err))
-		return -EINVAL;
-	*ret = sampling;
-	return 0;
-}
-
-int rb_parse_perf_event(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
-{
-	struct rb_sampling sampling;
-
-	if (rb_sampling_parse(rest, &sampling, err))
-		return -EINVAL;
-	ret->name = rb_copy(rest, strlen(rest));
-	return ret->name ? 0 : rb_err_nomem(err);
-}
 
 /* ---- the events ---- */
 
 static int open_event(struct rb_sys *sys, const struct rb_samples *samples, int id)
 {
 	struct perf_event_attr attr = {
-		.size = sizeof(attr),
 		.type = samples->sampling.type,
 		.config = samples->sampling.config,
-		.sample_period = samples->sampling.rate, /* shares its place with sample_freq */
+		.sample_period = samples->sampling.rate, /* in a union with sample_freq */
 		.freq = samples->sampling.hertz,
 		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED,
 		.inherit = samples->pid != 0, /* threads and children to come */
 		.disabled = 1,
 	};
-	struct rb_call call = {
-		.op = RB_OP_PERF_OPEN,
-		.fd = -1,
-		.data = &attr,
-		.size = sizeof(attr),
-		.arg = (uint64_t)(int64_t)(samples->pid ? id : -1),
-		.cmd = (uint64_t)(int64_t)(samples->pid ? -1 : id),
-	};
 
-	return (int)sys->call(sys, &call);
+	return rb_sys_perf_open(sys, &attr, samples->pid ? id : -1, samples->pid ? -1 : id);
 }
 
 /* Which of the two calls failed is told by *what. */
@@ -342,42 +226,26 @@ int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples,
 
 /* ---- the link ---- */
 
-static void describe(const struct rb_target *target, const struct rb_samples *samples,
-		     struct rb_text *ret)
+int rb_attach_perf_event(struct rb_attaching *attaching, struct rb_link *link,
+			 struct rawbpf_err *err)
 {
-	rb_text_printf(ret, "perf_event %s, %zu %s", target->name, samples->count,
-		       samples->pid ? "thread" : "CPU");
-	if (samples->count != 1)
-		rb_text_string(ret, "s");
-}
-
-int rb_attach_perf_event(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-			 const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
-{
+	struct rb_attacher *attacher = attaching->attacher;
 	struct rb_samples *samples = calloc(1, sizeof(*samples));
-	struct rb_link link = { .fd = -1, .samples = samples };
-	struct rb_text what = { 0 };
 	int code;
 
-	(void)prog_name;
+	link->samples = samples;
 	if (!samples)
 		return rb_err_nomem(err);
-	samples->prog = prog;
+	samples->prog = attaching->prog;
 	samples->pid = attacher->pid;
-	code = rb_sampling_parse(target->name, &samples->sampling, err);
+	code = rb_sampling_parse(attaching->target->name, &samples->sampling, err);
 	if (!code && samples->pid)
 		code = add_threads(attacher, samples, err);
 	else if (!code)
 		code = rb_samples_follow(attacher, samples, err);
-	if (!code) {
-		describe(target, samples, &what);
-		code = what.failed ? rb_err_nomem(err) : 0;
-	}
-	link.what = what.data;
-	if (code) {
-		rb_link_undo(attacher, &link, NULL);
+	if (code)
 		return code;
-	}
-	*ret = link;
-	return 0;
+	return rb_link_name(link, err, "perf_event %s, %zu %s%s", attaching->target->name,
+			    samples->count, samples->pid ? "thread" : "CPU",
+			    samples->count == 1 ? "" : "s");
 }

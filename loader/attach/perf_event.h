@@ -11,16 +11,7 @@
 #define RB_ATTACH_PERF_EVENT_H
 
 #include "attach/attach.h"
-
-struct rb_sampling {
-	uint32_t type;	 /* PERF_TYPE_* */
-	uint64_t config; /* PERF_COUNT_*, or the processor's number */
-	uint64_t rate;	 /* 1 or more */
-	bool hertz;	 /* `rate` is a frequency, else how many events make a sample */
-};
-
-/* "cpu-clock:99hz"; RAWBPF_USAGE. Pure. */
-int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rawbpf_err *err);
+#include "plan/sampling.h"
 
 /* Where a program samples: what a link has beside its descriptor. */
 struct rb_samples {

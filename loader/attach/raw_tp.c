@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * raw_tp - the same places as tracepoints, without the record: the program gets the tracepoint's
+ * raw_tp - the same hooks as tracepoints, without the record: the program gets the tracepoint's
  * arguments as they are. One bpf() call, no tracefs; closing the descriptor undoes it. Linux 4.17.
  */
 #include <string.h>
@@ -9,15 +9,6 @@
 #include "why/function.h"
 #include "why/permission.h"
 #include "sys/bpf.h"
-
-int rb_parse_event(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
-{
-	if (!rb_is_symbol(rest, strlen(rest)) || strlen(rest) > 127)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a tracepoint's name", rest);
-	ret->name = rb_copy(rest, strlen(rest));
-	return ret->name ? 0 : rb_err_nomem(err);
-}
 
 static int refused(struct rb_attacher *attacher, const struct rb_target *target, int code,
 		   struct rawbpf_err *err)
@@ -38,22 +29,13 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 	return code;
 }
 
-int rb_attach_raw_tp(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		     const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
+int rb_attach_raw_tp(struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
 {
-	struct rb_link link = { .fd = -1 };
-	struct rb_text what = { 0 };
+	const struct rb_target *target = attaching->target;
+	struct rb_attacher *attacher = attaching->attacher;
 
-	(void)prog_name;
-	rb_text_printf(&what, "raw tracepoint %s", target->name);
-	if (what.failed)
-		return rb_err_nomem(err);
-	link.fd = rb_bpf_raw_tracepoint_open(attacher->sys, target->name, prog);
-	if (link.fd < 0) {
-		rb_text_deinit(&what);
-		return refused(attacher, target, link.fd, err);
-	}
-	link.what = what.data;
-	*ret = link;
-	return 0;
+	link->fd = rb_bpf_raw_tracepoint_open(attacher->sys, target->name, attaching->prog);
+	if (link->fd < 0)
+		return refused(attacher, target, link->fd, err);
+	return rb_link_name(link, err, "raw tracepoint %s", target->name);
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * usdt - a uprobe at each place of a USDT probe, and what the program needs to know to read the
+ * usdt - a uprobe at each site of a USDT probe, and what the program needs to know to read the
  * arguments there.
  *
  * bpf_usdt_arg(), which is compiled into the program (usdt.bpf.h), looks into two maps that the loader
  * fills: __bpf_usdt_specs has, for each number, where the arguments are; which number belongs to a
- * place the program learns by the attach cookie, or, on a kernel that has none (before 5.15), by the
+ * site the program learns by the attach cookie, or, on a kernel that has none (before 5.15), by the
  * instruction pointer in __bpf_usdt_ip_to_spec_id. The layout of the values is the field's.
  */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/attach_internal.h"
+#include "attach/uprobe.h"
 #include "base/nearest.h"
 #include "sys/bpf.h"
 #include "target/proc_maps.h"
@@ -35,7 +35,7 @@ struct spec {
 	uint8_t unused[6];
 };
 
-struct place {
+struct site {
 	struct rb_usdt_probe probe;
 	struct spec spec;
 	uint32_t id; /* number of its spec */
@@ -45,36 +45,18 @@ struct search {
 	struct rb_binary *binary;
 	const char *provider, *name;
 	size_t provider_size;
-	struct place *places; /* owned */
+	struct site *sites; /* owned */
 	size_t count, capacity;
 	struct rb_nearest nearest;
 	size_t others; /* probes of other names */
 };
 
-/* ---- words ---- */
-
-int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rawbpf_err *err)
-{
-	const char *name = strrchr(rest, ':');
-	const char *provider = name ? memrchr(rest, ':', (size_t)(name - rest)) : NULL;
-
-	if (!provider || provider == rest || name == provider + 1 || !name[1] ||
-	    !rb_is_word(provider, strlen(provider)))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a file, a provider and a probe, with colons "
-				  "between",
-				  rest);
-	ret->group = rb_copy(rest, (size_t)(provider - rest));
-	ret->name = rb_copy(provider + 1, strlen(provider + 1));
-	return ret->group && ret->name ? 0 : rb_err_nomem(err);
-}
-
-/* ---- places ---- */
+/* ---- sites ---- */
 
 static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 {
 	struct search *search = ctx;
-	struct place *places;
+	struct site *sites;
 
 	if (strlen(probe->provider) != search->provider_size ||
 	    memcmp(probe->provider, search->provider, search->provider_size) ||
@@ -88,11 +70,11 @@ static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 		search->others++;
 		return 0;
 	}
-	places = rb_array_grow(search->places, search->count, &search->capacity, sizeof(*places));
-	if (!places)
+	sites = rb_array_grow(search->sites, search->count, &search->capacity, sizeof(*sites));
+	if (!sites)
 		return -ENOMEM;
-	search->places = places;
-	places[search->count++] = (struct place){ .probe = *probe };
+	search->sites = sites;
+	sites[search->count++] = (struct site){ .probe = *probe };
 	return 0;
 }
 
@@ -109,8 +91,7 @@ static int not_found(const struct search *search, const struct rb_target *target
 	return -ENOENT;
 }
 
-static int find_places(struct search *search, const struct rb_target *target,
-		       struct rawbpf_err *err)
+static int find_sites(struct search *search, const struct rb_target *target, struct rawbpf_err *err)
 {
 	const char *colon = strchr(target->name, ':');
 	int code;
@@ -154,27 +135,27 @@ static struct arg_spec encode(const struct rb_usdt_arg *arg)
 	return spec;
 }
 
-static int describe_place(struct rb_attacher *attacher, const struct rb_target *target,
-			  struct rb_binary *binary, struct place *place, struct rawbpf_err *err)
+static int describe_site(const struct rb_attaching *attaching, struct rb_binary *binary,
+			 struct site *site, struct rawbpf_err *err)
 {
 	struct rb_usdt_arg args[RB_USDT_ARGS];
 	size_t count = 0;
-	int code = rb_usdt_args(binary, &place->probe, args, &count, err);
+	int code = rb_usdt_args(binary, &site->probe, args, &count, err);
 
 	for (size_t i = 0; !code && i < count; i++) {
-		if (args[i].where == RB_USDT_INDEXED && !attacher->usdt.indexed) {
+		if (args[i].where == RB_USDT_INDEXED && !attaching->attacher->usdt.indexed) {
 			args[i].where = RB_USDT_UNREADABLE;
 			args[i].why = "is indexed, which the usdt.bpf.h that the object was "
 				      "compiled with does not know";
 		}
 		if (args[i].where == RB_USDT_UNREADABLE)
-			rb_attacher_note(attacher, target,
-					 "argument %zu (%.*s) %s; bpf_usdt_arg() will answer "
-					 "-EINVAL",
-					 i, (int)args[i].text_size, args[i].text, args[i].why);
-		place->spec.args[i] = encode(&args[i]);
+			rb_attach_note(attaching,
+				       "argument %zu (%.*s) %s; bpf_usdt_arg() will answer "
+				       "-EINVAL",
+				       i, (int)args[i].text_size, args[i].text, args[i].why);
+		site->spec.args[i] = encode(&args[i]);
 	}
-	place->spec.count = (int16_t)count;
+	site->spec.count = (int16_t)count;
 	return code;
 }
 
@@ -187,25 +168,25 @@ static int put(struct rb_attacher *attacher, int map, const char *name, const vo
 		return 0;
 	rb_err_set(err, RAWBPF_ATTACH, code, "map %s: %s", name, strerror(-code));
 	if (code == -E2BIG)
-		rb_err_hint(err, "more places than it has room for: --map %s:max_entries=4096",
+		rb_err_hint(err, "more sites than it has room for: --map %s:max_entries=4096",
 			    name);
 	return code;
 }
 
-/* A number for the place's spec; places with the same arguments share one. */
-static int put_spec(struct rb_attacher *attacher, struct search *search, struct place *place,
+/* A number for the site's spec; sites with the same arguments share one. */
+static int put_spec(struct rb_attacher *attacher, struct search *search, struct site *site,
 		    struct rawbpf_err *err)
 {
 	int code;
 
-	for (const struct place *other = search->places; other < place; other++) {
-		if (memcmp(&other->spec, &place->spec, sizeof(place->spec)))
+	for (const struct site *other = search->sites; other < site; other++) {
+		if (memcmp(&other->spec, &site->spec, sizeof(site->spec)))
 			continue;
-		place->id = other->id;
+		site->id = other->id;
 		return 0;
 	}
-	place->id = attacher->usdt.next;
-	code = put(attacher, attacher->usdt.specs, RB_USDT_SPECS, &place->id, &place->spec, err);
+	site->id = attacher->usdt.next;
+	code = put(attacher, attacher->usdt.specs, RB_USDT_SPECS, &site->id, &site->spec, err);
 	if (!code)
 		attacher->usdt.next++;
 	return code;
@@ -213,23 +194,23 @@ static int put_spec(struct rb_attacher *attacher, struct search *search, struct 
 
 /* ---- without cookies: by the instruction pointer ---- */
 
-static int put_address(struct rb_attacher *attacher, const struct place *place, uint64_t address,
+static int put_address(struct rb_attacher *attacher, const struct site *site, uint64_t address,
 		       struct rawbpf_err *err)
 {
-	return put(attacher, attacher->usdt.ips, RB_USDT_IPS, &address, &place->id, err);
+	return put(attacher, attacher->usdt.ips, RB_USDT_IPS, &address, &site->id, err);
 }
 
 static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *binary,
-			 const struct place *place, struct rawbpf_err *err)
+			 const struct site *site, struct rawbpf_err *err)
 {
-	uint64_t offset = place->probe.offset;
+	uint64_t offset = site->probe.offset;
 	struct rb_user_maps maps;
 	struct rb_stat file;
 	size_t found = 0;
 	int code;
 
 	if (binary->type == ET_EXEC)
-		return put_address(attacher, place, place->probe.address, err);
+		return put_address(attacher, site, site->probe.address, err);
 	if (!attacher->pid) {
 		rb_err_set(
 			err, RAWBPF_FEATURE, -ENOTSUP,
@@ -250,7 +231,7 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 		if (!range->code || range->inode != file.inode || offset < range->offset ||
 		    offset - range->offset >= range->end - range->start)
 			continue;
-		code = put_address(attacher, place, range->start + (offset - range->offset), err);
+		code = put_address(attacher, site, range->start + (offset - range->offset), err);
 		found++;
 	}
 	rb_user_maps_deinit(&maps);
@@ -262,85 +243,75 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 
 /* ---- attach ---- */
 
-static int attach_place(struct rb_attacher *attacher, const struct rb_target *target,
-			struct search *search, struct place *place, int prog, const char *prog_name,
-			struct rb_link *ret, struct rawbpf_err *err)
+static int attach_site(const struct rb_attaching *attaching, struct search *search,
+		       struct site *site, struct rb_link *link, struct rawbpf_err *err)
 {
-	struct rb_user_place at = { .offset = place->probe.offset,
-				    .semaphore = place->probe.semaphore };
+	struct rb_attacher *attacher = attaching->attacher;
+	struct rb_probe_event event = { .file = &rb_uprobe_events };
+	uint64_t offset = site->probe.offset;
 	int code = 0;
 
-	if (!rb_binary_is_code(search->binary, at.offset))
+	if (!rb_binary_is_code(search->binary, offset))
 		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
-				  "its note names 0x%llx, which is no code: the file is damaged",
-				  (unsigned long long)at.offset);
-	if (rb_binary_is_thumb(search->binary, at.offset))
-		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "its place, 0x%llx, " RB_THUMB,
-				  (unsigned long long)at.offset);
+				  "its note names 0x%llx, which is not in its code: the file is "
+				  "damaged",
+				  (unsigned long long)offset);
+	if (rb_binary_is_thumb(search->binary, offset))
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "its site, 0x%llx, " RB_THUMB,
+				  (unsigned long long)offset);
 	if (attacher->usdt.specs >= 0) {
-		code = describe_place(attacher, target, search->binary, place, err);
+		code = describe_site(attaching, search->binary, site, err);
 		if (!code)
-			code = put_spec(attacher, search, place, err);
-		at.has_cookie = attacher->usdt.cookies;
-		at.cookie = place->id;
-		if (!code && !at.has_cookie && attacher->usdt.ips >= 0)
-			code = put_addresses(attacher, search->binary, place, err);
+			code = put_spec(attacher, search, site, err);
+		event.has_cookie = attacher->usdt.cookies;
+		event.cookie = site->id;
+		if (!code && !event.has_cookie && attacher->usdt.ips >= 0)
+			code = put_addresses(attacher, search->binary, site, err);
 	}
-	return code ? code
-		    : rb_attach_user_place(attacher, search->binary, &at, prog, prog_name, ret,
-					   err);
+	if (code)
+		return code;
+	rb_uprobe_add_site(&event, search->binary, offset, site->probe.semaphore);
+	code = rb_probe_event_attach(attaching, &event, link, err);
+	rb_probe_event_deinit(&event);
+	return code;
 }
 
-/* All places or none: the first is the link, the others hang on it. */
-static int attach_places(struct rb_attacher *attacher, const struct rb_target *target,
-			 struct search *search, int prog, const char *prog_name,
-			 struct rb_link *link, struct rawbpf_err *err)
+/* All sites or none, each an event of its own: their arguments may be in different registers. */
+static int attach_sites(const struct rb_attaching *attaching, struct search *search,
+			struct rb_link *link, struct rawbpf_err *err)
 {
-	struct rawbpf_err ignored = { 0 };
 	int code = 0;
 
 	link->others = calloc(search->count, sizeof(*link->others));
 	if (!link->others)
 		return rb_err_nomem(err);
 	for (size_t i = 0; !code && i < search->count; i++) {
-		struct rb_link made = { .fd = -1 };
+		struct rb_link *site = &link->others[link->other_count++];
 
-		code = attach_place(attacher, target, search, &search->places[i], prog, prog_name,
-				    &made, err);
-		if (!code)
-			link->others[link->other_count++] = made;
-	}
-	if (code) {
-		if (rb_link_undo(attacher, link, &ignored))
-			rb_err_more(err, "; and %s", ignored.text);
-		rawbpf_err_deinit(&ignored);
+		site->fd = -1;
+		code = attach_site(attaching, search, &search->sites[i], site, err);
 	}
 	return code;
 }
 
-int rb_attach_usdt(struct rb_attacher *attacher, const struct rb_target *target, int prog,
-		   const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
+int rb_attach_usdt(struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
 {
-	struct rb_link link = { .fd = -1 };
+	const struct rb_target *target = attaching->target;
 	struct search search = { 0 };
-	struct rb_text what = { 0 };
-	int code = rb_attach_open_binary(attacher, target, &search.binary, err);
+	int code = rb_attach_open_binary(attaching, &search.binary, err);
 
 	if (code)
 		return code;
-	code = find_places(&search, target, err);
+	code = find_sites(&search, target, err);
 	if (!code)
-		code = attach_places(attacher, target, &search, prog, prog_name, &link, err);
-	if (code) {
-		free(search.places);
+		code = attach_sites(attaching, &search, link, err);
+	if (code)
 		rb_err_prefix(err, "%s", search.binary->path);
-		return code;
-	}
-	rb_text_printf(&what, "usdt %s:%s", search.binary->path, target->name);
-	if (search.count > 1)
-		rb_text_printf(&what, ", %zu places", search.count);
-	free(search.places);
-	link.what = what.data;
-	*ret = link;
-	return 0;
+	else if (search.count > 1)
+		code = rb_link_name(link, err, "usdt %s:%s, %zu sites", search.binary->path,
+				    target->name, search.count);
+	else
+		code = rb_link_name(link, err, "usdt %s:%s", search.binary->path, target->name);
+	free(search.sites);
+	return code;
 }

@@ -83,18 +83,16 @@ void rb_text_string(struct rb_text *text, const char *string)
 }
 
 /* Into the room that there is; once more when it was too small. */
-void rb_text_printf(struct rb_text *text, const char *fmt, ...)
+void rb_text_vprintf(struct rb_text *text, const char *fmt, va_list args)
 {
 	char *room = rb_text_room(text, PRINT_ROOM);
-	va_list args, again;
+	va_list again;
 	int size;
 
 	if (!room)
 		return;
-	va_start(args, fmt);
 	va_copy(again, args);
 	size = rb_vprint(room, text->capacity - text->size, fmt, args);
-	va_end(args);
 	if (size >= 0 && (size_t)size >= text->capacity - text->size) {
 		room = rb_text_reserve(text, (size_t)size);
 		if (room)
@@ -105,6 +103,15 @@ void rb_text_printf(struct rb_text *text, const char *fmt, ...)
 		text->failed = true;
 	else if (room)
 		text->size += (size_t)size;
+}
+
+void rb_text_printf(struct rb_text *text, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	rb_text_vprintf(text, fmt, args);
+	va_end(args);
 }
 
 /* Two at a time, and in 32 bits as soon as it fits: a long division is the slowest thing here. */

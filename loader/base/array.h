@@ -11,6 +11,7 @@
 #ifndef RB_BASE_ARRAY_H
 #define RB_BASE_ARRAY_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,6 +32,7 @@ struct rb_text {
 void rb_text_add(struct rb_text *text, const void *data, size_t size);
 void rb_text_string(struct rb_text *text, const char *string);
 void rb_text_printf(struct rb_text *text, const char *fmt, ...) RB_PRINTF(2, 3);
+void rb_text_vprintf(struct rb_text *text, const char *fmt, va_list args) RB_PRINTF(2, 0);
 /* A number in decimal, at least `width` digits: what a line of output needs, without printf. */
 void rb_text_number(struct rb_text *text, uint64_t value, unsigned int width);
 /* Room for `size` more bytes, to be filled in at the answer and counted by the caller; NULL: none. */

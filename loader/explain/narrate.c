@@ -60,11 +60,10 @@ void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
 			rb_text_string(ret, j ? ", or else " : "");
 			rb_target_describe(&item->targets[j], ret);
 		}
-		rb_text_string(ret,
-			       item->target_count ? "\n"
-			       : item->kind && item->kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS
-				       ? "where a structure has it\n"
-				       : "nothing\n");
+		rb_text_string(ret, item->target_count ? "\n"
+				    : rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS)
+					    ? "where a structure has it\n"
+					    : "nothing\n");
 	}
 }
 

@@ -300,34 +300,25 @@ int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct ra
 	return module->fd;
 }
 
-/* ---- places ---- */
+/* ---- BTF targets ---- */
 
-enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const char *name,
-			       struct rb_text *ret)
+enum rb_btf_kind rb_btf_target_name(const struct rb_kind_traits *traits, const char *name,
+				    struct rb_text *ret)
 {
-	bool tracing = prog_type == BPF_PROG_TYPE_TRACING;
-	bool event = tracing && attach_type == BPF_TRACE_RAW_TP;
-
 	rb_text_clear(ret);
-	if (event)
-		rb_text_string(ret, "btf_trace_");
-	else if (tracing && attach_type == BPF_TRACE_ITER)
-		rb_text_string(ret, "bpf_iter_");
-	else if (prog_type == BPF_PROG_TYPE_LSM)
-		rb_text_string(ret, "bpf_lsm_");
+	rb_text_string(ret, traits->btf_prefix);
 	rb_text_string(ret, name);
-	return event ? RB_BTF_TYPEDEF : RB_BTF_FUNC;
+	return traits->btf_typedef ? RB_BTF_TYPEDEF : RB_BTF_FUNC;
 }
 
-int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
-		     const char *name, uint32_t *ret, int *fd, struct rawbpf_err *err)
+int rb_vmlinux_btf_target(struct rb_vmlinux *vmlinux, const struct rb_kind_traits *traits,
+			  const char *name, uint32_t *ret, int *fd, struct rawbpf_err *err)
 {
 	const char *colon = strchr(name, ':');
 	struct rb_bytes only = { (const uint8_t *)name, colon ? (size_t)(colon - name) : 0 };
 	struct rb_module *module = NULL;
 	struct rb_text full = { 0 };
-	enum rb_btf_kind kind =
-		rb_place_name(prog_type, attach_type, colon ? colon + 1 : name, &full);
+	enum rb_btf_kind kind = rb_btf_target_name(traits, colon ? colon + 1 : name, &full);
 	int code = full.failed ? rb_err_nomem(err) : 0;
 
 	*fd = -1;

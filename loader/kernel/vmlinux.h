@@ -11,6 +11,7 @@
 
 #include "base/array.h"
 #include "btf/names.h"
+#include "plan/kinds.h"
 #include "sys/sys.h"
 
 /* Where a blob of types lies. */
@@ -58,15 +59,15 @@ struct rb_module *rb_vmlinux_find_module(struct rb_vmlinux *vmlinux, struct rb_b
 /* A descriptor of the module's types, which stays its own. RAWBPF_FEATURE, RAWBPF_PERMISSION. */
 int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rawbpf_err *err);
 
-/* "bpf_lsm_NAME", "btf_trace_NAME": what a place is called in BTF, and of which kind that is. */
-enum rb_btf_kind rb_place_name(uint32_t prog_type, uint32_t attach_type, const char *name,
-			       struct rb_text *ret);
+/* "bpf_lsm_NAME", "btf_trace_NAME": what a target is called in BTF, and of which kind that is. */
+enum rb_btf_kind rb_btf_target_name(const struct rb_kind_traits *traits, const char *name,
+				    struct rb_text *ret);
 /*
- * The id that BPF_PROG_LOAD wants as attach_btf_id: for a program of that expected attach type (or,
- * for an LSM program, of that program type) at `name`; *fd is -1, or the module's that has it,
- * borrowed. RAWBPF_ATTACH: this kernel has no such place.
+ * The id that BPF_PROG_LOAD wants as attach_btf_id, for a program of a kind with such traits at
+ * "[MODULE:]NAME"; *fd is -1, or the module's that has it, borrowed. RAWBPF_ATTACH: this kernel has no
+ * such type.
  */
-int rb_vmlinux_place(struct rb_vmlinux *vmlinux, uint32_t prog_type, uint32_t attach_type,
-		     const char *name, uint32_t *ret, int *fd, struct rawbpf_err *err);
+int rb_vmlinux_btf_target(struct rb_vmlinux *vmlinux, const struct rb_kind_traits *traits,
+			  const char *name, uint32_t *ret, int *fd, struct rawbpf_err *err);
 
 #endif

@@ -12,20 +12,22 @@
 
 #include "link/link.h"
 #include "link/ops_value.h"
+#include "plan/plan.h"
 #include "sys/bpf.h"
 
 struct rb_load {
-	struct rb_sys *sys;	  /* borrowed, as `object` */
-	struct rb_object *object; /* .BTF is read when it is needed */
-	const char *pin_dir;	  /* where maps are pinned by name: a directory in bpffs */
-	int *map_fds;		  /* owned: by map; -1: not made */
-	bool *pinned;		  /* owned: by map; pinned by us, in this session */
-	int btf_fd;		  /* owned; -1: not loaded */
-	uint32_t kconfig;	  /* index of the map of configuration values */
+	struct rb_sys *sys;	   /* borrowed, as `object` */
+	struct rb_object *object;  /* .BTF is read when it is needed */
+	const struct rb_map *maps; /* borrowed: the plan's, as they are to be made */
+	const char *pin_dir;	   /* where maps are pinned by name: a directory in bpffs */
+	int *map_fds;		   /* owned: by map; -1: not made */
+	bool *pinned;		   /* owned: by map; pinned by us, in this session */
+	int btf_fd;		   /* owned; -1: not loaded */
+	uint32_t kconfig;	   /* index of the map of configuration values */
 };
 
-int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *ret,
-		 struct rawbpf_err *err);
+int rb_load_init(struct rb_sys *sys, struct rb_object *object, const struct rb_plan *plan,
+		 struct rb_load *ret, struct rawbpf_err *err);
 /* Closes all; `unpin` also removes the pins made in this session. */
 void rb_load_deinit(struct rb_load *load, bool unpin);
 

@@ -20,8 +20,6 @@
 #include "load/load.h"
 #include "load/load_internal.h"
 
-#define STACK_DEPTH 127 /* kernel.perf_event_max_stack, if nobody changed it */
-
 static bool is_data(const struct rb_map *map)
 {
 	return map->kind != RB_MAP_DEFINED && map->kind != RB_MAP_STRUCT_OPS;
@@ -128,7 +126,7 @@ static int create(struct rb_load *load, const struct rb_map *map, struct rawbpf_
 	if (code)
 		return code;
 	if (map->inner) {
-		inner = create(load, &load->object->maps[map->inner - 1], err);
+		inner = create(load, &load->maps[map->inner - 1], err);
 		if (inner < 0) {
 			rb_err_prefix(err, "map %s: the template of its inner maps", map->name);
 			return inner;
@@ -185,8 +183,7 @@ static int fill_slots(struct rb_load *load, const struct rb_map *map, int fd,
 
 		if (slot->program)
 			continue;
-		if (&load->object->maps[slot->target] == map ||
-		    load->object->maps[slot->target].inner)
+		if (&load->maps[slot->target] == map || load->maps[slot->target].inner)
 			return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
 					  "map %s: value %u: a map of maps can't be inside of one",
 					  map->name, slot->index);
@@ -222,7 +219,7 @@ static int fill(struct rb_load *load, const struct rb_map *map, int fd, struct r
 /* `path`: where to pin it; NULL: nowhere. */
 static int make(struct rb_load *load, uint32_t index, const char *path, struct rawbpf_err *err)
 {
-	const struct rb_map *map = &load->object->maps[index];
+	const struct rb_map *map = &load->maps[index];
 	int fd = create(load, map, err), code;
 
 	if (fd < 0)
@@ -238,7 +235,7 @@ static int make(struct rb_load *load, uint32_t index, const char *path, struct r
 
 int rb_load_map(struct rb_load *load, uint32_t index, struct rawbpf_err *err)
 {
-	const struct rb_map *map = &load->object->maps[index];
+	const struct rb_map *map = &load->maps[index];
 	struct rb_text path = { 0 };
 	int code = 0;
 
@@ -263,7 +260,7 @@ int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rawbpf_
 {
 	for (size_t i = 0; i < load->object->slot_count; i++) {
 		const struct rb_slot *slot = &load->object->slots[i];
-		const struct rb_map *map = &load->object->maps[slot->map];
+		const struct rb_map *map = &load->maps[slot->map];
 		uint32_t prog = slot->program ? (uint32_t)prog_fds[slot->target] : 0;
 		int code;
 
@@ -282,22 +279,10 @@ int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rawbpf_
 	return 0;
 }
 
-/*
- * Left to the user's side, as BCC's tools do. It is noted in the object, because whoever looks an
- * element up asks there how large it is.
- */
-static void set_stack_size(struct rb_map *map)
+int rb_load_init(struct rb_sys *sys, struct rb_object *object, const struct rb_plan *plan,
+		 struct rb_load *ret, struct rawbpf_err *err)
 {
-	if (map->type == BPF_MAP_TYPE_STACK_TRACE && !map->value_size)
-		map->value_size =
-			STACK_DEPTH *
-			(map->flags & BPF_F_STACK_BUILD_ID ? sizeof(struct bpf_stack_build_id) : 8);
-}
-
-int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *ret,
-		 struct rawbpf_err *err)
-{
-	struct rb_load load = { .sys = sys, .object = object, .btf_fd = -1 };
+	struct rb_load load = { .sys = sys, .object = object, .maps = plan->maps, .btf_fd = -1 };
 
 	load.pin_dir = "/sys/fs/bpf";
 	load.map_fds = calloc(object->map_count + 1, sizeof(int));
@@ -308,11 +293,9 @@ int rb_load_init(struct rb_sys *sys, struct rb_object *object, struct rb_load *r
 		return rb_err_nomem(err);
 	}
 	memset(load.map_fds, -1, object->map_count * sizeof(int));
-	for (size_t i = 0; i < object->map_count; i++) {
-		set_stack_size(&object->maps[i]);
+	for (size_t i = 0; i < object->map_count; i++)
 		if (object->maps[i].kind == RB_MAP_KCONFIG)
 			load.kconfig = (uint32_t)i;
-	}
 	*ret = load;
 	return 0;
 }
@@ -323,7 +306,7 @@ void rb_load_deinit(struct rb_load *load, bool unpin)
 		struct rb_text path = { 0 };
 
 		if (unpin && load->pinned[i] &&
-		    !rb_load_pin_path(load, &load->object->maps[i], &path, NULL))
+		    !rb_load_pin_path(load, &load->maps[i], &path, NULL))
 			rb_sys_unlink(load->sys, AT_FDCWD, path.data);
 		rb_text_deinit(&path);
 		rb_sys_close(load->sys, load->map_fds[i]);

@@ -80,7 +80,7 @@ bool rb_load_map_needs_btf(const struct rb_object *object, const struct rb_map *
 	}
 }
 
-/* ---- sizes and places, from the ELF file ---- */
+/* ---- sizes and locations, from the ELF file ---- */
 
 struct symbols {
 	const struct rb_symbol **sorted; /* owned: by name */
@@ -112,7 +112,7 @@ static int sort_symbols(const struct rb_elf *elf, struct symbols *ret)
 	return 0;
 }
 
-static bool place_of(void *ctx, const char *variable, uint32_t *offset)
+static bool location_of(void *ctx, const char *variable, uint32_t *offset)
 {
 	const struct symbols *symbols = ctx;
 	struct rb_symbol wanted = { .name = variable, .section = symbols->section };
@@ -137,7 +137,7 @@ static int fix_sections(const struct rb_object *object, struct rb_btf_copy *copy
 		if (!(section->flags & SHF_ALLOC) || section->size > UINT32_MAX)
 			continue;
 		symbols.section = i;
-		code = rb_btf_fix_datasec(copy, section->name, (uint32_t)section->size, place_of,
+		code = rb_btf_fix_datasec(copy, section->name, (uint32_t)section->size, location_of,
 					  &symbols, err);
 	}
 	free(symbols.sorted);

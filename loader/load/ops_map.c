@@ -16,7 +16,7 @@
 int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
 		       bool *linked, struct rawbpf_err *err)
 {
-	const struct rb_map *map = &load->object->maps[index];
+	const struct rb_map *map = &load->maps[index];
 	struct rb_bpf_map attr = {
 		.type = map->type,
 		.key_size = map->key_size,
@@ -75,7 +75,7 @@ static int refused(struct rb_load *load, const struct rb_map *map, const char *w
 int rb_load_register(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
 		     bool linked, struct rawbpf_err *err)
 {
-	const struct rb_map *map = &load->object->maps[index];
+	const struct rb_map *map = &load->maps[index];
 	const uint32_t first = 0;
 	int code = rb_bpf_map_update(load->sys, load->map_fds[index], &first, ops->value, BPF_ANY);
 

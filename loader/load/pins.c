@@ -80,7 +80,7 @@ int rb_load_take_pinned(struct rb_load *load, const struct rb_map *map, const ch
 
 int rb_load_pin(struct rb_load *load, uint32_t index, const char *path, struct rawbpf_err *err)
 {
-	const struct rb_map *map = &load->object->maps[index];
+	const struct rb_map *map = &load->maps[index];
 	int code = rb_bpf_pin(load->sys, load->map_fds[index], path);
 
 	if (!code) {

@@ -1,234 +1,237 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kinds - the one table of section names: which program type a name asks for, how the rest of it is
- * read, how it is attached. Source: libbpf's page on program types and ELF sections; the kernel's
- * Documentation/bpf/libbpf/program_types.rst.
+ * kinds - the table of section names. Source: libbpf's page on program types and ELF sections; the
+ * kernel's Documentation/bpf/libbpf/program_types.rst.
+ *
+ * To add a kind: a row here, with traits that others share or with traits of its own; where it is
+ * attached in a new way, an enum rb_attach_by and its function in attach/; its line in docs/plan.md.
  */
-#include <stdlib.h>
-#include <string.h>
-
-#include "attach/attach_internal.h"
-#include "base/nearest.h"
+#include "plan/plan_internal.h"
 #include "sys/uapi.h"
 
-#define FUNCTION "FUNCTION[+OFFSET], or PATTERN"
+/* ---- traits that rows share ---- */
 
-static const struct rb_probe kprobe = {
-	.tracefs = true,
-	.form = FUNCTION,
-	.parse = rb_parse_function,
-	.attach = rb_attach_kprobe,
+/* Loaded, and attached by nothing that is built yet. */
+static const struct rb_kind_traits loaded = {
+	.by = RB_ATTACH_BY_NOTHING,
 };
-static const struct rb_probe ksyscall = {
+/* The same, and its BTF type is found for it. */
+static const struct rb_kind_traits lsm_cgroup = {
+	.by = RB_ATTACH_BY_NOTHING,
+	.btf_target = RB_BTF_TARGET_KERNEL,
+	.btf_prefix = "bpf_lsm_",
+	.trampoline = true,
+};
+static const struct rb_kind_traits kprobe = {
+	.by = RB_ATTACH_BY_KPROBE,
+	.tracefs = true,
+	.multi_type = BPF_TRACE_KPROBE_MULTI,
+	.form = "FUNCTION[+OFFSET], or PATTERN",
+	.parse = rb_parse_function,
+};
+static const struct rb_kind_traits ksyscall = {
+	.by = RB_ATTACH_BY_KSYSCALL,
 	.tracefs = true,
 	.form = "SYSCALL",
 	.parse = rb_parse_syscall,
-	.attach = rb_attach_ksyscall,
 };
-static const struct rb_probe tracepoint = {
-	.alias = "tp",
+static const struct rb_kind_traits tracepoint = {
+	.by = RB_ATTACH_BY_TRACEPOINT,
 	.tracefs = true,
 	.form = "CATEGORY/EVENT",
 	.parse = rb_parse_tracepoint,
-	.attach = rb_attach_tracepoint,
 };
-static const struct rb_probe raw_tracepoint = {
-	.alias = "raw_tp",
+static const struct rb_kind_traits raw_tp = {
+	.by = RB_ATTACH_BY_RAW_TRACEPOINT,
 	.form = "EVENT",
 	.parse = rb_parse_event,
-	.attach = rb_attach_raw_tp,
 };
-static const struct rb_probe raw_tracepoint_w = {
-	.alias = "raw_tp.w",
-	.form = "EVENT",
-	.parse = rb_parse_event,
-	.attach = rb_attach_raw_tp,
-};
-static const struct rb_probe uprobe = {
+static const struct rb_kind_traits uprobe = {
+	.by = RB_ATTACH_BY_UPROBE,
 	.tracefs = true,
 	.pid = true,
 	.file = true,
+	.multi_type = RB_BPF_TRACE_UPROBE_MULTI,
 	.form = "FILE:FUNCTION[+OFFSET], or FILE:PATTERN",
 	.parse = rb_parse_uprobe,
-	.attach = rb_attach_uprobe,
 };
-static const struct rb_probe tp_btf = {
-	.form = "EVENT",
-	.parse = rb_parse_event,
-	.attach = rb_attach_placed,
-};
-static const struct rb_probe function = {
-	.form = "FUNCTION, or prog:ID:FUNCTION, or /PINNED:FUNCTION",
-	.parse = rb_parse_place,
-	.attach = rb_attach_placed,
-};
-static const struct rb_probe freplace = {
-	.form = "prog:ID:FUNCTION, or /PINNED:FUNCTION",
-	.parse = rb_parse_place,
-	.attach = rb_attach_placed,
-};
-static const struct rb_probe lsm = {
-	.form = "HOOK",
-	.parse = rb_parse_event,
-	.attach = rb_attach_placed,
-};
-static const struct rb_probe iter = {
-	.pid = true,
-	.form = "KIND[:MAP]",
-	.parse = rb_parse_iter,
-	.attach = rb_attach_iter,
-};
-static const struct rb_probe perf_event = {
-	.pid = true,
-	.form = "EVENT:N, or EVENT:Nhz",
-	.parse = rb_parse_perf_event,
-	.attach = rb_attach_perf_event,
-};
-
-static const struct rb_probe usdt = {
+static const struct rb_kind_traits usdt = {
+	.by = RB_ATTACH_BY_USDT,
 	.tracefs = true,
 	.pid = true,
 	.file = true,
 	.form = "FILE:PROVIDER:NAME",
 	.parse = rb_parse_usdt,
-	.attach = rb_attach_usdt,
+};
+static const struct rb_kind_traits tp_btf = {
+	.by = RB_ATTACH_BY_BTF_ID,
+	.btf_target = RB_BTF_TARGET_ANY,
+	.btf_typedef = true,
+	.btf_prefix = "btf_trace_",
+	.form = "EVENT",
+	.parse = rb_parse_event,
+};
+static const struct rb_kind_traits function = {
+	.by = RB_ATTACH_BY_BTF_ID,
+	.btf_target = RB_BTF_TARGET_ANY,
+	.btf_prefix = "",
+	.trampoline = true,
+	.form = "FUNCTION, or prog:ID:FUNCTION, or /PINNED:FUNCTION",
+	.parse = rb_parse_btf_function,
+};
+static const struct rb_kind_traits freplace = {
+	.by = RB_ATTACH_BY_BTF_ID,
+	.btf_target = RB_BTF_TARGET_PROGRAM,
+	.btf_prefix = "",
+	.trampoline = true,
+	.form = "prog:ID:FUNCTION, or /PINNED:FUNCTION",
+	.parse = rb_parse_btf_function,
+};
+static const struct rb_kind_traits lsm = {
+	.by = RB_ATTACH_BY_BTF_ID,
+	.btf_target = RB_BTF_TARGET_KERNEL,
+	.btf_prefix = "bpf_lsm_",
+	.trampoline = true,
+	.form = "HOOK",
+	.parse = rb_parse_event,
+};
+static const struct rb_kind_traits iter = {
+	.by = RB_ATTACH_BY_ITERATOR,
+	.btf_target = RB_BTF_TARGET_KERNEL,
+	.btf_prefix = "bpf_iter_",
+	.pid = true,
+	.form = "KIND[:MAP]",
+	.parse = rb_parse_iterator,
+};
+static const struct rb_kind_traits perf_event = {
+	.by = RB_ATTACH_BY_PERF_EVENT,
+	.pid = true,
+	.form = "EVENT:N, or EVENT:Nhz",
+	.parse = rb_parse_perf_event,
+};
+static const struct rb_kind_traits struct_ops = {
+	.by = RB_ATTACH_BY_STRUCT_OPS,
+	.btf_target = RB_BTF_TARGET_MEMBER,
 };
 
-/* A probe: loaded, and attached. A type: loaded and not attached, yet. */
-#define PROBE(word, type, how)                         \
-	{                                              \
-		word, &how, BPF_PROG_TYPE_##type, 0, 0 \
-	}
-#define AS(word, type, attached, how)                         \
-	{                                                     \
-		word, &how, BPF_PROG_TYPE_##type, attached, 0 \
-	}
-#define AS_S(word, type, attached, how)                                     \
-	{                                                                   \
-		word, &how, BPF_PROG_TYPE_##type, attached, BPF_F_SLEEPABLE \
-	}
-#define TYPE(word, type)                               \
-	{                                              \
-		word, NULL, BPF_PROG_TYPE_##type, 0, 0 \
-	}
-#define TYPED(word, type, attached)                           \
-	{                                                     \
-		word, NULL, BPF_PROG_TYPE_##type, attached, 0 \
-	}
-#define SLEEPS(word, type, attached)                                        \
-	{                                                                   \
-		word, NULL, BPF_PROG_TYPE_##type, attached, BPF_F_SLEEPABLE \
-	}
-#define PROBE_SLEEPS(word, type, how)                                \
-	{                                                            \
-		word, &how, BPF_PROG_TYPE_##type, 0, BPF_F_SLEEPABLE \
-	}
-#define FRAGS(word, attached)                                                \
-	{                                                                    \
-		word, NULL, BPF_PROG_TYPE_XDP, attached, BPF_F_XDP_HAS_FRAGS \
-	}
-#define CGROUP(word, type, attached) TYPED("cgroup/" word, CGROUP_##type, BPF_CGROUP_##attached)
+/* ---- the table ---- */
 
-const struct rb_probe_kind rb_probe_kinds[] = {
-	PROBE("kprobe", KPROBE, kprobe),
-	PROBE("kretprobe", KPROBE, kprobe),
-	AS("kprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI, kprobe),
-	AS("kretprobe.multi", KPROBE, BPF_TRACE_KPROBE_MULTI, kprobe),
-	AS("kprobe.session", KPROBE, RB_BPF_TRACE_KPROBE_SESSION, kprobe),
-	PROBE("ksyscall", KPROBE, ksyscall),
-	PROBE("kretsyscall", KPROBE, ksyscall),
-	PROBE("tracepoint", TRACEPOINT, tracepoint),
-	PROBE("raw_tracepoint", RAW_TRACEPOINT, raw_tracepoint),
-	PROBE("uprobe", KPROBE, uprobe),
-	PROBE("uretprobe", KPROBE, uprobe),
-	PROBE_SLEEPS("uprobe.s", KPROBE, uprobe),
-	PROBE_SLEEPS("uretprobe.s", KPROBE, uprobe),
-	AS("uprobe.multi", KPROBE, RB_BPF_TRACE_UPROBE_MULTI, uprobe),
-	AS("uretprobe.multi", KPROBE, RB_BPF_TRACE_UPROBE_MULTI, uprobe),
-	AS("uprobe.session", KPROBE, RB_BPF_TRACE_UPROBE_SESSION, uprobe),
-	AS_S("uprobe.multi.s", KPROBE, RB_BPF_TRACE_UPROBE_MULTI, uprobe),
-	AS_S("uretprobe.multi.s", KPROBE, RB_BPF_TRACE_UPROBE_MULTI, uprobe),
-	AS_S("uprobe.session.s", KPROBE, RB_BPF_TRACE_UPROBE_SESSION, uprobe),
-	PROBE("usdt", KPROBE, usdt),
-	PROBE_SLEEPS("usdt.s", KPROBE, usdt),
-	PROBE("raw_tracepoint.w", RAW_TRACEPOINT_WRITABLE, raw_tracepoint_w),
-	AS("tp_btf", TRACING, BPF_TRACE_RAW_TP, tp_btf),
-	AS("fentry", TRACING, BPF_TRACE_FENTRY, function),
-	AS("fexit", TRACING, BPF_TRACE_FEXIT, function),
-	AS("fmod_ret", TRACING, BPF_MODIFY_RETURN, function),
-	AS_S("fentry.s", TRACING, BPF_TRACE_FENTRY, function),
-	AS_S("fexit.s", TRACING, BPF_TRACE_FEXIT, function),
-	AS_S("fmod_ret.s", TRACING, BPF_MODIFY_RETURN, function),
-	PROBE("freplace", EXT, freplace),
-	AS("lsm", LSM, BPF_LSM_MAC, lsm),
-	AS_S("lsm.s", LSM, BPF_LSM_MAC, lsm),
-	AS("iter", TRACING, BPF_TRACE_ITER, iter),
-	AS_S("iter.s", TRACING, BPF_TRACE_ITER, iter),
-	PROBE("perf_event", PERF_EVENT, perf_event),
+#define SLEEPS	BPF_F_SLEEPABLE
+#define FRAGS	BPF_F_XDP_HAS_FRAGS
+#define RETURN	RB_KIND_AT_RETURN
+#define MULTI	RB_KIND_MULTI
+#define SESSION (RB_KIND_MULTI | RB_KIND_SESSION)
 
-	TYPED("lsm_cgroup", LSM, BPF_LSM_CGROUP),
-	TYPE("struct_ops", STRUCT_OPS),
-	SLEEPS("struct_ops.s", STRUCT_OPS, 0),
-	SLEEPS("syscall", SYSCALL, 0),
+/* clang-format off */
+#define ROW(name, traits, type, attach, flags, bits) \
+	{ name, &traits, BPF_PROG_TYPE_##type, attach, flags, bits }
+#define ALIAS(name, traits) { name, &traits, 0, 0, 0, RB_KIND_ALIAS }
 
-	TYPE("socket", SOCKET_FILTER),
-	TYPED("xdp", XDP, BPF_XDP),
-	TYPED("xdp/devmap", XDP, BPF_XDP_DEVMAP),
-	TYPED("xdp/cpumap", XDP, BPF_XDP_CPUMAP),
-	FRAGS("xdp.frags", BPF_XDP),
-	FRAGS("xdp.frags/devmap", BPF_XDP_DEVMAP),
-	FRAGS("xdp.frags/cpumap", BPF_XDP_CPUMAP),
-	TYPE("tc", SCHED_CLS),
-	TYPED("tc/ingress", SCHED_CLS, RB_BPF_TCX_INGRESS),
-	TYPED("tc/egress", SCHED_CLS, RB_BPF_TCX_EGRESS),
-	TYPED("tcx/ingress", SCHED_CLS, RB_BPF_TCX_INGRESS),
-	TYPED("tcx/egress", SCHED_CLS, RB_BPF_TCX_EGRESS),
-	TYPED("netkit/primary", SCHED_CLS, RB_BPF_NETKIT_PRIMARY),
-	TYPED("netkit/peer", SCHED_CLS, RB_BPF_NETKIT_PEER),
-	TYPE("classifier", SCHED_CLS),
-	TYPE("action", SCHED_ACT),
-	TYPE("lwt_in", LWT_IN),
-	TYPE("lwt_out", LWT_OUT),
-	TYPE("lwt_xmit", LWT_XMIT),
-	TYPE("lwt_seg6local", LWT_SEG6LOCAL),
-	TYPE("sockops", SOCK_OPS),
-	TYPE("sk_skb", SK_SKB),
-	TYPED("sk_skb/stream_parser", SK_SKB, BPF_SK_SKB_STREAM_PARSER),
-	TYPED("sk_skb/stream_verdict", SK_SKB, BPF_SK_SKB_STREAM_VERDICT),
-	TYPED("sk_skb/verdict", SK_SKB, BPF_SK_SKB_VERDICT),
-	TYPED("sk_msg", SK_MSG, BPF_SK_MSG_VERDICT),
-	TYPED("sk_lookup", SK_LOOKUP, BPF_SK_LOOKUP),
-	TYPED("sk_reuseport", SK_REUSEPORT, BPF_SK_REUSEPORT_SELECT),
-	TYPED("sk_reuseport/migrate", SK_REUSEPORT, BPF_SK_REUSEPORT_SELECT_OR_MIGRATE),
-	TYPED("flow_dissector", FLOW_DISSECTOR, BPF_FLOW_DISSECTOR),
-	TYPED("lirc_mode2", LIRC_MODE2, BPF_LIRC_MODE2),
-	{ "netfilter", NULL, RB_BPF_PROG_TYPE_NETFILTER, RB_BPF_NETFILTER, 0 },
-	TYPED("cgroup_skb/ingress", CGROUP_SKB, BPF_CGROUP_INET_INGRESS),
-	TYPED("cgroup_skb/egress", CGROUP_SKB, BPF_CGROUP_INET_EGRESS),
-	TYPE("cgroup/skb", CGROUP_SKB),
-	CGROUP("sock_create", SOCK, INET_SOCK_CREATE),
-	CGROUP("sock_release", SOCK, INET_SOCK_RELEASE),
-	CGROUP("sock", SOCK, INET_SOCK_CREATE),
-	CGROUP("post_bind4", SOCK, INET4_POST_BIND),
-	CGROUP("post_bind6", SOCK, INET6_POST_BIND),
-	CGROUP("bind4", SOCK_ADDR, INET4_BIND),
-	CGROUP("bind6", SOCK_ADDR, INET6_BIND),
-	CGROUP("connect4", SOCK_ADDR, INET4_CONNECT),
-	CGROUP("connect6", SOCK_ADDR, INET6_CONNECT),
-	CGROUP("sendmsg4", SOCK_ADDR, UDP4_SENDMSG),
-	CGROUP("sendmsg6", SOCK_ADDR, UDP6_SENDMSG),
-	CGROUP("recvmsg4", SOCK_ADDR, UDP4_RECVMSG),
-	CGROUP("recvmsg6", SOCK_ADDR, UDP6_RECVMSG),
-	CGROUP("getpeername4", SOCK_ADDR, INET4_GETPEERNAME),
-	CGROUP("getpeername6", SOCK_ADDR, INET6_GETPEERNAME),
-	CGROUP("getsockname4", SOCK_ADDR, INET4_GETSOCKNAME),
-	CGROUP("getsockname6", SOCK_ADDR, INET6_GETSOCKNAME),
-	CGROUP("sysctl", SYSCTL, SYSCTL),
-	CGROUP("getsockopt", SOCKOPT, GETSOCKOPT),
-	CGROUP("setsockopt", SOCKOPT, SETSOCKOPT),
-	CGROUP("dev", DEVICE, DEVICE),
-	{ NULL, NULL, 0, 0, 0 },
+const struct rb_kind rb_kinds[] = {
+	/* tracing */
+	ROW("kprobe",               kprobe,     KPROBE,                 0,                                  0,      0),
+	ROW("kretprobe",            kprobe,     KPROBE,                 0,                                  0,      RETURN),
+	ROW("kprobe.multi",         kprobe,     KPROBE,                 BPF_TRACE_KPROBE_MULTI,             0,      MULTI),
+	ROW("kretprobe.multi",      kprobe,     KPROBE,                 BPF_TRACE_KPROBE_MULTI,             0,      MULTI | RETURN),
+	ROW("kprobe.session",       kprobe,     KPROBE,                 RB_BPF_TRACE_KPROBE_SESSION,        0,      SESSION),
+	ROW("ksyscall",             ksyscall,   KPROBE,                 0,                                  0,      0),
+	ROW("kretsyscall",          ksyscall,   KPROBE,                 0,                                  0,      RETURN),
+	ROW("tracepoint",           tracepoint, TRACEPOINT,             0,                                  0,      0),
+	ALIAS("tp", tracepoint),
+	ROW("raw_tracepoint",       raw_tp,     RAW_TRACEPOINT,         0,                                  0,      0),
+	ALIAS("raw_tp", raw_tp),
+	ROW("raw_tracepoint.w",     raw_tp,     RAW_TRACEPOINT_WRITABLE, 0,                                  0,      0),
+	ALIAS("raw_tp.w", raw_tp),
+	ROW("uprobe",               uprobe,     KPROBE,                 0,                                  0,      0),
+	ROW("uretprobe",            uprobe,     KPROBE,                 0,                                  0,      RETURN),
+	ROW("uprobe.s",             uprobe,     KPROBE,                 0,                                  SLEEPS, 0),
+	ROW("uretprobe.s",          uprobe,     KPROBE,                 0,                                  SLEEPS, RETURN),
+	ROW("uprobe.multi",         uprobe,     KPROBE,                 RB_BPF_TRACE_UPROBE_MULTI,          0,      MULTI),
+	ROW("uretprobe.multi",      uprobe,     KPROBE,                 RB_BPF_TRACE_UPROBE_MULTI,          0,      MULTI | RETURN),
+	ROW("uprobe.session",       uprobe,     KPROBE,                 RB_BPF_TRACE_UPROBE_SESSION,        0,      SESSION),
+	ROW("uprobe.multi.s",       uprobe,     KPROBE,                 RB_BPF_TRACE_UPROBE_MULTI,          SLEEPS, MULTI),
+	ROW("uretprobe.multi.s",    uprobe,     KPROBE,                 RB_BPF_TRACE_UPROBE_MULTI,          SLEEPS, MULTI | RETURN),
+	ROW("uprobe.session.s",     uprobe,     KPROBE,                 RB_BPF_TRACE_UPROBE_SESSION,        SLEEPS, SESSION),
+	ROW("usdt",                 usdt,       KPROBE,                 0,                                  0,      0),
+	ROW("usdt.s",               usdt,       KPROBE,                 0,                                  SLEEPS, 0),
+	ROW("tp_btf",               tp_btf,     TRACING,                BPF_TRACE_RAW_TP,                   0,      0),
+	ROW("fentry",               function,   TRACING,                BPF_TRACE_FENTRY,                   0,      0),
+	ROW("fexit",                function,   TRACING,                BPF_TRACE_FEXIT,                    0,      RETURN),
+	ROW("fmod_ret",             function,   TRACING,                BPF_MODIFY_RETURN,                  0,      0),
+	ROW("fentry.s",             function,   TRACING,                BPF_TRACE_FENTRY,                   SLEEPS, 0),
+	ROW("fexit.s",              function,   TRACING,                BPF_TRACE_FEXIT,                    SLEEPS, RETURN),
+	ROW("fmod_ret.s",           function,   TRACING,                BPF_MODIFY_RETURN,                  SLEEPS, 0),
+	ROW("freplace",             freplace,   EXT,                    0,                                  0,      0),
+	ROW("lsm",                  lsm,        LSM,                    BPF_LSM_MAC,                        0,      0),
+	ROW("lsm.s",                lsm,        LSM,                    BPF_LSM_MAC,                        SLEEPS, 0),
+	ROW("lsm_cgroup",           lsm_cgroup, LSM,                    BPF_LSM_CGROUP,                     0,      0),
+	ROW("iter",                 iter,       TRACING,                BPF_TRACE_ITER,                     0,      0),
+	ROW("iter.s",               iter,       TRACING,                BPF_TRACE_ITER,                     SLEEPS, 0),
+	ROW("perf_event",           perf_event, PERF_EVENT,             0,                                  0,      0),
+	ROW("struct_ops",           struct_ops, STRUCT_OPS,             0,                                  0,      0),
+	ROW("struct_ops.s",         struct_ops, STRUCT_OPS,             0,                                  SLEEPS, 0),
+	ROW("syscall",              loaded,     SYSCALL,                0,                                  SLEEPS, 0),
+	/* network */
+	ROW("socket",               loaded,     SOCKET_FILTER,          0,                                  0,      0),
+	ROW("xdp",                  loaded,     XDP,                    BPF_XDP,                            0,      0),
+	ROW("xdp/devmap",           loaded,     XDP,                    BPF_XDP_DEVMAP,                     0,      0),
+	ROW("xdp/cpumap",           loaded,     XDP,                    BPF_XDP_CPUMAP,                     0,      0),
+	ROW("xdp.frags",            loaded,     XDP,                    BPF_XDP,                            FRAGS,  0),
+	ROW("xdp.frags/devmap",     loaded,     XDP,                    BPF_XDP_DEVMAP,                     FRAGS,  0),
+	ROW("xdp.frags/cpumap",     loaded,     XDP,                    BPF_XDP_CPUMAP,                     FRAGS,  0),
+	ROW("tc",                   loaded,     SCHED_CLS,              0,                                  0,      0),
+	ROW("tc/ingress",           loaded,     SCHED_CLS,              RB_BPF_TCX_INGRESS,                 0,      0),
+	ROW("tc/egress",            loaded,     SCHED_CLS,              RB_BPF_TCX_EGRESS,                  0,      0),
+	ROW("tcx/ingress",          loaded,     SCHED_CLS,              RB_BPF_TCX_INGRESS,                 0,      0),
+	ROW("tcx/egress",           loaded,     SCHED_CLS,              RB_BPF_TCX_EGRESS,                  0,      0),
+	ROW("netkit/primary",       loaded,     SCHED_CLS,              RB_BPF_NETKIT_PRIMARY,              0,      0),
+	ROW("netkit/peer",          loaded,     SCHED_CLS,              RB_BPF_NETKIT_PEER,                 0,      0),
+	ROW("classifier",           loaded,     SCHED_CLS,              0,                                  0,      0),
+	ROW("action",               loaded,     SCHED_ACT,              0,                                  0,      0),
+	ROW("lwt_in",               loaded,     LWT_IN,                 0,                                  0,      0),
+	ROW("lwt_out",              loaded,     LWT_OUT,                0,                                  0,      0),
+	ROW("lwt_xmit",             loaded,     LWT_XMIT,               0,                                  0,      0),
+	ROW("lwt_seg6local",        loaded,     LWT_SEG6LOCAL,          0,                                  0,      0),
+	ROW("sockops",              loaded,     SOCK_OPS,               0,                                  0,      0),
+	ROW("sk_skb",               loaded,     SK_SKB,                 0,                                  0,      0),
+	ROW("sk_skb/stream_parser", loaded,     SK_SKB,                 BPF_SK_SKB_STREAM_PARSER,           0,      0),
+	ROW("sk_skb/stream_verdict", loaded,     SK_SKB,                 BPF_SK_SKB_STREAM_VERDICT,          0,      0),
+	ROW("sk_skb/verdict",       loaded,     SK_SKB,                 BPF_SK_SKB_VERDICT,                 0,      0),
+	ROW("sk_msg",               loaded,     SK_MSG,                 BPF_SK_MSG_VERDICT,                 0,      0),
+	ROW("sk_lookup",            loaded,     SK_LOOKUP,              BPF_SK_LOOKUP,                      0,      0),
+	ROW("sk_reuseport",         loaded,     SK_REUSEPORT,           BPF_SK_REUSEPORT_SELECT,            0,      0),
+	ROW("sk_reuseport/migrate", loaded,     SK_REUSEPORT,           BPF_SK_REUSEPORT_SELECT_OR_MIGRATE, 0,      0),
+	ROW("flow_dissector",       loaded,     FLOW_DISSECTOR,         BPF_FLOW_DISSECTOR,                 0,      0),
+	ROW("lirc_mode2",           loaded,     LIRC_MODE2,             BPF_LIRC_MODE2,                     0,      0),
+	{ "netfilter", &loaded, RB_BPF_PROG_TYPE_NETFILTER, RB_BPF_NETFILTER, 0, 0 },
+	/* cgroups */
+	ROW("cgroup_skb/ingress",   loaded,     CGROUP_SKB,             BPF_CGROUP_INET_INGRESS,            0,      0),
+	ROW("cgroup_skb/egress",    loaded,     CGROUP_SKB,             BPF_CGROUP_INET_EGRESS,             0,      0),
+	ROW("cgroup/skb",           loaded,     CGROUP_SKB,             0,                                  0,      0),
+	ROW("cgroup/sock_create",   loaded,     CGROUP_SOCK,            BPF_CGROUP_INET_SOCK_CREATE,        0,      0),
+	ROW("cgroup/sock_release",  loaded,     CGROUP_SOCK,            BPF_CGROUP_INET_SOCK_RELEASE,       0,      0),
+	ROW("cgroup/sock",          loaded,     CGROUP_SOCK,            BPF_CGROUP_INET_SOCK_CREATE,        0,      0),
+	ROW("cgroup/post_bind4",    loaded,     CGROUP_SOCK,            BPF_CGROUP_INET4_POST_BIND,         0,      0),
+	ROW("cgroup/post_bind6",    loaded,     CGROUP_SOCK,            BPF_CGROUP_INET6_POST_BIND,         0,      0),
+	ROW("cgroup/bind4",         loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET4_BIND,              0,      0),
+	ROW("cgroup/bind6",         loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET6_BIND,              0,      0),
+	ROW("cgroup/connect4",      loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET4_CONNECT,           0,      0),
+	ROW("cgroup/connect6",      loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET6_CONNECT,           0,      0),
+	ROW("cgroup/sendmsg4",      loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_UDP4_SENDMSG,            0,      0),
+	ROW("cgroup/sendmsg6",      loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_UDP6_SENDMSG,            0,      0),
+	ROW("cgroup/recvmsg4",      loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_UDP4_RECVMSG,            0,      0),
+	ROW("cgroup/recvmsg6",      loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_UDP6_RECVMSG,            0,      0),
+	ROW("cgroup/getpeername4",  loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET4_GETPEERNAME,       0,      0),
+	ROW("cgroup/getpeername6",  loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET6_GETPEERNAME,       0,      0),
+	ROW("cgroup/getsockname4",  loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET4_GETSOCKNAME,       0,      0),
+	ROW("cgroup/getsockname6",  loaded,     CGROUP_SOCK_ADDR,       BPF_CGROUP_INET6_GETSOCKNAME,       0,      0),
+	ROW("cgroup/sysctl",        loaded,     CGROUP_SYSCTL,          BPF_CGROUP_SYSCTL,                  0,      0),
+	ROW("cgroup/getsockopt",    loaded,     CGROUP_SOCKOPT,         BPF_CGROUP_GETSOCKOPT,              0,      0),
+	ROW("cgroup/setsockopt",    loaded,     CGROUP_SOCKOPT,         BPF_CGROUP_SETSOCKOPT,              0,      0),
+	ROW("cgroup/dev",           loaded,     CGROUP_DEVICE,          BPF_CGROUP_DEVICE,                  0,      0),
+	{ NULL, NULL, 0, 0, 0, 0 },
 };
+/* clang-format on */
 
 /* The bytes of `name`, when `text` is that, or that and a slash: 0 otherwise, most often at once. */
 static size_t size_of_start(const char *name, const char *text)
@@ -241,132 +244,21 @@ static size_t size_of_start(const char *name, const char *text)
 }
 
 /* The longest of the names that `text` is, or that it begins with, up to a slash. */
-const struct rb_probe_kind *rb_probe_kind_of(const char *text)
+const struct rb_kind *rb_kind_of(const char *text)
 {
-	const struct rb_probe_kind *best = NULL;
+	const struct rb_kind *best = NULL;
 	size_t longest = 0;
 
 	text += *text == '?'; /* not loaded by default, but of a kind */
+	for (const struct rb_kind *kind = rb_kinds; kind->name; kind++) {
+		size_t size = kind->name[0] == *text ? size_of_start(kind->name, text) : 0;
 
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++) {
-		const char *alias = kind->probe ? kind->probe->alias : NULL;
-		size_t size = 0;
-
-		/* most rows are told apart by a letter */
-		if (kind->name[0] == *text)
-			size = size_of_start(kind->name, text);
-		if (!size && alias && alias[0] == *text)
-			size = size_of_start(alias, text);
-		if (size > longest) {
-			best = kind;
-			longest = size;
-		}
+		if (size <= longest)
+			continue;
+		best = kind;
+		longest = size;
 	}
+	while (best && (best->bits & RB_KIND_ALIAS))
+		best--;
 	return best;
-}
-
-static void list_kinds(const char *text, size_t size, struct rawbpf_err *err)
-{
-	struct rb_nearest nearest;
-	char wanted[RB_NEAREST_NAME];
-
-	size = size < sizeof(wanted) ? size : sizeof(wanted) - 1;
-	memcpy(wanted, text, size);
-	wanted[size] = '\0';
-	rb_nearest_init(&nearest, wanted);
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
-		if (kind->probe)
-			rb_nearest_offer(&nearest, kind->name, strlen(kind->name));
-	rb_nearest_hint(&nearest, "", err);
-	rb_err_hint(err, "%sit is written kprobe/FUNCTION, for one; there are",
-		    nearest.count ? "; " : "");
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
-		if (kind->probe)
-			rb_err_hint(err, "%s %s", kind == rb_probe_kinds ? "" : ",", kind->name);
-}
-
-int rb_target_parse(const char *text, struct rb_target *ret, struct rawbpf_err *err)
-{
-	size_t size = strcspn(text, "/");
-	struct rb_target target = { .kind = rb_probe_kind_of(text) };
-	int code;
-
-	if (!target.kind) {
-		code = rb_err_set(err, RAWBPF_OBJECT, -ENOENT,
-				  "'%.*s' is no kind of probe that rawbpf knows",
-				  (int)(size < 200 ? size : 200), text);
-		list_kinds(text, size, err);
-		return code;
-	}
-	if (target.kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "a program of type '%s' goes where a structure of functions has "
-				  "it, a variable of section .struct_ops",
-				  target.kind->name);
-	if (!target.kind->probe)
-		return rb_err_set(err, RAWBPF_USAGE, -ENOTSUP,
-				  "a program of type '%s' can be loaded, but not attached yet",
-				  target.kind->name);
-	if (!text[size] || !text[size + 1])
-		code = rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s' does not say where", text);
-	else
-		code = target.kind->probe->parse(text + size + 1, &target, err);
-	if (code) {
-		rb_err_hint(err, "%sit is written %s/%s", err && err->hint[0] ? "; " : "",
-			    target.kind->name, target.kind->probe->form);
-		rb_target_deinit(&target);
-		return code;
-	}
-	*ret = target;
-	return 0;
-}
-
-void rb_target_deinit(struct rb_target *target)
-{
-	free(target->group);
-	free(target->name);
-	*target = (struct rb_target){ 0 };
-}
-
-void rb_target_describe(const struct rb_target *target, struct rb_text *ret)
-{
-	rb_text_printf(ret, "%s/%s%s%s", target->kind->name, target->group ? target->group : "",
-		       !target->group		   ? ""
-		       : target->kind->probe->file ? ":"
-						   : "/",
-		       target->name);
-	if (target->offset)
-		rb_text_printf(ret, "%s0x%llx", *target->name ? "+" : "",
-			       (unsigned long long)target->offset);
-}
-
-bool rb_is_symbol(const char *name, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		char c = name[i];
-
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		      c == '_' || c == '.' || c == '$'))
-			return false;
-	}
-	return size > 0;
-}
-
-bool rb_is_word(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if ((unsigned char)text[i] <= ' ' || text[i] == 0x7f)
-			return false;
-	return size > 0;
-}
-
-char *rb_copy(const char *text, size_t size)
-{
-	char *copy = malloc(size + 1);
-
-	if (copy) {
-		memcpy(copy, text, size);
-		copy[size] = '\0';
-	}
-	return copy;
 }

@@ -10,9 +10,8 @@
 #include <string.h>
 #include <linux/bpf.h>
 
-#include "attach/attach_internal.h"
-#include "attach/btf_target.h"
 #include "plan/plan.h"
+#include "plan/plan_internal.h"
 
 /* ---- words ---- */
 
@@ -65,10 +64,10 @@ static char *own_text(const struct rb_object *object, const struct rb_func *func
 /* ---- targets ---- */
 
 /* Is a program of the one kind loaded as one of the other is? */
-static bool same_type(const struct rb_probe_kind *a, const struct rb_probe_kind *b)
+static bool same_type(const struct rb_kind *a, const struct rb_kind *b)
 {
 	return a->prog_type == b->prog_type &&
-	       (!rb_is_placed(a) ||
+	       (!rb_kind_has_btf_target(a) ||
 		(a->attach_type == b->attach_type && a->prog_flags == b->prog_flags));
 }
 
@@ -154,9 +153,7 @@ static int add_item(struct rb_plan *plan, size_t *capacity, size_t func, char *t
 	*item = (struct rb_plan_item){ .func = func, .text = text };
 	if (text)
 		code = parse_list(item, err);
-	item->kind = item->target_count ? item->targets[0].kind
-		     : text		? rb_probe_kind_of(text)
-					: NULL;
+	item->kind = item->target_count ? item->targets[0].kind : text ? rb_kind_of(text) : NULL;
 	if (code)
 		drop_targets(item);
 	return code;
@@ -222,7 +219,7 @@ static int addressee(const struct rb_object *object, const char *argument, size_
 	return -EINVAL;
 }
 
-/* A program is loaded once, as one type, however many places it goes to. */
+/* A program is loaded once, as one type, however many targets it has. */
 static int check_type(const struct rb_plan *plan, const struct rb_object *object,
 		      struct rawbpf_err *err)
 {
@@ -236,10 +233,10 @@ static int check_type(const struct rb_plan *plan, const struct rb_object *object
 				err, RAWBPF_USAGE, -EINVAL,
 				"%s would have to be of two types, one for a %s and one for a %s",
 				object->funcs[last->func].name, item->kind->name, last->kind->name);
-		if (rb_is_placed(last->kind))
+		if (rb_kind_has_btf_target(last->kind))
 			return rb_err_set(
 				err, RAWBPF_USAGE, -EINVAL,
-				"%s is a %s, which is loaded for one place: it can't go to two",
+				"%s is a %s program, which is loaded for one target: it cannot have two",
 				object->funcs[last->func].name, last->kind->name);
 	}
 	return 0;
@@ -255,9 +252,9 @@ static int add_given(struct rb_plan *plan, const struct rb_object *object, const
 
 	if (code)
 		return code;
-	text = rb_copy(target, strlen(target));
-	if (!text)
-		return rb_err_nomem(err);
+	code = rb_plan_copy(target, strlen(target), &text, err);
+	if (code)
+		return code;
 	given[func] = true;
 	code = add_item(plan, capacity, func, text, err);
 	if (!code)
@@ -294,6 +291,8 @@ int rb_plan_make(const struct rb_object *object, const char *const *attach, size
 			drop_targets(&plan.items[plan.count - 1]);
 	}
 	free(given);
+	if (!code)
+		code = rb_plan_maps(object, &plan, err);
 	if (code)
 		rb_plan_deinit(&plan);
 	else
@@ -306,7 +305,37 @@ void rb_plan_deinit(struct rb_plan *plan)
 	for (size_t i = 0; i < plan->count; i++)
 		item_deinit(&plan->items[i]);
 	free(plan->items);
+	for (size_t i = 0; plan->values && i < plan->map_count; i++)
+		free(plan->values[i]);
+	free(plan->values);
+	free(plan->maps);
 	*plan = (struct rb_plan){ 0 };
+}
+
+/* The expected attach type of the multi link that can take the target; 0: none can. */
+static uint8_t multi_type_of(const struct rb_target *target)
+{
+	return target->kind->attach_type || target->offset ? 0 : target->kind->traits->multi_type;
+}
+
+uint32_t rb_plan_multi_type(const struct rb_plan *plan, size_t func)
+{
+	bool pattern = false;
+	uint32_t type = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct rb_plan_item *item = &plan->items[i];
+
+		for (size_t j = 0; item->func == func && j < item->target_count; j++) {
+			uint32_t own = multi_type_of(&item->targets[j]);
+
+			if (!own || (type && type != own))
+				return 0;
+			type = own;
+			pattern |= rb_is_pattern(item->targets[j].name);
+		}
+	}
+	return pattern ? type : 0;
 }
 
 int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item,
@@ -332,7 +361,7 @@ int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item,
 		if (code)
 			rb_err_prefix(err, "section %s", func->section_name);
 	}
-	if (!item->kind || item->kind->prog_type != BPF_PROG_TYPE_STRUCT_OPS)
+	if (!rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS))
 		rb_err_hint(err, "%ssay it: -a %s=ksyscall/clone, for example",
 			    item->text ? "; or " : "", func->name);
 	return code;

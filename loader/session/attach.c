@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * attach - the programs of the plan to their places, after a place was made for what they print; and
+ * attach - the programs of the plan to their targets, after an instance was made for what they print; and
  * the way back.
  */
 #include <string.h>
@@ -18,17 +18,16 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item,
 	for (size_t i = 0; i < item->target_count; i++) {
 		const struct rb_target *target = &item->targets[i];
 
-		if (rb_is_placed(target->kind) && i != item->chosen)
+		if (rb_kind_has_btf_target(target->kind) && i != item->chosen)
 			continue; /* it is loaded for another */
 		struct rb_link *link = &session->links[session->link_count];
 
-		code = target->kind->probe->tracefs ? rb_session_need_tracefs(session, err) : 0;
+		code = target->kind->traits->tracefs ? rb_session_need_tracefs(session, err) : 0;
 		session->attacher.tracefs = &session->tracefs;
-		session->attacher.attach_type = session->attach_types[item->func];
+		session->attacher.multi_type = session->multi_types[item->func];
 		if (!code)
-			code = target->kind->probe->attach(&session->attacher, target,
-							   session->prog_fds[item->func],
-							   func->name, link, err);
+			code = rb_attach(&session->attacher, target, session->prog_fds[item->func],
+					 func->name, link, err);
 		if (!code) {
 			link->item = (size_t)(item - session->plan.items);
 			session->link_count++;
@@ -72,7 +71,7 @@ static int check_pid(const struct rawbpf *session, struct rawbpf_err *err)
 	for (size_t i = 0; session->options.pid && i < session->plan.count; i++) {
 		const struct rb_plan_item *item = &session->plan.items[i];
 
-		if ((item->target_count && !item->kind->probe->pid) ||
+		if ((item->target_count && !item->kind->traits->pid) ||
 		    rb_session_is_member(session, item))
 			return rb_err_set(
 				err, RAWBPF_USAGE, -EINVAL,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_targets - for programs that are loaded for one place: which of the plan's candidates is there. The
+ * btf_targets - for programs that are loaded for one BTF type: which of the candidates there is. The
  * first is chosen before the load, and the program is attached to that.
  */
 #include <string.h>
@@ -15,7 +15,7 @@ static struct rb_plan_item *item_of(struct rawbpf *session, uint32_t func)
 	return NULL;
 }
 
-static int choose(struct rawbpf *session, struct rb_plan_item *item, struct rb_place *ret,
+static int choose(struct rawbpf *session, struct rb_plan_item *item, struct rb_load_target *ret,
 		  struct rawbpf_err *err)
 {
 	int code = -ENOENT;
@@ -24,8 +24,8 @@ static int choose(struct rawbpf *session, struct rb_plan_item *item, struct rb_p
 		const struct rb_target *target = &item->targets[i];
 
 		item->chosen = i;
-		code = rb_place_find(session->sys, &session->vmlinux, target->kind, target->name,
-				     ret, err);
+		code = rb_load_target_find(session->sys, &session->vmlinux, target->kind,
+					   target->name, ret, err);
 		if (code)
 			rb_err_prefix(err, "%s/%s", target->kind->name, target->name);
 		if (code && err && err->status != RAWBPF_ATTACH)
@@ -38,23 +38,23 @@ static int choose(struct rawbpf *session, struct rb_plan_item *item, struct rb_p
 	return code;
 }
 
-int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
-			  struct rb_place *ret, struct rawbpf_err *err)
+int rb_session_find_target(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
+			   struct rb_load_target *ret, struct rawbpf_err *err)
 {
 	const char *section = session->object.funcs[func].section_name;
 	struct rb_plan_item *item = item_of(session, func);
 	const char *name = strchr(section, '/');
 
-	*ret = (struct rb_place){ .fd = -1 };
-	if (kind && kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
+	*ret = (struct rb_load_target){ .fd = -1 };
+	if (rb_kind_is(kind, RB_ATTACH_BY_STRUCT_OPS))
 		return rb_session_find_member(session, func, ret, err);
-	if (!kind || !rb_is_placed(kind))
+	if (!kind || !rb_kind_has_btf_target(kind))
 		return 0;
 	if (item)
 		return choose(session, item, ret, err);
 	if (!name || !name[1])
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "section %s does not say which place in the kernel it is for",
+				  "section %s does not say which target in the kernel it is for",
 				  section);
-	return rb_place_find(session->sys, &session->vmlinux, kind, name + 1, ret, err);
+	return rb_load_target_find(session->sys, &session->vmlinux, kind, name + 1, ret, err);
 }

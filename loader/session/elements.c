@@ -13,7 +13,7 @@ size_t rawbpf_map_count(const struct rawbpf *session)
 
 struct rawbpf_map rawbpf_map_at(const struct rawbpf *session, size_t index)
 {
-	const struct rb_map *map = &session->object.maps[index];
+	const struct rb_map *map = &session->plan.maps[index];
 
 	return (struct rawbpf_map){
 		.name = map->name,
@@ -29,7 +29,7 @@ struct rawbpf_map rawbpf_map_at(const struct rawbpf *session, size_t index)
 int rawbpf_map_find(struct rawbpf *session, const char *name, size_t *ret, struct rawbpf_err *err)
 {
 	for (size_t i = 0; i < session->object.map_count; i++) {
-		if (session->object.maps[i].template || strcmp(session->object.maps[i].name, name))
+		if (session->plan.maps[i].template || strcmp(session->plan.maps[i].name, name))
 			continue;
 		*ret = i;
 		return 0;
@@ -46,7 +46,7 @@ static int answer(const struct rawbpf *session, size_t index, const char *what, 
 		  struct rawbpf_err *err)
 {
 	if (code && code != -ENOENT)
-		rb_err_set(err, RAWBPF_IO, code, "map %s: %s: %s", session->object.maps[index].name,
+		rb_err_set(err, RAWBPF_IO, code, "map %s: %s: %s", session->plan.maps[index].name,
 			   what, strerror(-code));
 	return code;
 }

@@ -6,7 +6,6 @@
  */
 #include <stdlib.h>
 
-#include "attach/btf_target.h"
 #include "session/session_internal.h"
 
 /* The types that count for CO-RE: a file's, where the person named one. */
@@ -40,34 +39,33 @@ static int want(struct rawbpf *session, const char *name, uint32_t kinds, struct
 	return code < 0 ? rb_err_nomem(err) : 0;
 }
 
-static int want_place(struct rawbpf *session, const struct rb_target *target,
-		      struct rawbpf_err *err)
+static int want_target(struct rawbpf *session, const struct rb_target *target,
+		       struct rawbpf_err *err)
 {
-	struct rb_text *name = &session->place_names[session->place_name_count++];
-	enum rb_btf_kind kind = rb_place_name(target->kind->prog_type, target->kind->attach_type,
-					      target->name, name);
+	struct rb_text *name = &session->target_names[session->target_name_count++];
+	enum rb_btf_kind kind = rb_btf_target_name(target->kind->traits, target->name, name);
 
 	return name->failed ? rb_err_nomem(err) : want(session, name->data, RB_BTF_BIT(kind), err);
 }
 
-static int want_places(struct rawbpf *session, struct rawbpf_err *err)
+static int want_targets(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const struct rb_plan *plan = &session->plan;
 	size_t count = 0;
 	int failed = 0;
 
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->items[i].kind && rb_is_placed(plan->items[i].kind))
+		if (plan->items[i].kind && rb_kind_has_btf_target(plan->items[i].kind))
 			count += plan->items[i].target_count;
-	session->place_names = count ? calloc(count, sizeof(*session->place_names)) : NULL;
-	if (count && !session->place_names)
+	session->target_names = count ? calloc(count, sizeof(*session->target_names)) : NULL;
+	if (count && !session->target_names)
 		return rb_err_nomem(err);
 	for (size_t i = 0; count && i < plan->count; i++) {
 		const struct rb_plan_item *item = &plan->items[i];
 
 		for (size_t j = 0; !failed && j < item->target_count; j++)
-			if (rb_is_placed(item->targets[j].kind))
-				failed = want_place(session, &item->targets[j], err);
+			if (rb_kind_has_btf_target(item->targets[j].kind))
+				failed = want_target(session, &item->targets[j], err);
 	}
 	return failed;
 }
@@ -92,11 +90,11 @@ static int want_externs(struct rawbpf *session, struct rawbpf_err *err)
 
 static void forget_wanted(struct rawbpf *session)
 {
-	for (size_t i = 0; i < session->place_name_count; i++)
-		rb_text_deinit(&session->place_names[i]);
-	free(session->place_names);
-	session->place_names = NULL;
-	session->place_name_count = 0;
+	for (size_t i = 0; i < session->target_name_count; i++)
+		rb_text_deinit(&session->target_names[i]);
+	free(session->target_names);
+	session->target_names = NULL;
+	session->target_name_count = 0;
 	rb_core_deinit(&session->core);
 }
 
@@ -108,7 +106,7 @@ int rb_session_want_types(struct rawbpf *session, struct rawbpf_err *err)
 		return 0;
 	failed = want_core(session, err);
 	if (!failed)
-		failed = want_places(session, err);
+		failed = want_targets(session, err);
 	if (!failed)
 		failed = rb_session_want_structs(session, err);
 	if (!failed)

@@ -90,7 +90,7 @@ static uint32_t kernel_version(struct rawbpf *session, uint32_t type)
 	return session->kernel_version;
 }
 
-static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
+static int load_code(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
 		     struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
@@ -102,13 +102,13 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 		.kconfig = session->load.kconfig,
 	};
 	struct rb_bpf_prog prog = { .license = object->license };
-	struct rb_place place;
+	struct rb_load_target target;
 	int fd = rb_relocate_code(object, &values, code, err);
 
 	if (!fd)
 		fd = rb_session_attach_type(session, kind, index, &prog.expected_attach_type, err);
 	if (!fd)
-		fd = rb_session_find_place(session, kind, index, &place, err);
+		fd = rb_session_find_target(session, kind, index, &target, err);
 	if (fd)
 		return fd;
 	rb_session_tell_fixes(session, func, code);
@@ -117,17 +117,17 @@ static int load_code(struct rawbpf *session, const struct rb_probe_kind *kind, u
 	prog.insns = code->insns;
 	prog.insn_count = code->count;
 	prog.kern_version = kernel_version(session, prog.type);
-	prog.attach_btf_id = place.btf_id;
-	if (kind && kind->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
-		prog.expected_attach_type = place.member;
-	prog.attach_fd = place.fd < 0 ? 0 : place.fd;
+	prog.attach_btf_id = target.btf_id;
+	if (rb_kind_is(kind, RB_ATTACH_BY_STRUCT_OPS))
+		prog.expected_attach_type = target.member;
+	prog.attach_fd = target.fd < 0 ? 0 : target.fd;
 	prog.fd_array = session->vmlinux.fds;
 	rb_bpf_name(prog.name, func->name);
 	fd = rb_load_program(&session->load, &prog, code, err);
 	if (fd < 0 && kind)
-		rb_place_refused(session->sys, kind, &place, err);
-	if (place.owned)
-		rb_sys_close(session->sys, place.fd);
+		rb_load_target_refused(session->sys, kind, &target, err);
+	if (target.owned)
+		rb_sys_close(session->sys, target.fd);
 	if (fd < 0) {
 		if (err && err->status == RAWBPF_VERIFIER)
 			rb_explain_verdict(object, code, err);
@@ -155,7 +155,7 @@ static int link_func(struct rawbpf *session, uint32_t index, struct rawbpf_err *
 }
 
 /* One program, linked and with its externs known, into the kernel. */
-static int load_func(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t index,
+static int load_func(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
 		     struct rawbpf_err *err)
 {
 	int failed;
@@ -211,10 +211,9 @@ static int load_called(struct rawbpf *session, struct rawbpf_err *err)
 			uint32_t target = object->slots[i].target;
 
 			if (is_waiting(session, &object->slots[i]) && session->codes[target].insns)
-				failed = load_func(
-					session,
-					rb_probe_kind_of(object->funcs[target].section_name),
-					target, err);
+				failed = load_func(session,
+						   rb_kind_of(object->funcs[target].section_name),
+						   target, err);
 		}
 	}
 	return failed ? failed : rb_load_tail_calls(&session->load, session->prog_fds, err);
@@ -229,14 +228,14 @@ static bool is_called(const struct rb_object *object, size_t func)
 	return false;
 }
 
-/* It goes somewhere: to a place of its own, or as a member of a structure. */
+/* It is attached: to a target of its own, or as a member of a structure. */
 static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *item)
 {
 	return item->target_count || rb_session_is_member(session, item);
 }
 
 /*
- * A program that no kind or place is known for is left out, with a note, as long as there are others;
+ * A program that no kind or target is known for is left out, with a note, as long as there are others;
  * when there are none, the first one's reason is the error.
  */
 int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)

@@ -31,7 +31,7 @@ bool rb_session_is_member(const struct rawbpf *session, const struct rb_plan_ite
 {
 	const struct rb_object *object = &session->object;
 
-	if (!item->kind || item->kind->prog_type != BPF_PROG_TYPE_STRUCT_OPS)
+	if (!rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS))
 		return false;
 	for (size_t i = 0; i < object->map_count; i++)
 		if (is_wanted(&object->maps[i]) && holds(object, i, (uint32_t)item->func))
@@ -117,7 +117,7 @@ static int match(struct rawbpf *session, size_t map, struct rawbpf_err *err)
 /* ---- programs ---- */
 
 /* Which member of that structure the program is; a program is loaded as one alone. */
-static int find_in(const struct rb_struct_ops *ops, uint32_t func, struct rb_place *place,
+static int find_in(const struct rb_struct_ops *ops, uint32_t func, struct rb_load_target *target,
 		   const char **first, struct rawbpf_err *err)
 {
 	for (size_t i = 0; i < ops->count; i++) {
@@ -125,23 +125,23 @@ static int find_in(const struct rb_struct_ops *ops, uint32_t func, struct rb_pla
 
 		if (member->func != func)
 			continue;
-		if (*first && (place->btf_id != ops->type || place->member != member->member))
+		if (*first && (target->btf_id != ops->type || target->member != member->member))
 			return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
 					  "it is the member %s of a structure and also %s: a "
 					  "program is loaded for one",
 					  *first, member->name);
 		*first = member->name;
-		place->btf_id = ops->type;
-		place->member = member->member;
+		target->btf_id = ops->type;
+		target->member = member->member;
 	}
 	return 0;
 }
 
-int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_place *ret,
+int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_load_target *ret,
 			   struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
-	struct rb_place place = { .fd = -1 };
+	struct rb_load_target target = { .fd = -1 };
 	const char *member = NULL;
 	int code = 0;
 
@@ -150,7 +150,7 @@ int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_plac
 			continue;
 		code = match(session, i, err);
 		if (!code)
-			code = find_in(&session->structs[i].ops, func, &place, &member, err);
+			code = find_in(&session->structs[i].ops, func, &target, &member, err);
 	}
 	if (!code && !member) {
 		code = rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
@@ -158,7 +158,7 @@ int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_plac
 		rb_err_hint(err, "a variable of section .struct_ops.link, of the kernel's struct");
 	}
 	if (!code)
-		*ret = place;
+		*ret = target;
 	return code;
 }
 
@@ -173,7 +173,7 @@ static int check_loaded(const struct rawbpf *session, const struct rb_struct_ops
 
 		while (item->func != ops->funcs[i].func)
 			item++; /* each program has one */
-		if (!item->kind || item->kind->prog_type != BPF_PROG_TYPE_STRUCT_OPS)
+		if (!rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS))
 			return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
 					  "member %s: program %s of section %s is not of type "
 					  "struct_ops",

@@ -8,7 +8,8 @@
 #ifndef RB_SESSION_INTERNAL_H
 #define RB_SESSION_INTERNAL_H
 
-#include "attach/btf_target.h"
+#include "attach/attach.h"
+#include "load/btf_target.h"
 #include "plan/plan.h"
 #include "kernel/resolve.h"
 #include "load/load.h"
@@ -51,19 +52,18 @@ struct rawbpf {
 	struct rb_trace_switch printk;
 	uint32_t kernel_version; /* 0: not asked for yet */
 	struct rb_load load;
-	struct rb_vmlinux vmlinux;   /* read when something needs it */
-	struct rb_vmlinux given;     /* types of options.btf, where there are some */
-	struct rb_core core;	     /* what is wanted of those types, and what was found */
-	struct rb_text *place_names; /* owned; of the places that programs are loaded for */
-	size_t place_name_count;
+	struct rb_vmlinux vmlinux;    /* read when something needs it */
+	struct rb_vmlinux given;      /* types of options.btf, where there are some */
+	struct rb_core core;	      /* what is wanted of those types, and what was found */
+	struct rb_text *target_names; /* owned; BTF names of targets */
+	size_t target_name_count;
 	struct rb_session_struct *structs; /* owned: by map */
 	bool types_wanted;
-	uint8_t **overrides;	      /* owned: by map: its value, where the caller changed it */
 	struct rb_code *codes;	      /* owned, as all arrays here; by function: its linked text */
 	struct rb_resolved *resolved; /* by extern */
 	bool *extern_wanted;
-	int *prog_fds;		/* by function; -1: not loaded */
-	uint32_t *attach_types; /* by function: of kprobes that are loaded for links of many */
+	int *prog_fds;	       /* by function; -1: not loaded */
+	uint32_t *multi_types; /* by function: the multi link that it is loaded for; 0: none */
 	struct rb_link *links;
 	size_t link_count;
 	struct rb_attacher attacher;
@@ -94,15 +94,15 @@ int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err); /* 
 int rb_session_want_types(struct rawbpf *session, struct rawbpf_err *err);
 int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rawbpf_err *err);
 void rb_session_forget_types(struct rawbpf *session);
-/* place.c: where a program is loaded for; the plan remembers which candidate it was */
-int rb_session_find_place(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
-			  struct rb_place *ret, struct rawbpf_err *err);
+/* btf_targets.c: the BTF type that a program is loaded for; the plan remembers which candidate it was */
+int rb_session_find_target(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
+			   struct rb_load_target *ret, struct rawbpf_err *err);
 
 /* struct_ops.c: structures of functions. Is the program a member of one that is to be registered? */
 bool rb_session_is_member(const struct rawbpf *session, const struct rb_plan_item *item);
 int rb_session_want_structs(struct rawbpf *session, struct rawbpf_err *err);
 void rb_session_forget_structs(struct rawbpf *session);
-int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_place *ret,
+int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_load_target *ret,
 			   struct rawbpf_err *err);
 int rb_session_make_structs(struct rawbpf *session, struct rawbpf_err *err);
 int rb_session_attach_structs(struct rawbpf *session, struct rawbpf_err *err);
@@ -110,7 +110,7 @@ int rb_session_attach_structs(struct rawbpf *session, struct rawbpf_err *err);
 bool rb_session_link_has(const struct rawbpf *session, const struct rb_link *link, size_t item);
 
 /* many.c: the expected attach type that a program is loaded with */
-int rb_session_attach_type(struct rawbpf *session, const struct rb_probe_kind *kind, uint32_t func,
+int rb_session_attach_type(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
 			   uint32_t *ret, struct rawbpf_err *err);
 
 /* rights.c: what the rest of a run does not need */

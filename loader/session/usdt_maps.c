@@ -21,7 +21,7 @@ static int map_fd(const struct rawbpf *session, const char *name, uint32_t type,
 {
 	*ret = -1;
 	for (size_t i = 0; i < session->object.map_count; i++) {
-		const struct rb_map *map = &session->object.maps[i];
+		const struct rb_map *map = &session->plan.maps[i];
 
 		if (map->kind != RB_MAP_DEFINED || map->template || strcmp(map->name, name))
 			continue;
@@ -51,7 +51,7 @@ static int read_cookies(struct rawbpf *session, bool *ret, struct rawbpf_err *er
 			found = &session->object.externs[i];
 	if (!found || session->load.map_fds[kconfig] < 0)
 		return 0;
-	value = calloc(1, session->object.maps[kconfig].value_size + 1);
+	value = calloc(1, session->plan.maps[kconfig].value_size + 1);
 	if (!value)
 		return rb_err_nomem(err);
 	code = rb_bpf_map_lookup(session->sys, session->load.map_fds[kconfig], &zero, value, 0);

@@ -210,7 +210,7 @@ int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_te
 	return (int)got;
 }
 
-static int perf_open(struct rb_sys *sys, struct perf_event_attr *attr, int pid, int cpu)
+int rb_sys_perf_open(struct rb_sys *sys, struct perf_event_attr *attr, int pid, int cpu)
 {
 	struct rb_call call = {
 		.op = RB_OP_PERF_OPEN,
@@ -234,7 +234,7 @@ int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu)
 	attr.config = id;
 	attr.sample_period = 1;
 	attr.wakeup_events = 1;
-	return perf_open(sys, &attr, pid, cpu);
+	return rb_sys_perf_open(sys, &attr, pid, cpu);
 }
 
 int rb_sys_perf_bpf_output(struct rb_sys *sys, int cpu)
@@ -249,10 +249,10 @@ int rb_sys_perf_bpf_output(struct rb_sys *sys, int cpu)
 	attr.sample_period = 1;
 	attr.wakeup_events = 1;
 	attr.read_format = PERF_FORMAT_LOST_;
-	fd = perf_open(sys, &attr, -1, cpu);
+	fd = rb_sys_perf_open(sys, &attr, -1, cpu);
 	if (fd == -EINVAL) {
 		attr.read_format = 0;
-		fd = perf_open(sys, &attr, -1, cpu);
+		fd = rb_sys_perf_open(sys, &attr, -1, cpu);
 	}
 	return fd;
 }

@@ -119,6 +119,9 @@ int64_t rb_sys_descriptors(struct rb_sys *sys, uint64_t wanted);
 /* A whole small file, appended to `ret`; 0 or a negative errno. */
 int rb_sys_read_file(struct rb_sys *sys, int dir, const char *path, struct rb_text *ret);
 
+/* perf_event_open(2); attr->size is filled in. */
+struct perf_event_attr;
+int rb_sys_perf_open(struct rb_sys *sys, struct perf_event_attr *attr, int pid, int cpu);
 /* A perf event on a tracepoint's id: pid -1 with a cpu for every process, or a pid with cpu -1. */
 int rb_sys_perf_tracepoint(struct rb_sys *sys, uint64_t id, int pid, int cpu);
 /*

@@ -53,10 +53,10 @@ static void check_target(const struct rb_target *target)
 	struct rb_text words = { 0 };
 	struct rb_target again;
 
-	if (target->kind->probe->file) {
+	if (target->kind->traits->file) {
 		check_word(target->group);
 		MUST(!*target->name ? target->offset != 0 : 1);
-	} else if (!target->kind->probe->tracefs) {
+	} else if (!target->kind->traits->tracefs) {
 		check_word(target->name);
 	} else {
 		check_name(target->name);

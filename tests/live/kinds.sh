@@ -181,7 +181,7 @@ else
 	fi
 	rb run -a "freplace/prog:$id:add" "$LIVE/replaces.bpf.o"
 	check 'freplace/gone' 7 $status
-	says 'freplace/gone, told' "$err" "no BPF program of number $id"
+	says 'freplace/gone, told' "$err" "no BPF program with id $id"
 	out=$said err=$firsterr
 fi
 

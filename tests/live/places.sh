@@ -19,7 +19,7 @@ refused 'no tracepoint' 7 tracepoint/syscalls/sys_enter_clon 'hint:.*syscalls/sy
 refused 'no category' 7 tracepoint/skhed/sched_switch 'hint:.*sched'
 refused 'no raw tracepoint' 7 raw_tp/sys_entr 'hint:.*sys_enter'
 refused 'no kind' 2 kprob/vfs_read 'kprobe'
-refused 'no place' 2 kprobe/ 'does not say where'
+refused 'no place' 2 kprobe/ 'does not name a target'
 refused 'a second command' 2 'kprobe/vfs_read
 p:x/y vfs_write' 'letters, digits'
 

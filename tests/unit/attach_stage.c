@@ -79,8 +79,8 @@ int stage_attach(struct stage *stage, const char *text, const char *prog_name)
 	int code;
 
 	CU_ASSERT_EQUAL_FATAL(rb_target_parse(text, &target, NULL), 0);
-	code = target.kind->probe->attach(&stage->attacher, &target, STAGE_PROG, prog_name,
-					  &stage->link, &stage->err);
+	code = rb_attach(&stage->attacher, &target, STAGE_PROG, prog_name, &stage->link,
+			 &stage->err);
 	rb_target_deinit(&target);
 	return code;
 }

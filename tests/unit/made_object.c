@@ -18,6 +18,7 @@ void made_object_deinit(struct made_object *made)
 {
 	if (made->made)
 		rb_object_deinit(&made->object);
+	rb_plan_deinit(&made->plan);
 	rb_elf_deinit(&made->elf);
 	rawbpf_err_deinit(&made->err);
 	free(made->image);
@@ -88,6 +89,8 @@ int made_object_finish(struct made_object *made)
 	else
 		code = rb_object_init(&made->elf, &made->object, &made->err);
 	made->made = !code;
+	if (!code)
+		code = rb_plan_make(&made->object, NULL, 0, &made->plan, &made->err);
 	return code;
 }
 

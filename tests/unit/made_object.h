@@ -11,7 +11,7 @@
 #include <linux/bpf.h>
 
 #include "elf_builder.h"
-#include "object/object.h"
+#include "plan/plan.h"
 
 struct made_object {
 	struct elf_builder builder;
@@ -19,6 +19,7 @@ struct made_object {
 	size_t size;
 	struct rb_elf elf;
 	struct rb_object object;
+	struct rb_plan plan;   /* by its sections alone */
 	struct rawbpf_err err; /* why there is no object */
 	bool made;
 };

@@ -196,8 +196,8 @@ static void test_attach_uprobe_writes_the_place_in_the_file(void)
 		      "uretprobe " FILE_NAME ":gone");
 	check_written("uprobe/" FILE_NAME ":go*", 0,
 		      "uprobe_events: p:" STAGE_GROUP "/prog_0 /proc/self/fd/N:0x1010\n"
-		      "p:" STAGE_GROUP "/prog_0 /proc/self/fd/N:0x1040\n\n",
-		      "uprobe " FILE_NAME ":go*, 2 places");
+		      "p:" STAGE_GROUP "/prog_0 /proc/self/fd/N:0x1040\n",
+		      "uprobe " FILE_NAME ":go*, 2 sites");
 }
 
 static void test_attach_uprobe_refused_writes_nothing(void)
@@ -205,8 +205,8 @@ static void test_attach_uprobe_refused_writes_nothing(void)
 	check_written("uprobe/" FILE_NAME ":goo", -ENOENT, "", "no function goo");
 	check_written("uprobe/" FILE_NAME ":no*", -ENOENT, "", "no function of it matches no*");
 	check_written("uprobe/" FILE_NAME ":chosen", -ENOTSUP, "", "an indirect function");
-	check_written("uprobe/" FILE_NAME ":go+0x20", -EINVAL, "", "bytes only");
-	check_written("uprobe/" FILE_NAME ":0x10", -EINVAL, "", "no code");
+	check_written("uprobe/" FILE_NAME ":go+0x20", -EINVAL, "", "has only");
+	check_written("uprobe/" FILE_NAME ":0x10", -EINVAL, "", "is not in its code");
 	check_written("usdt/" FILE_NAME ":app:asks", -ENOENT, "", "no USDT probe app:asks");
 }
 
@@ -220,7 +220,7 @@ static void test_attach_uprobe_of_many_where_an_event_has_one_place_is_refused(v
 	CU_ASSERT_EQUAL(stage_attach(&world.stage, "uprobe/" FILE_NAME ":go*", "prog"),
 			-EOPNOTSUPP);
 	CU_ASSERT_EQUAL(world.stage.err.status, RAWBPF_FEATURE);
-	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.text, "one place to an event"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.text, "one site to an event"));
 	CU_ASSERT_STRING_EQUAL(mock_text(&world.stage.mock.places), "");
 	world_deinit(&world);
 
@@ -249,7 +249,7 @@ static void test_attach_usdt_tells_the_program_by_cookies(void)
 	CU_ASSERT_TRUE(
 		text_is(mock_text(&world.links),
 			"link prog 7 cookie 0\nlink prog 7 cookie 1\nlink prog 7 cookie 0\n"));
-	CU_ASSERT_STRING_EQUAL(world.stage.link.what, "usdt " FILE_NAME ":app:ask, 3 places");
+	CU_ASSERT_STRING_EQUAL(world.stage.link.what, "usdt " FILE_NAME ":app:ask, 3 sites");
 	stage_undo(&world.stage);
 	world_deinit(&world);
 }
@@ -299,7 +299,7 @@ static void test_attach_usdt_without_cookies_needs_a_process(void)
 	CU_ASSERT_PTR_NULL(strstr(mock_text(&world.updates), "ip 7f"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(mock_text(&world.stage.calls), "perf 1234 pid 77 cpu -1\n"));
 	CU_ASSERT_STRING_EQUAL(world.stage.link.what,
-			       "usdt /proc/77/root" FILE_NAME ":app:ask, 3 places");
+			       "usdt /proc/77/root" FILE_NAME ":app:ask, 3 sites");
 	stage_undo(&world.stage);
 	world_deinit(&world);
 }

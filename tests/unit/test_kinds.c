@@ -4,7 +4,8 @@
  */
 #include <string.h>
 
-#include "attach/attach.h"
+#include "base/bytes.h"
+#include "plan/kinds.h"
 #include "sys/uapi.h"
 #include "text_check.h"
 #include "unit.h"
@@ -35,15 +36,15 @@ static void test_kinds_longest_name_wins(void)
 	};
 
 	for (size_t i = 0; i < RB_COUNT(sections); i++) {
-		const struct rb_probe_kind *kind = rb_probe_kind_of(sections[i].section);
+		const struct rb_kind *kind = rb_kind_of(sections[i].section);
 
 		CU_ASSERT_PTR_NOT_NULL_FATAL(kind);
 		CU_ASSERT_TRUE(text_is(kind->name, sections[i].name));
 		CU_ASSERT_EQUAL(kind->prog_type, sections[i].type);
 		CU_ASSERT_EQUAL(kind->attach_type, sections[i].attach);
 	}
-	CU_ASSERT_EQUAL(rb_probe_kind_of("fentry.s/x")->prog_flags, BPF_F_SLEEPABLE);
-	CU_ASSERT_EQUAL(rb_probe_kind_of("xdp.frags")->prog_flags, BPF_F_XDP_HAS_FRAGS);
+	CU_ASSERT_EQUAL(rb_kind_of("fentry.s/x")->prog_flags, BPF_F_SLEEPABLE);
+	CU_ASSERT_EQUAL(rb_kind_of("xdp.frags")->prog_flags, BPF_F_XDP_HAS_FRAGS);
 }
 
 static void test_kinds_unknown_sections_have_none(void)
@@ -53,14 +54,18 @@ static void test_kinds_unknown_sections_have_none(void)
 						"sk_skb2/x" };
 
 	for (size_t i = 0; i < RB_COUNT(sections); i++)
-		CU_ASSERT_PTR_NULL(rb_probe_kind_of(sections[i]));
+		CU_ASSERT_PTR_NULL(rb_kind_of(sections[i]));
 }
 
 /* Guards against two rows of one name, of which one is never found. */
 static void test_kinds_each_row_is_found_by_its_name(void)
 {
-	for (const struct rb_probe_kind *kind = rb_probe_kinds; kind->name; kind++)
-		CU_ASSERT_PTR_EQUAL(rb_probe_kind_of(kind->name), kind);
+	const struct rb_kind *last = NULL;
+
+	for (const struct rb_kind *kind = rb_kinds; kind->name; kind++) {
+		last = kind->bits & RB_KIND_ALIAS ? last : kind;
+		CU_ASSERT_PTR_EQUAL(rb_kind_of(kind->name), last);
+	}
 }
 
 int main(void)

@@ -8,7 +8,7 @@
 #include <linux/perf_event.h>
 
 #include "attach/perf_event.h"
-#include "attach/btf_target.h"
+#include "load/btf_target.h"
 #include "attach_stage.h"
 #include "base/bytes.h"
 #include "made_btf.h"
@@ -133,7 +133,7 @@ static void check(const char *target, uint32_t attach_type, int pid, const char 
 	struct links links;
 
 	links_init(&links);
-	links.stage.attacher.attach_type = attach_type;
+	links.stage.attacher.multi_type = attach_type;
 	links.stage.attacher.pid = pid;
 	CU_ASSERT_EQUAL_FATAL(stage_attach(&links.stage, target, "hello"), 0);
 	CU_ASSERT_TRUE(text_is(mock_text(&links.calls), calls));
@@ -180,7 +180,7 @@ static void test_links_of_iterators_over_what_is_not_there_are_refused(void)
 {
 	refused("iter/bpf_map_elem:none", 0, RAWBPF_ATTACH, "the object has no map none");
 	refused("iter/bpf_map_elem:/sys/fs/bpf/none", 0, RAWBPF_ATTACH, "no map is pinned at");
-	refused("iter/bpf_map", 7, RAWBPF_USAGE, "goes over more than processes");
+	refused("iter/bpf_map", 7, RAWBPF_USAGE, "iterates over more than processes");
 }
 
 /* ---- many functions ---- */
@@ -221,7 +221,7 @@ static void test_links_of_many_through_tracefs_are_one_event(void)
 			       "kprobe_events: p:" EVENT " vfs_module\n"
 			       "p:" EVENT " vfs_read\n"
 			       "p:" EVENT " _text+0x20\n"
-			       "p:" EVENT " _text+0x30\n\n"));
+			       "p:" EVENT " _text+0x30\n"));
 	CU_ASSERT_TRUE(text_is(mock_text(&links.calls), "perf 2:1234 each 1 pid -1 cpu 0\n"));
 	CU_ASSERT_TRUE(text_is(links.stage.link.what, "kprobe vfs_*, 4 functions"));
 	CU_ASSERT_TRUE(text_has(mock_text(&links.notes),
@@ -389,12 +389,12 @@ static void test_links_of_samples_follow_the_cpus(void)
 
 /* ---- the place that a program is loaded for ---- */
 
-static void find_place(const char *section, const char *name, int expected, uint32_t id)
+static void find_target(const char *section, const char *name, int expected, uint32_t id)
 {
 	struct made_btf types;
 	const uint32_t none[] = { UINT32_MAX };
 	struct rb_vmlinux vmlinux = { 0 };
-	struct rb_place place = { .fd = -1 };
+	struct rb_load_target target = { .fd = -1 };
 	struct rb_answer answers[] = { READ("/sys/kernel/btf/vmlinux", NULL) };
 	struct rb_sys_script script;
 	struct rawbpf_err err = { 0 };
@@ -410,10 +410,10 @@ static void find_place(const char *section, const char *name, int expected, uint
 	answers[0].data = types.blob.data;
 	answers[0].answer = (int64_t)types.blob.size;
 	rb_sys_script_init(&script, answers, 1);
-	CU_ASSERT_EQUAL(rb_place_find(&script.door, &vmlinux, rb_probe_kind_of(section), name,
-				      &place, &err),
+	CU_ASSERT_EQUAL(rb_load_target_find(&script.door, &vmlinux, rb_kind_of(section), name,
+					    &target, &err),
 			expected);
-	CU_ASSERT_EQUAL(place.btf_id, id);
+	CU_ASSERT_EQUAL(target.btf_id, id);
 	CU_ASSERT_EQUAL(!strstr(err.hint, "did you mean"), !expected);
 	rb_vmlinux_deinit(&vmlinux);
 	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
@@ -421,20 +421,20 @@ static void find_place(const char *section, const char *name, int expected, uint
 	rawbpf_err_deinit(&err);
 }
 
-static void test_links_places_are_found_in_the_kernels_types(void)
+static void test_links_targets_are_found_in_the_kernels_types(void)
 {
-	find_place("tp_btf", "sched_switch", 0, 2);
-	find_place("fentry", "vfs_read", 0, 4);
-	find_place("fmod_ret.s", "vfs_read", 0, 4);
-	find_place("lsm", "file_open", 0, 6);
-	find_place("iter", "task", 0, 8);
-	find_place("iter.s", "task:whatever", 0, 8);
-	find_place("fentry", "vfs_raed", -ENOENT, 0);
-	find_place("tp_btf", "sched_swich", -ENOENT, 0);
-	find_place("lsm", "file_opn", -ENOENT, 0);
+	find_target("tp_btf", "sched_switch", 0, 2);
+	find_target("fentry", "vfs_read", 0, 4);
+	find_target("fmod_ret.s", "vfs_read", 0, 4);
+	find_target("lsm", "file_open", 0, 6);
+	find_target("iter", "task", 0, 8);
+	find_target("iter.s", "task:whatever", 0, 8);
+	find_target("fentry", "vfs_raed", -ENOENT, 0);
+	find_target("tp_btf", "sched_swich", -ENOENT, 0);
+	find_target("lsm", "file_opn", -ENOENT, 0);
 }
 
-static void test_links_places_that_are_none_are_refused(void)
+static void test_links_targets_that_are_none_are_refused(void)
 {
 	static const char *const bad[] = { "fentry/a b",     "fentry/a:b:c",	"fentry/:x",
 					   "fentry/m:",	     "fentry/prog:x:y", "freplace/add",
@@ -467,8 +467,8 @@ int main(void)
 		UNIT_TEST(test_links_of_samples_of_a_process_are_of_its_threads),
 		UNIT_TEST(test_links_of_samples_that_are_no_samples_are_refused),
 		UNIT_TEST(test_links_of_samples_follow_the_cpus),
-		UNIT_TEST(test_links_places_are_found_in_the_kernels_types),
-		UNIT_TEST(test_links_places_that_are_none_are_refused),
+		UNIT_TEST(test_links_targets_are_found_in_the_kernels_types),
+		UNIT_TEST(test_links_targets_that_are_none_are_refused),
 		CU_TEST_INFO_NULL,
 	};
 

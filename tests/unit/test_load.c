@@ -32,7 +32,8 @@ static int load(struct verifier *verifier, struct rawbpf_err *err)
 	int fd;
 
 	CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "kprobe/f", "hello", insns, 1), 0);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&verifier->door, &made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&verifier->door, &made.object, &made.plan, &load, NULL),
+			      0);
 	fd = rb_load_program(&load, &prog, &code, err);
 	rb_load_deinit(&load, false);
 	made_object_deinit(&made);

@@ -34,7 +34,7 @@ static int load_data(struct rb_sys *sys, const char *section, struct rawbpf_err 
 	int code;
 
 	make(&made, section);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(sys, &made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(sys, &made.object, &made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(load.map_fds[0], -1);
 	code = rb_load_map(&load, 0, err);
 	CU_ASSERT_EQUAL(load.map_fds[0] >= 0, code == 0);

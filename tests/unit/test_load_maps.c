@@ -39,7 +39,8 @@ static int load_last(struct made_maps *maps, struct map_kernel *kernel, bool unp
 	struct rb_load load;
 	int code;
 
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel->door, &maps->made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel->door, &maps->made.object, &maps->made.plan, &load, NULL), 0);
 	code = rb_load_map(&load, (uint32_t)maps->made.object.map_count - 1, err);
 	rb_load_deinit(&load, unpin);
 	return code;

@@ -158,7 +158,8 @@ static void test_plan_section_of_no_known_kind_is_no_error_yet(void)
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOENT);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "section xdq: 'xdq' is no kind of probe"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(err.text, "section xdq: 'xdq' is not a section name or probe kind"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(err.hint, "-a prog=ksyscall/clone"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
@@ -178,7 +179,8 @@ static void test_plan_section_of_a_kind_that_nothing_attaches_has_its_type(void)
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOTSUP);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "type 'xdp' can be loaded, but not attached yet"));
+	CU_ASSERT_PTR_NOT_NULL(
+		strstr(err.text, "a xdp program can be loaded, but not attached yet"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -195,7 +197,7 @@ static void test_plan_section_with_a_kind_alone_has_its_type_and_no_target(void)
 	CU_ASSERT_STRING_EQUAL(plan.items[0].kind->name, "kprobe");
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -EINVAL);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "'kprobe' does not say where"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "'kprobe' does not name a target"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -275,26 +277,29 @@ static void test_plan_candidates_take_the_kind_before_them(void)
 
 static void test_plan_attach_of_a_bad_target_is_refused(void)
 {
-	check_one_refused("xdp", "fenty/x", "-a fenty/x: 'fenty' is no kind of probe",
-			  "there are kprobe,");
-	check_one_refused("xdp", "xdp/x", "-a xdp/x: a program of type 'xdp' can be loaded, but",
-			  "");
-	check_one_refused("xdp", "vfs_read", "-a vfs_read: 'vfs_read' is no kind of probe",
-			  "there are kprobe,");
-	check_one_refused("xdp", "", "-a : '' is no kind of probe", "there are kprobe,");
-	check_one_refused("xdp", "kprobe/", "-a kprobe/: 'kprobe/' does not say where",
-			  "it is written kprobe/FUNCTION[+OFFSET]");
-	check_one_refused("xdp", "prog=", "-a prog=: '' is no kind of probe", "there are kprobe,");
+	check_one_refused("xdp", "fenty/x",
+			  "-a fenty/x: 'fenty' is not a section name or probe kind",
+			  "the kinds that attach: kprobe,");
+	check_one_refused("xdp", "xdp/x", "-a xdp/x: a xdp program can be loaded, but", "");
+	check_one_refused("xdp", "vfs_read",
+			  "-a vfs_read: 'vfs_read' is not a section name or probe kind",
+			  "the kinds that attach: kprobe,");
+	check_one_refused("xdp", "", "-a : '' is not a section name or probe kind",
+			  "the kinds that attach: kprobe,");
+	check_one_refused("xdp", "kprobe/", "-a kprobe/: 'kprobe/' does not name a target",
+			  "write kprobe/FUNCTION[+OFFSET]");
+	check_one_refused("xdp", "prog=", "-a prog=: '' is not a section name or probe kind",
+			  "the kinds that attach: kprobe,");
 	check_one_refused("xdp", "tp/a", "expected a category and an event",
-			  "it is written tracepoint/CATEGORY/EVENT");
+			  "write tracepoint/CATEGORY/EVENT");
 }
 
 /* Guards against a list that is read up to its first good part alone. */
 static void test_plan_attach_of_a_bad_list_is_refused(void)
 {
-	check_one_refused("xdp", "kprobe/a|", "'kprobe/' does not say where", "");
-	check_one_refused("xdp", "kprobe/a||kprobe/b", "'kprobe/' does not say where", "");
-	check_one_refused("xdp", "|kprobe/a", "'' is no kind of probe", "");
+	check_one_refused("xdp", "kprobe/a|", "'kprobe/' does not name a target", "");
+	check_one_refused("xdp", "kprobe/a||kprobe/b", "'kprobe/' does not name a target", "");
+	check_one_refused("xdp", "|kprobe/a", "'' is not a section name or probe kind", "");
 	check_one_refused("xdp", "kprobe/a|b c", "'b c': expected a function's name", "");
 	check_one_refused("xdp", "tp/a/b|c", "'c': expected a category and an event", "");
 	check_one_refused("xdp", "kprobe/a|tp/a/b",

@@ -148,23 +148,23 @@ static void host_deinit(struct host *host)
 	rawbpf_err_deinit(&host->err);
 }
 
-static int place(struct host *host, uint32_t type, uint32_t attach_type, const char *name,
-		 uint32_t *id, int *fd)
+static int find(struct host *host, const char *kind, const char *name, uint32_t *id, int *fd)
 {
 	int code = rb_kernel_vmlinux(&host->door, &host->vmlinux, &host->err);
 
 	return code ? code
-		    : rb_vmlinux_place(&host->vmlinux, type, attach_type, name, id, fd, &host->err);
+		    : rb_vmlinux_btf_target(&host->vmlinux, rb_kind_of(kind)->traits, name, id, fd,
+					    &host->err);
 }
 
-static void test_vmlinux_place_in_the_kernel_reads_no_module(void)
+static void test_vmlinux_target_in_the_kernel_reads_no_module(void)
 {
 	struct host host;
 	uint32_t id = 0;
 	int fd = 7;
 
 	host_init(&host);
-	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_LSM, BPF_LSM_MAC, "of_all", &id, &fd), 0);
+	CU_ASSERT_EQUAL(find(&host, "lsm", "of_all", &id, &fd), 0);
 	CU_ASSERT_EQUAL(id, 4);
 	CU_ASSERT_EQUAL(fd, -1);
 	CU_ASSERT_EQUAL(host.listed, 0);
@@ -173,20 +173,18 @@ static void test_vmlinux_place_in_the_kernel_reads_no_module(void)
 	host_deinit(&host);
 }
 
-static void test_vmlinux_place_in_a_module_has_its_descriptor(void)
+static void test_vmlinux_target_in_a_module_has_its_descriptor(void)
 {
 	struct host host;
 	uint32_t id = 0;
 	int fd = 7;
 
 	host_init(&host);
-	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "of_two", &id, &fd),
-			0);
+	CU_ASSERT_EQUAL(find(&host, "fentry", "of_two", &id, &fd), 0);
 	CU_ASSERT_EQUAL(id, 6);
 	CU_ASSERT_EQUAL(fd, FIRST_FD + 3);
 	CU_ASSERT_EQUAL(host.open_types, 1u << 3);
-	CU_ASSERT_EQUAL(
-		place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "two:of_two", &id, &fd), 0);
+	CU_ASSERT_EQUAL(find(&host, "fentry", "two:of_two", &id, &fd), 0);
 	CU_ASSERT_EQUAL(fd, FIRST_FD + 3);
 	CU_ASSERT_EQUAL(host.listed, 1);
 	host_deinit(&host);
@@ -200,14 +198,13 @@ static void test_vmlinux_module_that_may_not_be_opened_is_a_matter_of_rights(voi
 
 	host_init(&host);
 	host.hides_ids = true;
-	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "of_two", &id, &fd),
-			-EPERM);
+	CU_ASSERT_EQUAL(find(&host, "fentry", "of_two", &id, &fd), -EPERM);
 	CU_ASSERT_EQUAL(host.err.status, RAWBPF_PERMISSION);
 	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.hint, "cap_sys_admin"));
 	host_deinit(&host);
 }
 
-static void test_vmlinux_place_of_a_named_module_is_looked_for_there_alone(void)
+static void test_vmlinux_target_of_a_named_module_is_looked_for_there_alone(void)
 {
 	static const char *const wrong[] = { "one:of_two", "three:of_two", "one:vmlinux" };
 	struct host host;
@@ -216,9 +213,7 @@ static void test_vmlinux_place_of_a_named_module_is_looked_for_there_alone(void)
 
 	host_init(&host);
 	for (size_t i = 0; i < RB_COUNT(wrong); i++) {
-		CU_ASSERT_EQUAL(
-			place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, wrong[i], &id, &fd),
-			-ENOENT);
+		CU_ASSERT_EQUAL(find(&host, "fentry", wrong[i], &id, &fd), -ENOENT);
 		CU_ASSERT_EQUAL(host.err.status, RAWBPF_ATTACH);
 	}
 	host_deinit(&host);
@@ -264,21 +259,19 @@ static void test_vmlinux_damaged_module_is_left_out(void)
 
 	host_init(&host);
 	host.blobs[ONE][0] ^= 1;
-	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "of_two", &id, &fd),
-			0);
+	CU_ASSERT_EQUAL(find(&host, "fentry", "of_two", &id, &fd), 0);
 	CU_ASSERT_EQUAL(host.vmlinux.module_count, 1);
-	CU_ASSERT_EQUAL(place(&host, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "one", &id, &fd),
-			-ENOENT);
+	CU_ASSERT_EQUAL(find(&host, "fentry", "one", &id, &fd), -ENOENT);
 	host_deinit(&host);
 }
 
 int main(void)
 {
 	CU_TestInfo tests[] = {
-		UNIT_TEST(test_vmlinux_place_in_the_kernel_reads_no_module),
-		UNIT_TEST(test_vmlinux_place_in_a_module_has_its_descriptor),
+		UNIT_TEST(test_vmlinux_target_in_the_kernel_reads_no_module),
+		UNIT_TEST(test_vmlinux_target_in_a_module_has_its_descriptor),
 		UNIT_TEST(test_vmlinux_module_that_may_not_be_opened_is_a_matter_of_rights),
-		UNIT_TEST(test_vmlinux_place_of_a_named_module_is_looked_for_there_alone),
+		UNIT_TEST(test_vmlinux_target_of_a_named_module_is_looked_for_there_alone),
 		UNIT_TEST(test_vmlinux_wanted_names_are_found_in_the_one_pass),
 		UNIT_TEST(test_vmlinux_a_kernel_without_types_says_what_it_takes),
 		UNIT_TEST(test_vmlinux_damaged_module_is_left_out),

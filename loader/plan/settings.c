@@ -1,46 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * settings - what the caller changes between rawbpf_open() and rawbpf_load(): values of variables,
- * attributes of maps, types of sections. All by name, checked against the object's own types.
+ * settings - what the user changes before the load: values of variables, attributes of maps, kinds of
+ * sections. All by name, checked against the object's own types. The object stays as it was read:
+ * the plan has its own copy of the maps, with a value of its own for each that is changed.
  */
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/bpf.h>
 
-#include "session/session_internal.h"
+#include "base/number.h"
+#include "plan/plan_internal.h"
+
+#define STACK_DEPTH 127 /* kernel.perf_event_max_stack, if nobody changed it */
 
 static int refuse(struct rawbpf_err *err, const char *what, const char *why)
 {
 	return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "%.200s: %s", what, why);
-}
-
-/* Decimal, or hexadecimal with 0x, with a sign; the whole of `text`. */
-static bool read_number(const char *text, uint64_t *ret, bool *negative)
-{
-	uint64_t value = 0;
-	int base = 10;
-
-	*negative = *text == '-';
-	text += *text == '-' || *text == '+';
-	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
-		base = 16;
-		text += 2;
-	}
-	if (!*text)
-		return false;
-	for (; *text; text++) {
-		char c = *text;
-		int digit = c >= '0' && c <= '9'   ? c - '0'
-			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
-						   : 99;
-
-		if (digit >= base || __builtin_mul_overflow(value, (uint64_t)base, &value) ||
-		    __builtin_add_overflow(value, (uint64_t)digit, &value))
-			return false;
-	}
-	*ret = value;
-	return true;
 }
 
 static bool fits(uint64_t value, bool negative, uint32_t bits, bool is_signed)
@@ -69,12 +45,12 @@ static void store(uint8_t *at, uint64_t value, uint32_t size)
 static int set_integer(const char *what, const char *text, uint32_t size, bool is_signed,
 		       uint8_t *at, struct rawbpf_err *err)
 {
+	bool negative = *text == '-';
 	uint64_t value;
-	bool negative;
 
 	if (size != 1 && size != 2 && size != 4 && size != 8)
 		return refuse(err, what, "integers of that size can't be set");
-	if (!read_number(text, &value, &negative))
+	if (!rb_number_of(text + (negative || *text == '+'), UINT64_MAX, &value))
 		return refuse(err, what, "expected a number, decimal or 0x...");
 	if (!fits(value, negative, size * 8, is_signed))
 		return rb_err_set(err, RAWBPF_USAGE, -ERANGE,
@@ -146,11 +122,36 @@ static int set_value(const struct rb_btf *btf, uint32_t type_id, const char *wha
 	return refuse(err, what, "only numbers, booleans, enums and strings can be set");
 }
 
-/* The value of the map as the caller wants it: a copy of the object's, made once. */
-static uint8_t *own_value(struct rawbpf *session, uint32_t index)
+/* ---- the plan's maps ---- */
+
+/* Left to the user's side by its author, as BCC's tools do. */
+static void set_stack_size(struct rb_map *map)
 {
-	struct rb_map *map = &session->object.maps[index];
-	uint8_t *copy = session->overrides[index];
+	if (map->type == BPF_MAP_TYPE_STACK_TRACE && !map->value_size)
+		map->value_size =
+			STACK_DEPTH *
+			(map->flags & BPF_F_STACK_BUILD_ID ? sizeof(struct bpf_stack_build_id) : 8);
+}
+
+int rb_plan_maps(const struct rb_object *object, struct rb_plan *plan, struct rawbpf_err *err)
+{
+	plan->maps = calloc(object->map_count + 1, sizeof(*plan->maps));
+	plan->values = calloc(object->map_count + 1, sizeof(*plan->values));
+	if (!plan->maps || !plan->values)
+		return rb_err_nomem(err);
+	plan->map_count = object->map_count;
+	for (size_t i = 0; i < object->map_count; i++) {
+		plan->maps[i] = object->maps[i];
+		set_stack_size(&plan->maps[i]);
+	}
+	return 0;
+}
+
+/* The value of the map as the user wants it: a copy of the object's, made once. */
+static uint8_t *own_value(struct rb_plan *plan, uint32_t index)
+{
+	struct rb_map *map = &plan->maps[index];
+	uint8_t *copy = plan->values[index];
 
 	if (copy)
 		return copy;
@@ -160,14 +161,19 @@ static uint8_t *own_value(struct rawbpf *session, uint32_t index)
 	if (map->init.size)
 		memcpy(copy, map->init.data, map->init.size);
 	map->init = (struct rb_bytes){ copy, map->value_size };
-	session->overrides[index] = copy;
+	plan->values[index] = copy;
 	return copy;
 }
 
-static const struct rb_symbol *variable(const struct rawbpf *session, const char *name, size_t size,
-					uint32_t *map)
+static bool is_data(const struct rb_map *map)
 {
-	const struct rb_elf *elf = &session->elf;
+	return map->kind != RB_MAP_DEFINED && map->kind != RB_MAP_STRUCT_OPS;
+}
+
+static const struct rb_symbol *variable(const struct rb_object *object, const char *name,
+					size_t size, uint32_t *map)
+{
+	const struct rb_elf *elf = object->elf;
 
 	for (size_t i = 1; i < elf->symbol_count; i++) {
 		const struct rb_symbol *symbol = &elf->symbols[i];
@@ -175,22 +181,23 @@ static const struct rb_symbol *variable(const struct rawbpf *session, const char
 		if (symbol->type != STT_OBJECT || strncmp(symbol->name, name, size) ||
 		    symbol->name[size])
 			continue;
-		for (size_t j = 0; j < session->object.map_count; j++) {
+		for (size_t j = 0; j < object->map_count; j++) {
 			*map = (uint32_t)j;
-			if (session->object.maps[j].kind != RB_MAP_DEFINED &&
-			    session->object.maps[j].kind != RB_MAP_STRUCT_OPS &&
-			    session->object.maps[j].section == symbol->section)
+			if (is_data(&object->maps[j]) && object->maps[j].section == symbol->section)
 				return symbol;
 		}
 	}
 	return NULL;
 }
 
-int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+/* ---- what is set ---- */
+
+int rb_plan_set(struct rb_plan *plan, struct rb_object *object, const char *assignment,
+		struct rawbpf_err *err)
 {
 	const char *equals = strchr(assignment, '=');
+	const struct rb_btf *btf = &object->btf;
 	const struct rb_symbol *symbol;
-	const struct rb_btf *btf = &session->object.btf;
 	struct rb_btf_type var = { 0 };
 	uint8_t *value;
 	uint32_t map;
@@ -198,10 +205,10 @@ int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err
 
 	if (!equals || equals == assignment)
 		return refuse(err, assignment, "expected NAME=VALUE");
-	symbol = variable(session, assignment, (size_t)(equals - assignment), &map);
+	symbol = variable(object, assignment, (size_t)(equals - assignment), &map);
 	if (!symbol)
 		return refuse(err, assignment, "the object has no such global variable");
-	code = rb_object_need_btf(&session->object, err);
+	code = rb_object_need_btf(object, err);
 	if (code) {
 		rb_err_prefix(err, "%.200s", assignment);
 		return code;
@@ -210,27 +217,26 @@ int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err
 	if (var.kind != RB_BTF_VAR || rb_btf_size(btf, var.type) < 0 ||
 	    (uint64_t)rb_btf_size(btf, var.type) != symbol->size)
 		return refuse(err, assignment, "its type is not in .BTF");
-	value = own_value(session, map);
+	value = own_value(plan, map);
 	if (!value)
 		return rb_err_nomem(err);
 	return set_value(btf, var.type, assignment, equals + 1, value + symbol->value, err);
 }
 
 /* NAME:ATTRIBUTE=N */
-int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+int rb_plan_set_map(struct rb_plan *plan, const char *assignment, struct rawbpf_err *err)
 {
 	const char *colon = strchr(assignment, ':'), *equals = colon ? strchr(colon, '=') : NULL;
 	uint64_t value;
-	bool negative;
 
 	if (!equals)
 		return refuse(err, assignment, "expected NAME:max_entries=N");
 	if (strncmp(colon + 1, "max_entries=", strlen("max_entries=")))
 		return refuse(err, assignment, "the attribute that can be set is max_entries");
-	if (!read_number(equals + 1, &value, &negative) || negative || value > UINT32_MAX || !value)
+	if (!rb_number_of(equals + 1, UINT32_MAX, &value) || !value)
 		return refuse(err, assignment, "expected a number of entries, 1 to 4294967295");
-	for (size_t i = 0; i < session->object.map_count; i++) {
-		struct rb_map *map = &session->object.maps[i];
+	for (size_t i = 0; i < plan->map_count; i++) {
+		struct rb_map *map = &plan->maps[i];
 
 		if (map->kind != RB_MAP_DEFINED || map->template ||
 		    strncmp(map->name, assignment, (size_t)(colon - assignment)) ||
@@ -242,21 +248,22 @@ int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rawbpf
 	return refuse(err, assignment, "the object defines no such map");
 }
 
-/* SECTION=KIND: a name of the table of section names, for a section that says none. */
-int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+/* SECTION=KIND: a name of the table of kinds, for a section that says none. */
+int rb_plan_set_type(struct rb_plan *plan, const struct rb_object *object, const char *assignment,
+		     struct rawbpf_err *err)
 {
 	const char *equals = strrchr(assignment, '=');
-	const struct rb_probe_kind *kind;
+	const struct rb_kind *kind;
 	bool any = false;
 
 	if (!equals || equals == assignment)
 		return refuse(err, assignment, "expected SECTION=KIND");
-	kind = rb_probe_kind_of(equals + 1);
+	kind = rb_kind_of(equals + 1);
 	if (!kind)
 		return refuse(err, assignment, "there is no such kind of program");
-	for (size_t i = 0; i < session->plan.count; i++) {
-		struct rb_plan_item *item = &session->plan.items[i];
-		const char *section = session->object.funcs[item->func].section_name;
+	for (size_t i = 0; i < plan->count; i++) {
+		struct rb_plan_item *item = &plan->items[i];
+		const char *section = object->funcs[item->func].section_name;
 
 		if (strncmp(section, assignment, (size_t)(equals - assignment)) ||
 		    section[equals - assignment])

@@ -1,56 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_target_program - a function of a BPF program that is loaded: by the program's number or by where it
+ * btf_target_program - a function of a BPF program that is loaded: by the program's id or by where it
  * is pinned, then by its name in the types that the program was loaded with.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/btf_target_internal.h"
+#include "load/btf_target.h"
 #include "base/nearest.h"
 #include "why/permission.h"
 #include "sys/bpf_link.h"
 
-/* "prog:12[:FUNCTION]" -> 12; 0: it is none. */
-uint32_t rb_place_program_id(const char *name, const char **function)
-{
-	unsigned long id;
-	char *end;
-
-	if (strncmp(name, "prog:", 5) != 0 || name[5] < '0' || name[5] > '9')
-		return 0;
-	id = strtoul(name + 5, &end, 10);
-	*function = *end == ':' ? end + 1 : "";
-	return *end && *end != ':' ? 0 : id > UINT32_MAX ? 0 : (uint32_t)id;
-}
-
-static int open_program(struct rb_sys *sys, const char *name, const char **function,
+static int open_program(struct rb_sys *sys, const struct rb_btf_name_parts *parts,
 			struct rawbpf_err *err)
 {
-	uint32_t id = rb_place_program_id(name, function);
-	char path[256];
+	char path[256] = "";
 	int fd;
 
-	if (id) {
-		fd = rb_bpf_prog_by_id(sys, id);
+	if (parts->program) {
+		fd = rb_bpf_prog_by_id(sys, parts->program);
 	} else {
-		const char *colon = strrchr(name, ':');
-		size_t size = colon ? (size_t)(colon - name) : strlen(name);
-
-		*function = colon ? colon + 1 : "";
-		if (size >= sizeof(path))
+		if (parts->pinned_size >= sizeof(path))
 			return rb_err_set(err, RAWBPF_USAGE, -ENAMETOOLONG, "%.60s...: too long",
-					  name);
-		memcpy(path, name, size);
-		path[size] = '\0';
+					  parts->pinned);
+		memcpy(path, parts->pinned, parts->pinned_size);
+		path[parts->pinned_size] = '\0';
 		fd = rb_bpf_get(sys, path);
 	}
 	if (fd == -EPERM || fd == -EACCES)
 		return rb_kernel_why_not_permitted(sys, "opening the program", fd,
-						   id ? RB_NEEDS_ADMIN : RB_NEEDS_BPF, err);
-	if (fd < 0 && id)
-		return rb_err_set(err, RAWBPF_ATTACH, fd,
-				  "there is no BPF program of number %u: %s", id, strerror(-fd));
+						   parts->program ? RB_NEEDS_ADMIN : RB_NEEDS_BPF,
+						   err);
+	if (fd < 0 && parts->program)
+		return rb_err_set(err, RAWBPF_ATTACH, fd, "there is no BPF program with id %u: %s",
+				  parts->program, strerror(-fd));
 	return fd < 0 ? rb_err_set(err, RAWBPF_ATTACH, fd, "no BPF program is pinned at %s: %s",
 				   path, strerror(-fd))
 		      : fd;
@@ -121,33 +104,34 @@ static void offer_functions(const struct rb_btf *btf, const char *wanted, struct
 	}
 }
 
-int rb_place_in_program(struct rb_sys *sys, const char *name, struct rb_place *ret,
-			struct rawbpf_err *err)
+int rb_load_target_in_program(struct rb_sys *sys, const struct rb_btf_name_parts *parts,
+			      struct rb_load_target *ret, struct rawbpf_err *err)
 {
-	struct rb_place place = { .fd = open_program(sys, name, &name, err) };
+	struct rb_load_target target = { .fd = open_program(sys, parts, err) };
+	const char *name = parts->function;
 	struct rb_text blob = { 0 };
 	struct rb_btf btf = { 0 };
-	int code = place.fd;
+	int code = target.fd;
 
 	if (code < 0)
 		return code;
-	code = read_types(sys, place.fd, &blob, &place.btf_id, err);
+	code = read_types(sys, target.fd, &blob, &target.btf_id, err);
 	if (!code)
 		code = rb_btf_parse((struct rb_bytes){ (const uint8_t *)blob.data, blob.size },
 				    false, &btf, err);
 	if (!code && *name)
-		place.btf_id = rb_btf_find(&btf, RB_BTF_FUNC, name);
-	if (!code && !place.btf_id) {
+		target.btf_id = rb_btf_find(&btf, RB_BTF_FUNC, name);
+	if (!code && !target.btf_id) {
 		code = rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "the program has no function %s",
 				  name);
 		offer_functions(&btf, name, err);
 	}
 	rb_btf_deinit(&btf);
 	rb_text_deinit(&blob);
-	place.owned = true;
+	target.owned = true;
 	if (code)
-		rb_sys_close(sys, place.fd);
+		rb_sys_close(sys, target.fd);
 	else
-		*ret = place;
+		*ret = target;
 	return code;
 }

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * uprobe - one event of uprobe_events at an offset of a user file: what uprobe and usdt share.
+ */
+#ifndef RB_ATTACH_UPROBE_H
+#define RB_ATTACH_UPROBE_H
+
+#include "attach/probe_event.h"
+
+extern const struct rb_probe_file rb_uprobe_events;
+
+/*
+ * FILE:OFFSET of an open binary; `semaphore` is the offset of 16 bits that the kernel counts up while
+ * the site is traced (4.20), 0: none.
+ */
+void rb_uprobe_add_site(struct rb_probe_event *event, const struct rb_binary *binary,
+			uint64_t offset, uint64_t semaphore);
+
+#endif
