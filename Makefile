@@ -195,12 +195,16 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
-	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/commands $(O)" "tests/packed $(O)" \
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" "tests/commands $(O)" "tests/packed $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
 		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12" "tests/oracle/guest 6.1" "tests/real/guest 6.12"
 
 tests: $(TESTS)
+
+# The blocks of the docs that a machine can write.
+docs: all
+	$(Q)tests/docs/make $(O)
 
 lint:
 	$(Q)tests/packages test
@@ -255,5 +259,5 @@ $(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
 clean:
 	$(Q)rm -rf $(O)
 
-.PHONY: all progs static packed test tests lint fuzz fuzzers bench demo install help clean
+.PHONY: all progs static packed test tests docs lint fuzz fuzzers bench demo install help clean
 .DELETE_ON_ERROR:

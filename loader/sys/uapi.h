@@ -15,15 +15,24 @@
 #define RB_BPF_PROG_TYPE_NETFILTER 32 /* 6.4 */
 
 /* enum bpf_attach_type */
-#define RB_BPF_STRUCT_OPS	    44 /* 6.4 */
-#define RB_BPF_NETFILTER	    45 /* 6.4 */
-#define RB_BPF_TCX_INGRESS	    46 /* 6.6 */
-#define RB_BPF_TCX_EGRESS	    47
-#define RB_BPF_TRACE_UPROBE_MULTI   48
-#define RB_BPF_NETKIT_PRIMARY	    54 /* 6.7 */
-#define RB_BPF_NETKIT_PEER	    55
-#define RB_BPF_TRACE_KPROBE_SESSION 56 /* 6.10 */
-#define RB_BPF_TRACE_UPROBE_SESSION 57 /* 6.13 */
+#define RB_BPF_STRUCT_OPS	       44 /* 6.4 */
+#define RB_BPF_NETFILTER	       45 /* 6.4 */
+#define RB_BPF_TCX_INGRESS	       46 /* 6.6 */
+#define RB_BPF_TCX_EGRESS	       47
+#define RB_BPF_TRACE_UPROBE_MULTI      48
+#define RB_BPF_CGROUP_UNIX_CONNECT     49 /* 6.7 */
+#define RB_BPF_CGROUP_UNIX_SENDMSG     50
+#define RB_BPF_CGROUP_UNIX_RECVMSG     51
+#define RB_BPF_CGROUP_UNIX_GETPEERNAME 52
+#define RB_BPF_CGROUP_UNIX_GETSOCKNAME 53
+#define RB_BPF_NETKIT_PRIMARY	       54 /* 6.7 */
+#define RB_BPF_NETKIT_PEER	       55
+#define RB_BPF_TRACE_KPROBE_SESSION    56 /* 6.10 */
+#define RB_BPF_TRACE_UPROBE_SESSION    57 /* 6.13 */
+#define RB_BPF_TRACE_FSESSION	       58 /* 7.0 */
+#define RB_BPF_TRACE_FENTRY_MULTI      59 /* 7.2 */
+#define RB_BPF_TRACE_FEXIT_MULTI       60
+#define RB_BPF_TRACE_FSESSION_MULTI    61
 
 #define RB_BPF_F_LINK (1U << 13) /* of maps; 6.4 */
 

@@ -69,7 +69,7 @@ check type/status 3 $status
 says type/told "$err" 'member undo_cwnd: program of_another_type of section raw_tp/sys_enter is not of type'
 rb run -t 0.01 -a undo_cwnd=struct_ops/undo_cwnd "$objects/congestion.bpf.o"
 check asked/status 2 $status
-says asked/told "$err" 'goes where a structure of functions has it'
+says asked/told "$err" 'is attached with the struct that has it'
 check other/list 0 "$(listed rawbpf_other)"
 
 start run "$objects/congestion_link.bpf.o"

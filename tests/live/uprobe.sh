@@ -51,10 +51,10 @@ counted '+0' entry "uprobe/$traced:traced_call+0" "$traced" '7 21'
 
 # patterns: by one link of many places (6.6), else by one event of many
 counted pattern entry "uprobe/$traced:traced_[a-c]*" "$traced" '7 21'
-says pattern/told "$err" 'traced_\[a-c\]\*, 1 place$'
+says pattern/told "$err" 'traced_\[a-c\]\*, 1 site$'
 counted 'pattern/return' leave "uretprobe/$traced:traced_cal?" "$traced" '7 63'
 counted 'pattern/two' entry "uprobe/$traced:[tg]*[ld]_[cr]*" "$traced" '14 42'
-says 'pattern/two/told' "$err" ', 2 places$'
+says 'pattern/two/told' "$err" ', 2 sites$'
 rb run -t 1 -a "entry=uprobe/$traced:no_such_*" "$user"
 check 'pattern/none' 7 $status
 says 'pattern/none/told' "$err" 'no function of it matches no_such_\*'
@@ -211,8 +211,8 @@ refused empty 7 "uprobe/$work/empty:main" 'an empty file'
 echo hello >"$work/text"
 refused text 7 "uprobe/$work/text:main" 'not an ELF file'
 refused object 7 "uprobe/$user:entry" 'an object that is not linked yet'
-refused 'no code' 7 "uprobe/$traced:0x7ffffff" 'is no code'
-refused 'beyond the function' 7 "uprobe/$traced:traced_call+0x10000" 'bytes only'
+refused 'no code' 7 "uprobe/$traced:0x7ffffff" 'is not in its code'
+refused 'beyond the function' 7 "uprobe/$traced:traced_call+0x10000" 'has only'
 refused 'no function named' 2 "uprobe/$traced" 'expected a file, a colon'
 refused 'offset of a return' 2 "uretprobe/$traced:traced_call+4" 'no offset'
 if command -v strip >/dev/null; then

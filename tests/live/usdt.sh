@@ -45,7 +45,7 @@ compared()
 	end "$pid" INT
 	check "$1/places" '7 21 7 21 0' "$(awk -v pid="$caller" '$2 == pid { n[$1]++; sum[$1] += substr($4, 2) }
 		END { print n["one"], sum["one"], n["two"], sum["two"] }' "$out") $status"
-	says "$1/places/told" "$err" 'app:places, 2 places$'
+	says "$1/places/told" "$err" 'app:places, 2 sites$'
 
 	start run -a "probe=usdt/$3:app:memory" "$2"
 	ready probe || fail "$1/memory" "did not attach: $(cat "$err")"
