@@ -47,6 +47,39 @@ static void test_kinds_longest_name_wins(void)
 	CU_ASSERT_EQUAL(rb_kind_of("xdp.frags")->prog_flags, BPF_F_XDP_HAS_FRAGS);
 }
 
+static void test_kinds_of_new_kernels_have_their_numbers(void)
+{
+	static const struct {
+		const char *section;
+		uint8_t type, attach, flags, bits;
+	} rows[] = {
+		{ "fsession/f", BPF_PROG_TYPE_TRACING, 58, 0, RB_KIND_SESSION },
+		{ "fsession.s/f", BPF_PROG_TYPE_TRACING, 58, BPF_F_SLEEPABLE, RB_KIND_SESSION },
+		{ "fentry.multi/f", BPF_PROG_TYPE_TRACING, 59, 0, RB_KIND_MULTI },
+		{ "fexit.multi.s/f", BPF_PROG_TYPE_TRACING, 60, BPF_F_SLEEPABLE,
+		  RB_KIND_MULTI | RB_KIND_AT_RETURN },
+		{ "fsession.multi", BPF_PROG_TYPE_TRACING, 61, 0, RB_KIND_MULTI | RB_KIND_SESSION },
+		{ "tp.s/a/b", BPF_PROG_TYPE_TRACEPOINT, 0, BPF_F_SLEEPABLE, 0 },
+		{ "raw_tracepoint.s/a", BPF_PROG_TYPE_RAW_TRACEPOINT, 0, BPF_F_SLEEPABLE, 0 },
+		{ "tp_btf.s/a", BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP, BPF_F_SLEEPABLE, 0 },
+		{ "cgroup/connect_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 49, 0, 0 },
+		{ "cgroup/getsockname_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 53, 0, 0 },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(rows); i++) {
+		const struct rb_kind *kind = rb_kind_of(rows[i].section);
+
+		CU_ASSERT_PTR_NOT_NULL_FATAL(kind);
+		CU_ASSERT_EQUAL(kind->prog_type, rows[i].type);
+		CU_ASSERT_EQUAL(kind->attach_type, rows[i].attach);
+		CU_ASSERT_EQUAL(kind->prog_flags, rows[i].flags);
+		CU_ASSERT_EQUAL(kind->bits, rows[i].bits);
+	}
+	/* loaded without a BTF type of their own: the link names the functions */
+	CU_ASSERT_FALSE(rb_kind_has_btf_target(rb_kind_of("fentry.multi")));
+	CU_ASSERT_TRUE(rb_kind_has_btf_target(rb_kind_of("fsession")));
+}
+
 static void test_kinds_unknown_sections_have_none(void)
 {
 	static const char *const sections[] = { "",	    "cgroup", "cgroup/x", "xdp.fragments",
@@ -72,6 +105,7 @@ int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_kinds_longest_name_wins),
+		UNIT_TEST(test_kinds_of_new_kernels_have_their_numbers),
 		UNIT_TEST(test_kinds_unknown_sections_have_none),
 		UNIT_TEST(test_kinds_each_row_is_found_by_its_name),
 		CU_TEST_INFO_NULL,
