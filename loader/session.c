@@ -130,6 +130,7 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 
 	if (!session)
 		return 0;
+	session->sys->purpose = (struct rb_purpose){ RB_STEP_UNDO, NULL };
 	code = rawbpf_detach(session, err);
 	failed = rb_trace_close(&session->trace, code ? &later : err);
 	code = code ? code : failed;

@@ -61,6 +61,7 @@ void rb_attacher_settle(struct rb_attacher *attacher)
 int rb_attach(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 	      const char *prog_name, struct rb_link *ret, struct rawbpf_err *err)
 {
+	RB_PURPOSE(attacher->sys, RB_STEP_ATTACH, prog_name);
 	struct rb_attaching attaching = {
 		.attacher = attacher,
 		.target = target,

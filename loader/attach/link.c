@@ -59,22 +59,24 @@ static int undo_one(struct rb_attacher *attacher, struct rb_link *link, struct r
 		code = unregister(attacher, link, err);
 	free(link->event);
 	free(link->samples);
-	free(link->what);
 	return code;
 }
 
 int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rawbpf_err *err)
 {
+	RB_PURPOSE(attacher->sys, RB_STEP_UNDO, link->what);
 	struct rawbpf_err later = { 0 };
 	int code = undo_one(attacher, link, err);
 
 	for (size_t i = 0; i < link->other_count; i++) {
 		int failed = undo_one(attacher, &link->others[i], code ? &later : err);
 
+		free(link->others[i].what);
 		code = code ? code : failed;
 	}
 	rawbpf_err_deinit(&later);
 	free(link->others);
+	free(link->what);
 	*link = (struct rb_link){ .fd = -1 };
 	return code;
 }

@@ -62,6 +62,7 @@ struct writing {
 	const char *name;
 	size_t taken; /* sites that the event has */
 	bool unsure;  /* ... or it may have some */
+	bool nomem;   /* ours, not the kernel's */
 	int code;     /* of the first refusal */
 	struct rb_text refusals;
 };
@@ -103,6 +104,7 @@ static int write_lines(struct writing *writing, const char *from, size_t *count)
 		rb_text_printf(&lines, "%s%c:%s %.*s", at == from ? "" : "\n",
 			       writing->attaching->at_return ? 'r' : 'p', writing->name,
 			       (int)strcspn(at, "\n"), at);
+	writing->nomem = lines.failed;
 	code = lines.failed ? -ENOMEM
 			    : rb_tracefs_write(writing->attaching->attacher->tracefs,
 					       writing->event->file->name, lines.data);
@@ -155,7 +157,6 @@ static int write_sites(struct writing *writing)
 
 	if (writing->event->count == 1) { /* no list to be read */
 		code = write_lines(writing, from, &count);
-		writing->unsure = code == -ENOMEM;
 		writing->taken = !code;
 		if (code)
 			note_refused(writing, from, code);
@@ -182,7 +183,7 @@ static int writing_failed(const struct writing *writing, int code, struct rawbpf
 		return rb_kernel_why_not_permitted(attacher->sys, what, code, RB_NEEDS_TRACEFS,
 						   err);
 	}
-	if (code == -ENOMEM)
+	if (writing->nomem)
 		return rb_err_nomem(err);
 	if (event->count == 1 && !rb_is_pattern(attaching->target->name)) {
 		char site[512];

@@ -133,7 +133,7 @@ static void count(void *ctx, const char *where, const char *what, int code)
 /* What rawbpf clean would remove. */
 static void look_leftovers(struct doctor *doctor)
 {
-	struct looking looking = { { look_only }, doctor->cli->sys };
+	struct looking looking = { { .call = look_only }, doctor->cli->sys };
 	unsigned int leftovers = 0;
 	struct rb_tracefs tracefs;
 	char detail[64];

@@ -218,6 +218,7 @@ static void mark_unnameable(struct rb_functions *functions)
 int rb_functions_match(struct rb_sys *sys, struct rb_tracefs *tracefs, const char *pattern,
 		       bool by_ftrace, struct rb_functions *ret, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_KERNEL, pattern);
 	struct rb_functions functions = { 0 };
 	struct match match = {
 		.functions = &functions,
@@ -283,6 +284,7 @@ void rb_functions_left_out(const struct rb_functions *functions, struct rb_text 
 
 bool rb_kernel_has_multi(struct rb_sys *sys, uint32_t attach_type)
 {
+	RB_PURPOSE(sys, RB_STEP_TEST, "multi links");
 	static const struct bpf_insn insns[] = {
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 0 }, /* r0 = 0 */
 		{ .code = BPF_JMP | BPF_EXIT },

@@ -161,6 +161,7 @@ static int read_options(struct rb_sys *sys, const struct rb_object *object,
 int rb_kernel_fill_kconfig(struct rb_sys *sys, const struct rb_object *object, uint8_t *ret,
 			   size_t size, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_KERNEL, "configuration");
 	struct rb_kconfig_want *wants = calloc(object->extern_count + 1, sizeof(*wants));
 	struct rb_kconfig kconfig = { 0 };
 	struct symbols symbols = { 0 };

@@ -277,6 +277,7 @@ int rb_kernel_resolve_externs(struct rb_sys *sys, const struct rb_object *object
 			      const bool *wanted, struct rb_vmlinux *vmlinux,
 			      struct rb_resolved *ret, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_KERNEL, "externs");
 	struct seeks addresses = { 0 }, ids = { 0 };
 	struct seek *items;
 	int code;

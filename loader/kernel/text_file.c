@@ -64,7 +64,6 @@ int rb_lines_walk(struct rb_sys *sys, int fd, int (*each)(void *ctx, const char 
 
 int rb_open_in(struct rb_sys *sys, const char *fs, const char *at, const char *file)
 {
-	struct rb_call nowhere = { .op = RB_OP_FSMOUNT, .path = fs };
 	char path[128];
 	int dir, fd;
 
@@ -72,7 +71,7 @@ int rb_open_in(struct rb_sys *sys, const char *fs, const char *at, const char *f
 	fd = rb_sys_open(sys, AT_FDCWD, path, O_RDONLY);
 	if (fd != -ENOENT)
 		return fd;
-	dir = (int)sys->call(sys, &nowhere);
+	dir = rb_sys_fsmount(sys, fs);
 	if (dir < 0)
 		return dir;
 	fd = rb_sys_open(sys, dir, file, O_RDONLY);

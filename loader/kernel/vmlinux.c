@@ -104,6 +104,7 @@ static int no_types(int code, struct rawbpf_err *err)
 
 int rb_kernel_vmlinux(struct rb_sys *sys, struct rb_vmlinux *ret, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_KERNEL, "types");
 	int code;
 
 	if (ret->btf.count)

@@ -60,6 +60,7 @@ static int find_in_kernel(struct rb_vmlinux *vmlinux, const struct rb_kind *kind
 int rb_load_target_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct rb_kind *kind,
 			const char *name, struct rb_load_target *ret, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_KERNEL, name);
 	struct rb_btf_name_parts parts;
 	size_t size = strlen(name);
 	int code;
@@ -103,6 +104,7 @@ static int load_two_insns(struct rb_sys *sys, uint32_t type, uint32_t attach_typ
 void rb_load_target_refused(struct rb_sys *sys, const struct rb_kind *kind,
 			    const struct rb_load_target *target, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_CAUSE, "a trampoline program");
 	int tiny, plain;
 
 	if (!err || err->status != RAWBPF_PERMISSION || !kind->traits->trampoline)

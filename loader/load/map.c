@@ -175,6 +175,7 @@ static int fill_data(struct rb_load *load, const struct rb_map *map, int fd, str
 static int fill_slots(struct rb_load *load, const struct rb_map *map, int fd,
 		      struct rawbpf_err *err)
 {
+	RB_PURPOSE(load->sys, RB_STEP_SLOT, map->name);
 	int code = 0;
 
 	for (size_t i = 0; !code && i < map->slot_count; i++) {
@@ -235,6 +236,7 @@ static int make(struct rb_load *load, uint32_t index, const char *path, struct r
 
 int rb_load_map(struct rb_load *load, uint32_t index, struct rawbpf_err *err)
 {
+	RB_PURPOSE(load->sys, RB_STEP_MAP, load->maps[index].name);
 	const struct rb_map *map = &load->maps[index];
 	struct rb_text path = { 0 };
 	int code = 0;
@@ -258,6 +260,7 @@ int rb_load_map(struct rb_load *load, uint32_t index, struct rawbpf_err *err)
 
 int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rawbpf_err *err)
 {
+	RB_PURPOSE(load->sys, RB_STEP_SLOT, NULL);
 	for (size_t i = 0; i < load->object->slot_count; i++) {
 		const struct rb_slot *slot = &load->object->slots[i];
 		const struct rb_map *map = &load->maps[slot->map];

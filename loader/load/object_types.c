@@ -185,6 +185,7 @@ static int load_reduced(struct rb_load *load, struct rawbpf_err *err)
 
 int rb_load_btf(struct rb_load *load, struct rawbpf_err *err)
 {
+	RB_PURPOSE(load->sys, RB_STEP_TYPES, NULL);
 	int code;
 
 	if (load->btf_fd >= 0)

@@ -16,6 +16,7 @@
 int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
 		       bool *linked, struct rawbpf_err *err)
 {
+	RB_PURPOSE(load->sys, RB_STEP_MAP, load->maps[index].name);
 	const struct rb_map *map = &load->maps[index];
 	struct rb_bpf_map attr = {
 		.type = map->type,
@@ -75,6 +76,7 @@ static int refused(struct rb_load *load, const struct rb_map *map, const char *w
 int rb_load_register(struct rb_load *load, uint32_t index, const struct rb_struct_ops *ops,
 		     bool linked, struct rawbpf_err *err)
 {
+	RB_PURPOSE(load->sys, RB_STEP_ATTACH, load->maps[index].name);
 	const struct rb_map *map = &load->maps[index];
 	const uint32_t first = 0;
 	int code = rb_bpf_map_update(load->sys, load->map_fds[index], &first, ops->value, BPF_ANY);

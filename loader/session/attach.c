@@ -102,6 +102,7 @@ static int open_trace(struct rawbpf *session, struct rawbpf_err *err)
 
 int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_ATTACH, NULL);
 	int code = check_pid(session, err);
 
 	if (!code)
@@ -127,6 +128,7 @@ int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 
 int rawbpf_detach(struct rawbpf *session, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_UNDO, NULL);
 	struct rawbpf_err later = { 0 };
 	int code = 0;
 

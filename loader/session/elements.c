@@ -54,6 +54,7 @@ static int answer(const struct rawbpf *session, size_t index, const char *what, 
 int rawbpf_map_lookup(struct rawbpf *session, size_t index, const void *key, void *value,
 		      struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	return answer(session, index, "looking up",
 		      rb_bpf_map_lookup(session->sys, session->load.map_fds[index], key, value, 0),
 		      err);
@@ -62,6 +63,7 @@ int rawbpf_map_lookup(struct rawbpf *session, size_t index, const void *key, voi
 int rawbpf_map_update(struct rawbpf *session, size_t index, const void *key, const void *value,
 		      struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	return answer(
 		session, index, "updating",
 		rb_bpf_map_update(session->sys, session->load.map_fds[index], key, value, BPF_ANY),
@@ -70,6 +72,7 @@ int rawbpf_map_update(struct rawbpf *session, size_t index, const void *key, con
 
 int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	return answer(session, index, "deleting",
 		      rb_bpf_map_delete(session->sys, session->load.map_fds[index], key), err);
 }
@@ -77,6 +80,7 @@ int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, str
 int rawbpf_map_next(struct rawbpf *session, size_t index, const void *key, void *next,
 		    struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	return answer(session, index, "walking",
 		      rb_bpf_map_next_key(session->sys, session->load.map_fds[index], key, next),
 		      err);

@@ -158,6 +158,7 @@ static int link_func(struct rawbpf *session, uint32_t index, struct rawbpf_err *
 static int load_func(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
 		     struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, session->object.funcs[index].name);
 	int failed;
 
 	if (session->prog_fds[index] >= 0)
@@ -240,6 +241,7 @@ static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *i
  */
 int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, NULL);
 	const struct rb_plan *plan = &session->plan;
 	struct rawbpf_err why = { 0 };
 	bool any = false;
@@ -286,6 +288,7 @@ int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
 
 int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, NULL);
 	const struct rb_plan_item *item;
 	int failed;
 

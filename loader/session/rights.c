@@ -68,6 +68,7 @@ static bool may_call_bpf(struct rawbpf *session)
 
 void rb_session_give_up_rights(struct rawbpf *session)
 {
+	RB_PURPOSE(session->sys, RB_STEP_RIGHTS, NULL);
 	struct rb_rights rights;
 	uint64_t keep;
 	int code;

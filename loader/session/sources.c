@@ -53,6 +53,7 @@ static void tell_lost(struct rawbpf *session, struct rb_source *source)
 
 static int open_source(struct rawbpf *session, uint32_t map, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_BUFFER, session->plan.maps[map].name);
 	const struct rb_map *spec = &session->object.maps[map];
 	struct rb_source *source = &session->sources[session->source_count];
 	int fd = session->load.map_fds[map], code;

@@ -85,6 +85,7 @@ static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rawbpf_e
 
 int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_STREAM, NULL);
 	uint64_t before = events_of(session);
 	int code = rb_session_read_iters(session, err);
 
@@ -140,6 +141,7 @@ static int stream(struct rawbpf *session, struct rawbpf_err *err)
 
 int rb_session_stream(struct rawbpf *session, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_STREAM, NULL);
 	int code =
 		session->options.ready ? session->options.ready(session->options.ctx, session) : 0;
 
@@ -156,6 +158,7 @@ int rb_session_stream(struct rawbpf *session, struct rawbpf_err *err)
 /* What was buffered before the detach. Nothing new gets in; into the global pipe, it may. */
 int rb_session_drain(struct rawbpf *session, struct rawbpf_err *err)
 {
+	RB_PURPOSE(session->sys, RB_STEP_STREAM, NULL);
 	uint64_t most =
 		session->trace.events + (session->trace.instance[0] ? UINT64_MAX / 2 : 1 << 20);
 	int code;

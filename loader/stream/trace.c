@@ -90,6 +90,7 @@ static int cannot_open(struct rb_tracefs *tracefs, int code, struct rawbpf_err *
 int rb_trace_open(struct rb_tracefs *tracefs, const char *name, struct rb_trace *ret,
 		  struct rawbpf_err *err)
 {
+	RB_PURPOSE(tracefs->sys, RB_STEP_BUFFER, "trace_pipe");
 	struct rb_trace trace = { .tracefs = tracefs, .fd = -1 };
 	char path[192];
 

@@ -42,6 +42,15 @@ struct rb_bpf_prog {
 	uint32_t log_size;
 };
 
+/* sys/'s own: a command with its attributes; a pointer as the kernel takes it. */
+int rb_bpf(struct rb_sys *sys, int cmd, union bpf_attr *attr);
+static inline uint64_t rb_pointer(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+/* No such command: EINVAL from a kernel that lets us make the call at all. */
+int rb_bpf_nothing(struct rb_sys *sys);
 /* 3.19; the name 4.15. With E2BIG from an older kernel for the name, again without. */
 int rb_bpf_map_create(struct rb_sys *sys, const struct rb_bpf_map *map);
 /* 3.19 */

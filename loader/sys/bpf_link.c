@@ -7,20 +7,6 @@
 
 #include "sys/bpf_link.h"
 
-static uint64_t pointer(const void *p)
-{
-	return (uint64_t)(uintptr_t)p;
-}
-
-static int bpf(struct rb_sys *sys, int cmd, union bpf_attr *attr)
-{
-	struct rb_call call = {
-		.op = RB_OP_BPF, .cmd = (uint64_t)cmd, .data = attr, .size = sizeof(*attr), .fd = -1
-	};
-
-	return (int)sys->call(sys, &call);
-}
-
 int rb_bpf_link_iter(struct rb_sys *sys, int prog, const struct rb_bpf_iter *iter)
 {
 	union bpf_iter_link_info info;
@@ -35,10 +21,10 @@ int rb_bpf_link_iter(struct rb_sys *sys, int prog, const struct rb_bpf_iter *ite
 	attr.link_create.prog_fd = (uint32_t)prog;
 	attr.link_create.attach_type = BPF_TRACE_ITER;
 	if (iter->map || iter->pid) {
-		attr.link_create.iter_info = pointer(&info);
+		attr.link_create.iter_info = rb_pointer(&info);
 		attr.link_create.iter_info_len = sizeof(info);
 	}
-	return bpf(sys, BPF_LINK_CREATE, &attr);
+	return rb_bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
 int rb_bpf_link_struct_ops(struct rb_sys *sys, int map)
@@ -48,7 +34,7 @@ int rb_bpf_link_struct_ops(struct rb_sys *sys, int map)
 	memset(&attr, 0, sizeof(attr));
 	attr.link_create.prog_fd = (uint32_t)map; /* the same field */
 	attr.link_create.attach_type = RB_BPF_STRUCT_OPS;
-	return bpf(sys, BPF_LINK_CREATE, &attr);
+	return rb_bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
 int rb_bpf_iter_create(struct rb_sys *sys, int link)
@@ -57,7 +43,7 @@ int rb_bpf_iter_create(struct rb_sys *sys, int link)
 
 	memset(&attr, 0, sizeof(attr));
 	attr.iter_create.link_fd = (uint32_t)link;
-	return bpf(sys, BPF_ITER_CREATE, &attr);
+	return rb_bpf(sys, BPF_ITER_CREATE, &attr);
 }
 
 int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *multi)
@@ -69,9 +55,9 @@ int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *m
 	attr.link_create.attach_type = multi->attach_type;
 	attr.link_create.kprobe_multi.flags = multi->flags;
 	attr.link_create.kprobe_multi.cnt = multi->count;
-	attr.link_create.kprobe_multi.addrs = pointer(multi->addresses);
-	attr.link_create.kprobe_multi.syms = pointer(multi->names);
-	return bpf(sys, BPF_LINK_CREATE, &attr);
+	attr.link_create.kprobe_multi.addrs = rb_pointer(multi->addresses);
+	attr.link_create.kprobe_multi.syms = rb_pointer(multi->names);
+	return rb_bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
 /* As Linux 6.6 has it in union bpf_attr: link_create.uprobe_multi. */
@@ -83,8 +69,8 @@ struct uprobe_multi {
 int rb_bpf_link_user_multi(struct rb_sys *sys, int prog, const struct rb_bpf_user_multi *multi)
 {
 	struct uprobe_multi places = {
-		.path = pointer(multi->path),
-		.offsets = pointer(multi->offsets),
+		.path = rb_pointer(multi->path),
+		.offsets = rb_pointer(multi->offsets),
 		.count = multi->count,
 		.flags = multi->at_return, /* BPF_F_UPROBE_MULTI_RETURN is 1 */
 		.pid = (uint32_t)multi->pid,
@@ -96,7 +82,7 @@ int rb_bpf_link_user_multi(struct rb_sys *sys, int prog, const struct rb_bpf_use
 	attr.link_create.attach_type = multi->attach_type;
 	memcpy((uint8_t *)&attr + offsetof(union bpf_attr, link_create.kprobe_multi), &places,
 	       sizeof(places));
-	return bpf(sys, BPF_LINK_CREATE, &attr);
+	return rb_bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
 int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id)
@@ -105,7 +91,7 @@ int rb_bpf_prog_by_id(struct rb_sys *sys, uint32_t id)
 
 	memset(&attr, 0, sizeof(attr));
 	attr.prog_id = id;
-	return bpf(sys, BPF_PROG_GET_FD_BY_ID, &attr);
+	return rb_bpf(sys, BPF_PROG_GET_FD_BY_ID, &attr);
 }
 
 int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id)
@@ -114,7 +100,7 @@ int rb_bpf_btf_by_id(struct rb_sys *sys, uint32_t id)
 
 	memset(&attr, 0, sizeof(attr));
 	attr.btf_id = id;
-	return bpf(sys, BPF_BTF_GET_FD_BY_ID, &attr);
+	return rb_bpf(sys, BPF_BTF_GET_FD_BY_ID, &attr);
 }
 
 int rb_bpf_btf_next_id(struct rb_sys *sys, uint32_t id, uint32_t *ret)
@@ -124,7 +110,7 @@ int rb_bpf_btf_next_id(struct rb_sys *sys, uint32_t id, uint32_t *ret)
 
 	memset(&attr, 0, sizeof(attr));
 	attr.start_id = id;
-	code = bpf(sys, BPF_BTF_GET_NEXT_ID, &attr);
+	code = rb_bpf(sys, BPF_BTF_GET_NEXT_ID, &attr);
 	if (!code)
 		*ret = attr.next_id;
 	return code;
@@ -137,8 +123,8 @@ static int info(struct rb_sys *sys, int fd, void *ret, size_t size)
 	memset(&attr, 0, sizeof(attr));
 	attr.info.bpf_fd = (uint32_t)fd;
 	attr.info.info_len = (uint32_t)size;
-	attr.info.info = pointer(ret);
-	return bpf(sys, BPF_OBJ_GET_INFO_BY_FD, &attr);
+	attr.info.info = rb_pointer(ret);
+	return rb_bpf(sys, BPF_OBJ_GET_INFO_BY_FD, &attr);
 }
 
 int rb_bpf_prog_info(struct rb_sys *sys, int prog, struct bpf_prog_info *ret)
@@ -152,7 +138,7 @@ int rb_bpf_prog_main(struct rb_sys *sys, int prog, uint32_t ret[2])
 	struct bpf_prog_info one = {
 		.nr_func_info = 1,
 		.func_info_rec_size = 2 * sizeof(ret[0]),
-		.func_info = pointer(ret),
+		.func_info = rb_pointer(ret),
 	};
 
 	return info(sys, prog, &one, sizeof(one));

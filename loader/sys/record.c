@@ -16,7 +16,7 @@ static int64_t record_call(struct rb_sys *sys, const struct rb_call *call)
 void rb_sys_record_init(struct rb_sys_record *record, struct rb_sys *next,
 			void (*tell)(void *, const struct rb_call *, int64_t), void *ctx)
 {
-	*record = (struct rb_sys_record){ { record_call }, next, tell, ctx };
+	*record = (struct rb_sys_record){ { .call = record_call }, next, tell, ctx };
 }
 
 static int64_t fail_call(struct rb_sys *sys, const struct rb_call *call)
@@ -34,5 +34,5 @@ static int64_t fail_call(struct rb_sys *sys, const struct rb_call *call)
 
 void rb_sys_fail_init(struct rb_sys_fail *fail, struct rb_sys *next, uint64_t nth, int64_t code)
 {
-	*fail = (struct rb_sys_fail){ { fail_call }, next, nth, 0, code };
+	*fail = (struct rb_sys_fail){ { .call = fail_call }, next, nth, 0, code };
 }

@@ -162,7 +162,7 @@ void rb_sys_script_init(struct rb_sys_script *script, const struct rb_answer *an
 			size_t answer_count)
 {
 	*script = (struct rb_sys_script){
-		.door = { script_call },
+		.door = { .call = script_call },
 		.answers = answers,
 		.answer_count = answer_count,
 		.self = { .pid = 1000,

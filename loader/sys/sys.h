@@ -49,8 +49,33 @@ enum rb_op {
 	RB_OP_OPEN_IN,	 /* as RB_OP_OPEN, but / and links lead no further up than fd */
 };
 
+/* What a call is made for: the step of the journey, and what it is about. */
+enum rb_step {
+	RB_STEP_NONE,
+	RB_STEP_MAP,	  /* a map is made, filled, pinned; subject: its name */
+	RB_STEP_SLOT,	  /* a map or a program is put into a map; subject: its name */
+	RB_STEP_TYPES,	  /* the object's types */
+	RB_STEP_PROGRAM,  /* a program is loaded; subject: its name */
+	RB_STEP_KERNEL,	  /* what this host has is looked up; subject: of what */
+	RB_STEP_TEST,	  /* a feature is tried, or looked for; subject: which */
+	RB_STEP_CAUSE,	  /* something was refused, and the cause is looked for; subject: what */
+	RB_STEP_BUFFER,	  /* a place for what programs say: an instance, a ring or perf buffer */
+	RB_STEP_ATTACH,	  /* subject: the program's name */
+	RB_STEP_RIGHTS,	  /* what is not needed any more is given up */
+	RB_STEP_STREAM,	  /* what programs say is read */
+	RB_STEP_ELEMENTS, /* elements of a map; subject: its name */
+	RB_STEP_UNDO,	  /* subject: what was attached */
+	RB_STEPS,	  /* how many */
+};
+
+struct rb_purpose {
+	enum rb_step step;
+	const char *subject; /* borrowed while the call is made; NULL: none */
+};
+
 struct rb_call {
 	enum rb_op op;
+	struct rb_purpose purpose; /* filled in by sys/ alone, as all of a call is */
 	int fd;
 	uint64_t cmd;
 	uint64_t arg;
@@ -61,7 +86,23 @@ struct rb_call {
 
 struct rb_sys {
 	int64_t (*call)(struct rb_sys *sys, const struct rb_call *call);
+	struct rb_purpose purpose; /* of the calls that are made through this door now */
 };
+
+/* sys/'s own: what is handed to the door gets its purpose here. */
+int64_t rb_sys_call(struct rb_sys *sys, struct rb_call *call);
+
+/* Until the end of the scope calls are made for that; then for what they were made before. */
+struct rb_purpose_scope {
+	struct rb_sys *sys;
+	struct rb_purpose before;
+};
+struct rb_purpose_scope rb_purpose_begin(struct rb_sys *sys, enum rb_step step,
+					 const char *subject);
+void rb_purpose_end(struct rb_purpose_scope *scope);
+#define RB_PURPOSE(sys, step, subject)                                              \
+	struct rb_purpose_scope rb_scope __attribute__((cleanup(rb_purpose_end))) = \
+		rb_purpose_begin(sys, step, subject)
 
 /* The door that calls the kernel. It has no state. */
 struct rb_sys rb_sys_real(void);
@@ -74,6 +115,13 @@ struct rb_self {
 	uint32_t
 		kernel_version; /* as KERNEL_VERSION() has it: kprobe programs, before 5.0, must say it */
 };
+
+/* The magic number of the file system that an open file is of. */
+int64_t rb_sys_statfs(struct rb_sys *sys, int fd);
+/* A file system of that type, mounted nowhere (5.2): its directory. */
+int rb_sys_fsmount(struct rb_sys *sys, const char *type);
+int rb_sys_mount(struct rb_sys *sys, const char *type, const char *where);
+int rb_sys_umount(struct rb_sys *sys, const char *where);
 
 /* Of an open file. */
 struct rb_stat {

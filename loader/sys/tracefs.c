@@ -10,13 +10,6 @@
 
 #define TRACEFS_AT "/sys/kernel/tracing"
 
-static int64_t magic_of(struct rb_sys *sys, int fd)
-{
-	struct rb_call call = { .op = RB_OP_STATFS, .fd = fd };
-
-	return sys->call(sys, &call);
-}
-
 /* A directory that is there and is tracefs (debugfs' automount of it included), or an errno. */
 static int open_mounted(struct rb_sys *sys, const char *where)
 {
@@ -25,7 +18,7 @@ static int open_mounted(struct rb_sys *sys, const char *where)
 
 	if (fd < 0)
 		return fd;
-	magic = magic_of(sys, fd);
+	magic = rb_sys_statfs(sys, fd);
 	if (magic == RB_TRACEFS_MAGIC || magic == RB_DEBUGFS_MAGIC)
 		return fd;
 	rb_sys_close(sys, fd);
@@ -54,15 +47,13 @@ static int fail(int code, struct rawbpf_err *err)
 
 static int mount_visibly(struct rb_sys *sys)
 {
-	struct rb_call call = { .op = RB_OP_MOUNT, .path = "tracefs", .data = TRACEFS_AT };
-	int code = (int)sys->call(sys, &call);
+	int code = rb_sys_mount(sys, "tracefs", TRACEFS_AT);
 
 	return code < 0 ? code : open_mounted(sys, TRACEFS_AT);
 }
 
 int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rawbpf_err *err)
 {
-	struct rb_call nowhere = { .op = RB_OP_FSMOUNT, .path = "tracefs" };
 	struct rb_tracefs found = { sys, -1, TRACEFS_AT, false };
 
 	found.dir = open_mounted(sys, TRACEFS_AT);
@@ -72,7 +63,7 @@ int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rawbpf_er
 			found.where = "/sys/kernel/debug/tracing";
 	}
 	if (found.dir == -ENOENT) {
-		found.dir = (int)sys->call(sys, &nowhere);
+		found.dir = rb_sys_fsmount(sys, "tracefs");
 		found.where = "tracefs (mounted for this process alone)";
 	}
 	if (found.dir == -ENOSYS) {
@@ -88,11 +79,10 @@ int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rawbpf_er
 
 void rb_tracefs_close(struct rb_tracefs *tracefs)
 {
-	struct rb_call call = { .op = RB_OP_UMOUNT, .path = tracefs->where };
-
 	rb_sys_close(tracefs->sys, tracefs->dir);
 	if (tracefs->mounted)
-		tracefs->sys->call(tracefs->sys, &call); /* busy: someone else came to need it */
+		rb_sys_umount(tracefs->sys,
+			      tracefs->where); /* busy: someone else came to need it */
 	tracefs->dir = -1;
 	tracefs->mounted = false;
 }

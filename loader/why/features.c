@@ -210,8 +210,7 @@ static void look_raw_tracepoints(struct rb_feature_host *host, struct rb_feature
 static void look_bpffs(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	int fd = rb_sys_open(host->sys, AT_FDCWD, "/sys/fs/bpf", O_RDONLY | O_DIRECTORY);
-	struct rb_call statfs = { .op = RB_OP_STATFS, .fd = fd };
-	int64_t magic = fd < 0 ? fd : host->sys->call(host->sys, &statfs);
+	int64_t magic = fd < 0 ? fd : rb_sys_statfs(host->sys, fd);
 
 	rb_sys_close(host->sys, fd);
 	if (magic == -EPERM || magic == -EACCES)
@@ -355,6 +354,7 @@ static const struct {
 void rb_features_look(struct rb_sys *sys, void (*each)(void *ctx, const struct rb_feature *feature),
 		      void *ctx)
 {
+	RB_PURPOSE(sys, RB_STEP_TEST, NULL);
 	struct rb_feature_host host = { .sys = sys, .tracefs = { .sys = sys, .dir = -1 } };
 
 	rb_kernel_rights(sys, &host.rights);

@@ -208,20 +208,12 @@ static void look_event(struct rb_feature_host *host, struct rb_feature *feature,
 		       uint64_t config, const char *detail, const char *hint)
 {
 	struct perf_event_attr attr = {
-		.size = sizeof(attr),
 		.type = type,
 		.config = config,
 		.sample_period = 1000000,
 		.disabled = 1,
 	};
-	struct rb_call call = {
-		.op = RB_OP_PERF_OPEN,
-		.fd = -1,
-		.data = &attr,
-		.size = sizeof(attr),
-		.cmd = (uint64_t)(int64_t)-1, /* this process, wherever it runs */
-	};
-	int fd = (int)host->sys->call(host->sys, &call);
+	int fd = rb_sys_perf_open(host->sys, &attr, 0, -1); /* this process, wherever it runs */
 
 	rb_sys_close(host->sys, fd);
 	if (fd >= 0)

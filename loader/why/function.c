@@ -283,6 +283,7 @@ static void ask_error_log(struct question *question)
 int rb_kernel_why_no_function(struct rb_sys *sys, struct rb_tracefs *tracefs, const char *name,
 			      uint64_t offset, int code, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_CAUSE, name);
 	struct rb_evidence evidence;
 	struct question question = { sys, tracefs, name, offset, code, &evidence, { 0 } };
 	int unread;

@@ -9,6 +9,7 @@
 
 int rb_kernel_check_lsm(struct rb_sys *sys, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_TEST, "the BPF LSM");
 	int fd = rb_open_in(sys, "securityfs", "/sys/kernel/security", "lsm");
 	char list[256] = "";
 	ssize_t size = fd < 0 ? fd : rb_sys_read(sys, fd, list, sizeof(list) - 1);

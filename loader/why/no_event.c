@@ -107,6 +107,7 @@ static void no_category(const struct search *search, struct rawbpf_err *err)
 int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category, const char *name,
 				struct rawbpf_err *err)
 {
+	RB_PURPOSE(tracefs->sys, RB_STEP_CAUSE, "a tracepoint");
 	struct search search;
 	int unread = search_events(tracefs, &search, category, name);
 
@@ -135,6 +136,7 @@ int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category
 int rb_kernel_why_no_raw_tracepoint(struct rb_tracefs *tracefs, const char *name,
 				    struct rawbpf_err *err)
 {
+	RB_PURPOSE(tracefs->sys, RB_STEP_CAUSE, "a raw tracepoint");
 	struct search search;
 	int unread = search_events(tracefs, &search, NULL, name);
 
@@ -182,6 +184,7 @@ static int is_register_kprobe(void *ctx, const struct rb_kallsym *symbol)
 int rb_kernel_why_no_kprobes(struct rb_sys *sys, struct rb_tracefs *tracefs, const char *syscall,
 			     struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_CAUSE, "kprobes");
 	int inside = rb_kallsyms_walk(sys, is_register_kprobe, NULL);
 
 	if (locked_down(sys, "opening kprobe_events", err))
@@ -214,6 +217,7 @@ int rb_kernel_why_no_kprobes(struct rb_sys *sys, struct rb_tracefs *tracefs, con
 
 int rb_kernel_why_no_uprobes(struct rb_sys *sys, struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_CAUSE, "uprobes");
 	if (locked_down(sys, "opening uprobe_events", err))
 		return -EPERM;
 	rb_err_set(

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "kernel/text_file.h"
+#include "sys/bpf.h"
 #include "why/permission.h"
 #include "sys/uapi.h"
 
@@ -159,31 +160,18 @@ void rb_rights_caps(const struct rb_rights *rights, struct rb_text *ret)
 static bool call_refused(struct rb_sys *sys, enum rb_needs needs)
 {
 	struct perf_event_attr attr = {
-		.size = sizeof(attr),
 		.type = PERF_TYPE_SOFTWARE,
 		.config = PERF_COUNT_SW_DUMMY,
 		.exclude_kernel = 1,
 		.exclude_hv = 1,
 	};
-	union bpf_attr nothing = { 0 };
-	struct rb_call perf = {
-		.op = RB_OP_PERF_OPEN,
-		.fd = -1,
-		.data = &attr,
-		.size = sizeof(attr),
-		.cmd = (uint64_t)(int64_t)-1, /* this process, wherever it runs */
-	};
-	/* no such command: the kernel looks at rights first, then says EINVAL */
-	struct rb_call bpf = {
-		.op = RB_OP_BPF,
-		.cmd = 0x7fffffff,
-		.data = &nothing,
-		.size = sizeof(nothing),
-	};
-	int64_t answer = sys->call(sys, needs == RB_NEEDS_PERF ? &perf : &bpf);
+	/* this process, wherever it runs; or a command that there is none of: the kernel looks at
+	 * rights first, then says EINVAL */
+	int answer =
+		needs == RB_NEEDS_PERF ? rb_sys_perf_open(sys, &attr, 0, -1) : rb_bpf_nothing(sys);
 
 	if (needs == RB_NEEDS_PERF && answer >= 0)
-		rb_sys_close(sys, (int)answer);
+		rb_sys_close(sys, answer);
 	return answer == -EPERM || answer == -EACCES;
 }
 
@@ -254,6 +242,7 @@ bool rb_rights_perf_is_roots(const struct rb_rights *rights)
 int rb_kernel_why_not_permitted(struct rb_sys *sys, const char *what, int code, enum rb_needs needs,
 				struct rawbpf_err *err)
 {
+	RB_PURPOSE(sys, RB_STEP_CAUSE, what);
 	struct rb_rights rights;
 
 	rb_kernel_rights(sys, &rights);

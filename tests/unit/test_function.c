@@ -321,7 +321,7 @@ static void make_btf(void)
 
 static void test_btf_function_is_found_by_its_kind_and_name(void)
 {
-	struct rb_sys sys = { btf_call };
+	struct rb_sys sys = { .call = btf_call };
 
 	make_btf();
 	CU_ASSERT_EQUAL(rb_kernel_btf_has_function(&sys, "thrown_away"), 1);
@@ -331,7 +331,7 @@ static void test_btf_function_is_found_by_its_kind_and_name(void)
 
 static void test_btf_malformed_has_no_function(void)
 {
-	struct rb_sys sys = { btf_call };
+	struct rb_sys sys = { .call = btf_call };
 
 	make_btf();
 	btf.header.str_len = UINT32_MAX; /* a size that is not there */

@@ -142,7 +142,7 @@ static void test_kallsyms_walk_lines_across_reads_are_whole(void)
 
 	for (size_t step = 1; step < sizeof(kallsyms) + 2; step++) {
 		struct rb_sys_script script;
-		struct slow slow = { { slow_call }, &script.door, step };
+		struct slow slow = { { .call = slow_call }, &script.door, step };
 		struct seen seen = { 0 };
 
 		rb_sys_script_init(&script, answers, 1);
