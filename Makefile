@@ -171,9 +171,13 @@ $(O)/san/%.o: %.c
 	$(call say,CC)
 	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(SANITIZE) -Itests/unit -c -o $@ $<
 
+# tests/unit/fail_alloc.c stands between the code and the allocator.
+TEST_LINK = $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc)
+comma	:= ,
+
 $(O)/tests/%: $(O)/san/tests/%.o $(O)/san/librawbpf.a
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $< $(O)/san/librawbpf.a -lcunit $(LIBS)
+	$(Q)mkdir -p $(@D) && $(CC) $(SANITIZE) $(TEST_LINK) -o $@ $< $(O)/san/librawbpf.a -lcunit $(LIBS)
 
 .SECONDARY: $(TESTS:$(O)/%=$(O)/san/%.o)
 
@@ -205,6 +209,13 @@ tests: $(TESTS)
 # The blocks of the docs that a machine can write.
 docs: all
 	$(Q)tests/docs/make $(O)
+
+# MUTATE="-n 50 load" is 50 mutants of one room; see tests/mutate.
+MUTATE	?=
+mutate:
+	$(Q)tests/packages test
+	$(Q)$(MAKE) --no-print-directory progs
+	$(Q)RAWBPF_BUILD=$(O) tests/mutate $(MUTATE)
 
 lint:
 	$(Q)tests/packages test
@@ -245,6 +256,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 3,13p' Makefile
 	@echo "make lint     formatting, cppcheck, the layers"
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
+	@echo "make mutate   faults put into the code: do the unit tests notice? (MUTATE='-n 50 load')"
 	@echo "make static STATIC_COMMANDS='run check'   these commands alone: build/rawbpf-static-run-check"
 	@echo "make bench    figures, as ratios, beside their rivals"
 	@echo "make clean    remove the build folder"
@@ -259,5 +271,5 @@ $(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
 clean:
 	$(Q)rm -rf $(O)
 
-.PHONY: all progs static packed test tests docs lint fuzz fuzzers bench demo install help clean
+.PHONY: all progs static packed test tests docs mutate lint fuzz fuzzers bench demo install help clean
 .DELETE_ON_ERROR:

@@ -51,13 +51,14 @@ static int make_room(struct rawbpf *session, struct rawbpf_err *err)
 	session->resolved = calloc(object->extern_count + 1, sizeof(*session->resolved));
 	session->extern_wanted = calloc(object->extern_count + 1, sizeof(bool));
 	session->prog_fds = calloc(object->func_count + 1, sizeof(int));
+	if (session->prog_fds) /* whatever else is missing: what is closed is not stdin */
+		memset(session->prog_fds, -1, object->func_count * sizeof(int));
 	session->multi_types = calloc(object->func_count + 1, sizeof(*session->multi_types));
 	session->links =
 		calloc(session->plan.count + object->map_count + 1, sizeof(*session->links));
 	if (!session->codes || !session->resolved || !session->extern_wanted ||
 	    !session->multi_types || !session->prog_fds || !session->links)
 		return rb_err_nomem(err);
-	memset(session->prog_fds, -1, object->func_count * sizeof(int));
 	return rb_load_init(session->sys, object, &session->plan, &session->load, err);
 }
 

@@ -36,6 +36,8 @@ static char *event_name(struct rb_attacher *attacher, const char *prog_name)
 	}
 	event[i] = '\0';
 	rb_text_printf(&text, "%s/%s_%u", attacher->group, event, attacher->next++);
+	if (text.failed)
+		rb_text_deinit(&text);
 	return text.data;
 }
 

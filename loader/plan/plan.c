@@ -49,8 +49,9 @@ static bool is_optional(const struct rb_func *func)
 	return func->section_name[0] == '?';
 }
 
-/* What nobody said from outside: the section's name, or the function's. */
-static char *own_text(const struct rb_object *object, const struct rb_func *func)
+/* What nobody said from outside: the section's name, or the function's; NULL: neither says it. */
+static int own_text(const struct rb_object *object, const struct rb_func *func, char **ret,
+		    struct rawbpf_err *err)
 {
 	struct rb_text text = { 0 };
 
@@ -58,7 +59,12 @@ static char *own_text(const struct rb_object *object, const struct rb_func *func
 		bcc_target(func->name, &text);
 	else
 		rb_text_string(&text, func->section_name + is_optional(func));
-	return text.data;
+	if (text.failed) {
+		rb_text_deinit(&text);
+		return rb_err_nomem(err);
+	}
+	*ret = text.data;
+	return 0;
 }
 
 /* ---- targets ---- */
@@ -261,7 +267,7 @@ static int add_given(struct rb_plan *plan, const struct rb_object *object, const
 		code = check_type(plan, object, err);
 	if (code) {
 		rb_err_prefix(err, "-a %.200s", argument);
-		if (err)
+		if (err && code != -ENOMEM)
 			err->status = RAWBPF_USAGE;
 	}
 	return code;
@@ -278,13 +284,15 @@ int rb_plan_make(const struct rb_object *object, const char *const *attach, size
 	for (size_t i = 0; !code && i < attach_count; i++)
 		code = add_given(&plan, object, attach[i], &capacity, given, err);
 	for (size_t i = 0; !code && i < object->func_count; i++) {
-		struct rawbpf_err ignored = { 0 };
+		char *text = NULL;
 
 		if (!object->funcs[i].program || given[i])
 			continue;
-		code = add_item(&plan, &capacity, i, own_text(object, &object->funcs[i]), &ignored);
-		if (code == -ENOMEM && err)
-			*err = ignored;
+		code = own_text(object, &object->funcs[i], &text, err);
+		if (!code)
+			code = add_item(&plan, &capacity, i, text, NULL);
+		if (code == -ENOMEM)
+			rb_err_nomem(err);
 		else
 			code = 0;
 		if (!code && is_optional(&object->funcs[i]))
