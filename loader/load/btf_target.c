@@ -104,10 +104,10 @@ static int load_two_insns(struct rb_sys *sys, uint32_t type, uint32_t attach_typ
 void rb_load_target_refused(struct rb_sys *sys, const struct rb_kind *kind,
 			    const struct rb_load_target *target, struct rawbpf_err *err)
 {
-	RB_PURPOSE(sys, RB_STEP_CAUSE, "a trampoline program");
+	RB_PURPOSE(sys, RB_STEP_CAUSE, kind ? kind->name : NULL);
 	int tiny, plain;
 
-	if (!err || err->status != RAWBPF_PERMISSION || !kind->traits->trampoline)
+	if (!err || err->status != RAWBPF_PERMISSION || !kind->traits->refused_whole)
 		return;
 	tiny = load_two_insns(sys, kind->prog_type, kind->attach_type, target);
 	plain = load_two_insns(sys, BPF_PROG_TYPE_RAW_TRACEPOINT, 0, NULL);

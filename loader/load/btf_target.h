@@ -34,7 +34,7 @@ int rb_load_target_in_program(struct rb_sys *sys, const struct rb_btf_name_parts
 
 /*
  * Loading such a program was refused for want of rights, as `err` tells: add what a test of the
- * kernel shows. For kinds that are attached by a trampoline; nothing for others.
+ * kernel shows. For kinds that some kernels refuse whole; nothing for others.
  */
 void rb_load_target_refused(struct rb_sys *sys, const struct rb_kind *kind,
 			    const struct rb_load_target *target, struct rawbpf_err *err);

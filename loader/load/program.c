@@ -18,6 +18,15 @@
 #define LOG_FIRST (64U << 10)
 #define LOG_MOST  (16U << 20) /* as much as kernels before 5.2 take: UINT_MAX >> 8 */
 
+/* The verifier closes each log with what it cost; where it looked at nothing, that is all there is. */
+static bool says_nothing(const char *log)
+{
+	static const char nothing[] = "processed 0 insns";
+	const char *end = strchr(log, '\n');
+
+	return !log[0] || (!strncmp(log, nothing, strlen(nothing)) && (!end || !end[1]));
+}
+
 /* Again, with a log: a descriptor when it loads this time, else *log may have the verifier's words. */
 static int load_with_log(struct rb_sys *sys, struct rb_bpf_prog prog, char **log)
 {
@@ -39,7 +48,7 @@ static int load_with_log(struct rb_sys *sys, struct rb_bpf_prog prog, char **log
 		if (code != -ENOSPC)
 			break;
 	}
-	if (*log && !(*log)[0]) {
+	if (*log && says_nothing(*log)) {
 		free(*log);
 		*log = NULL;
 	}

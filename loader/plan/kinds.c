@@ -20,7 +20,7 @@ static const struct rb_kind_traits lsm_cgroup = {
 	.by = RB_ATTACH_BY_NOTHING,
 	.btf_target = RB_BTF_TARGET_KERNEL,
 	.btf_prefix = "bpf_lsm_",
-	.trampoline = true,
+	.refused_whole = true,
 };
 static const struct rb_kind_traits kprobe = {
 	.by = RB_ATTACH_BY_KPROBE,
@@ -75,7 +75,7 @@ static const struct rb_kind_traits function = {
 	.by = RB_ATTACH_BY_BTF_ID,
 	.btf_target = RB_BTF_TARGET_ANY,
 	.btf_prefix = "",
-	.trampoline = true,
+	.refused_whole = true,
 	.form = "FUNCTION, or prog:ID:FUNCTION, or /PINNED:FUNCTION",
 	.parse = rb_parse_btf_function,
 };
@@ -83,7 +83,7 @@ static const struct rb_kind_traits freplace = {
 	.by = RB_ATTACH_BY_BTF_ID,
 	.btf_target = RB_BTF_TARGET_PROGRAM,
 	.btf_prefix = "",
-	.trampoline = true,
+	.refused_whole = true,
 	.form = "prog:ID:FUNCTION, or /PINNED:FUNCTION",
 	.parse = rb_parse_btf_function,
 };
@@ -91,7 +91,7 @@ static const struct rb_kind_traits lsm = {
 	.by = RB_ATTACH_BY_BTF_ID,
 	.btf_target = RB_BTF_TARGET_KERNEL,
 	.btf_prefix = "bpf_lsm_",
-	.trampoline = true,
+	.refused_whole = true,
 	.form = "HOOK",
 	.parse = rb_parse_event,
 };
@@ -99,6 +99,7 @@ static const struct rb_kind_traits iter = {
 	.by = RB_ATTACH_BY_ITERATOR,
 	.btf_target = RB_BTF_TARGET_KERNEL,
 	.btf_prefix = "bpf_iter_",
+	.refused_whole = true,
 	.pid = true,
 	.form = "KIND[:MAP]",
 	.parse = rb_parse_iterator,

@@ -47,7 +47,7 @@ struct rb_kind_traits {
 	uint8_t btf_target; /* enum rb_btf_target */
 	uint8_t multi_type; /* expected attach type of a multi link that takes a pattern; 0: none */
 	bool btf_typedef;   /* the BTF type is a typedef; false: a function */
-	bool trampoline;    /* the kernel attaches it by a trampoline */
+	bool refused_whole; /* some kernels refuse every program of the kind */
 	bool tracefs;	    /* attaching needs tracefs */
 	bool file;	    /* what follows the slash is FILE:SITE */
 	bool pid;	    /* the kernel can hold it to one process */

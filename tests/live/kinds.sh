@@ -24,18 +24,6 @@ counted()
 	check "$1" "$3 0" "$(count "^$caller Hello, World!$") $status"
 }
 
-# unable NAME: rawbpf did not attach. That is the kernel's to say (exit status 5 and 6), with a reason.
-unable()
-{
-	if [ "$status" = 5 ] && grep -q 'tested: a program of two instructions' "$err"; then
-		skip "$1" "this kernel refuses programs of that kind"
-	elif [ "$status" = 6 ]; then
-		skip "$1" "$(head -n 1 "$err" | cut -c 1-200)"
-	else
-		fail "$1" "did not attach: $(cat "$err")"
-	fi
-}
-
 before
 
 # ---- found in the kernel's BTF ----

@@ -434,6 +434,40 @@ static void test_links_targets_are_found_in_the_kernels_types(void)
 	find_target("lsm", "file_opn", -ENOENT, 0);
 }
 
+/* What a program of two instructions is answered, and then one of another type: is it the kind? */
+static bool is_the_kind(const char *section, int tiny, int plain)
+{
+	const struct rb_answer answers[] = {
+		{ RB_OP_BPF, NULL, BPF_PROG_LOAD, tiny, NULL, 1 },
+		{ RB_OP_BPF, NULL, BPF_PROG_LOAD, plain, NULL, 1 },
+	};
+	struct rawbpf_err err = { .status = RAWBPF_PERMISSION, .code = -EPERM, .text = "refused" };
+	struct rb_load_target target = { .btf_id = 4, .fd = -1 };
+	struct rb_sys_script script;
+	bool added;
+
+	rb_sys_script_init(&script, answers + (tiny == 0), tiny == 0 ? 0 : plain == 0 ? 1 : 2);
+	rb_load_target_refused(&script.door, rb_kind_of(section), &target, &err);
+	added = strcmp(err.text, "refused") != 0;
+	CU_ASSERT_EQUAL(added, strstr(err.text, section) != NULL);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
+	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
+	return added;
+}
+
+static void test_links_targets_refused_whatever_the_program_are_told_by_kind(void)
+{
+	static const char *const kinds[] = { "fentry", "fexit", "fmod_ret", "lsm", "iter" };
+
+	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
+		CU_ASSERT_TRUE(is_the_kind(kinds[i], -EPERM, 0));
+		/* it is this program; or programs of any kind */
+		CU_ASSERT_FALSE(is_the_kind(kinds[i], 0, 0));
+		CU_ASSERT_FALSE(is_the_kind(kinds[i], -EPERM, -EPERM));
+	}
+	CU_ASSERT_FALSE(is_the_kind("tp_btf", -EPERM, 0));
+}
+
 static void test_links_targets_that_are_none_are_refused(void)
 {
 	static const char *const bad[] = { "fentry/a b",     "fentry/a:b:c",	"fentry/:x",
@@ -468,6 +502,7 @@ int main(void)
 		UNIT_TEST(test_links_of_samples_that_are_no_samples_are_refused),
 		UNIT_TEST(test_links_of_samples_follow_the_cpus),
 		UNIT_TEST(test_links_targets_are_found_in_the_kernels_types),
+		UNIT_TEST(test_links_targets_refused_whatever_the_program_are_told_by_kind),
 		UNIT_TEST(test_links_targets_that_are_none_are_refused),
 		CU_TEST_INFO_NULL,
 	};

@@ -196,6 +196,35 @@ static void test_load_program_without_a_word_of_the_verifier_is_told_by_errno(vo
 	}
 }
 
+/* Statistics alone are no verdict: the kernel refused the program before it looked. */
+static void test_load_program_that_nobody_looked_at_is_not_rejected_by_the_verifier(void)
+{
+	static const struct {
+		const char *log;
+		enum rawbpf_status kind;
+	} logs[] = {
+		{ "processed 0 insns (limit 1000000) max_states_per_insn 0\n", RAWBPF_PERMISSION },
+		{ "processed 0 insns", RAWBPF_PERMISSION },
+		{ "processed 1 insns (limit 1000000)\n", RAWBPF_VERIFIER },
+		{ "processed 0 insns\nand more\n", RAWBPF_VERIFIER },
+		{ "not supported\nprocessed 0 insns\n", RAWBPF_VERIFIER },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(logs); i++) {
+		struct verifier verifier;
+		struct rawbpf_err err = { 0 };
+
+		verifier_init(&verifier);
+		verifier.verdict = -EPERM;
+		verifier.log = logs[i].log;
+		CU_ASSERT_EQUAL(load(&verifier, &err), -EPERM);
+		CU_ASSERT_EQUAL(err.status, logs[i].kind);
+		CU_ASSERT_EQUAL(err.detail != NULL, logs[i].kind == RAWBPF_VERIFIER);
+		rawbpf_err_deinit(&err);
+		CU_ASSERT_EQUAL(rb_sys_script_deinit(&verifier.script), 0);
+	}
+}
+
 static void test_load_program_eperm_raises_memlock_once(void)
 {
 	struct verifier verifier;
@@ -296,6 +325,7 @@ int main(void)
 		UNIT_TEST(test_load_program_with_an_endless_log_stops_at_16_mib),
 		UNIT_TEST(test_load_program_that_loads_the_second_time_is_taken),
 		UNIT_TEST(test_load_program_without_a_word_of_the_verifier_is_told_by_errno),
+		UNIT_TEST(test_load_program_that_nobody_looked_at_is_not_rejected_by_the_verifier),
 		UNIT_TEST(test_load_program_eperm_raises_memlock_once),
 		UNIT_TEST(test_load_program_eperm_with_a_limit_that_stays_is_not_repeated),
 		UNIT_TEST(test_load_program_on_a_kernel_without_names_has_none),
