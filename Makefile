@@ -199,7 +199,7 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
-	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" "tests/commands $(O)" "tests/packed $(O)" \
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" "tests/runners $(O)" "tests/commands $(O)" "tests/packed $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
 		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12" "tests/oracle/guest 6.1" "tests/real/guest 6.12"

@@ -74,7 +74,7 @@ case $status in
 *) fail 'stuck pipe' "status $status: $(cat "$err")" ;;
 esac
 kill "$reader"
-[ $status != 124 ] || "$RAWBPF" clean 2>"$err"
+[ $status != 124 ] || timeout -s KILL 60 "$RAWBPF" clean 2>"$err"
 unchanged 'stuck pipe/nothing left'
 
 # half way
@@ -102,10 +102,10 @@ ready hello || fail living "did not attach: $(cat "$err")"
 living=$pid living_out=$out
 out=$work/out2 err=$work/err2
 
-mkdir "$tracing/instances/foreign_1_2_3" "$tracing/instances/rawbpf_1_2_x" "$tracing/instances/rawbpf_notes"
+mkdir "$tracing/instances/foreign_$$_2_3" "$tracing/instances/rawbpf_$$_2_x" "$tracing/instances/rawbpf_notes_$$"
 if have_kprobes; then
-	echo "p:foreign/mine vfs_read" >>"$tracing/kprobe_events"
-	echo "p:rawbpf_1_2/mine vfs_read" >>"$tracing/kprobe_events"
+	echo "p:foreign_$$/mine vfs_read" >>"$tracing/kprobe_events"
+	echo "p:rawbpf_1_$$/mine vfs_read" >>"$tracing/kprobe_events"
 fi
 snapshot >"$work/foreign"
 
@@ -120,8 +120,8 @@ check clean/instance 1 "$(count '^{"type":"removed","where":"instances","name":"
 check 'clean/not the living' 0 "$(count "rawbpf_${living}_")"
 check 'clean/not the foreign' 0 "$(count 'foreign\|mine\|notes\|_x')"
 ls "$tracing/instances" >"$work/after"
-says 'clean/keeps' "$work/after" foreign_1_2_3 rawbpf_1_2_x rawbpf_notes "rawbpf_${living}_"
-! have_kprobes || says 'clean/keeps events' "$tracing/kprobe_events" p:foreign/mine p:rawbpf_1_2/mine "rawbpf_${living}_"
+says 'clean/keeps' "$work/after" foreign_$$_2_3 rawbpf_$$_2_x rawbpf_notes_$$ "rawbpf_${living}_"
+! have_kprobes || says 'clean/keeps events' "$tracing/kprobe_events" p:foreign_$$/mine p:rawbpf_1_$$/mine "rawbpf_${living}_"
 check 'clean/removes' 0 "$(cat "$work/after" "$tracing/uprobe_events" | grep -c "rawbpf_${dead}_")"
 rb clean
 check 'clean/again' 0 $status
@@ -130,9 +130,9 @@ made getppid 5
 end "$living" INT
 out=$living_out
 check 'living/goes on' 5 "$(count "-$caller  *\\[.*Hello, World!$")"
-rmdir "$tracing/instances/foreign_1_2_3" "$tracing/instances/rawbpf_1_2_x" "$tracing/instances/rawbpf_notes"
+rmdir "$tracing/instances/foreign_$$_2_3" "$tracing/instances/rawbpf_$$_2_x" "$tracing/instances/rawbpf_notes_$$"
 if have_kprobes; then
-	echo "-:foreign/mine" >>"$tracing/kprobe_events"
-	echo "-:rawbpf_1_2/mine" >>"$tracing/kprobe_events"
+	echo "-:foreign_$$/mine" >>"$tracing/kprobe_events"
+	echo "-:rawbpf_1_$$/mine" >>"$tracing/kprobe_events"
 fi
 unchanged 'clean/nothing left'

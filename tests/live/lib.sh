@@ -125,6 +125,18 @@ count() { grep -c -e "$1" "$out"; }
 # made KIND N [NAME]: N calls by a process of its own, whose pid it sets $caller to.
 made() { caller=$("$calls" -c "${3:-calls}" "$1" "$2"); }
 
+# unable NAME: rawbpf did not attach. That is the kernel's to say (exit status 5 and 6), with a reason.
+unable()
+{
+	if [ "$status" = 5 ] && grep -q 'tested: a program of two instructions' "$err"; then
+		skip "$1" "this kernel refuses programs of that kind"
+	elif [ "$status" = 6 ]; then
+		skip "$1" "$(head -n 1 "$err" | cut -c 1-200)"
+	else
+		fail "$1" "did not attach: $(cat "$err")"
+	fi
+}
+
 # ---- tracefs, as it is ----
 
 # Of stdin's lines, those that name no living rawbpf: other people's come and go.
@@ -168,15 +180,35 @@ unchanged()
 	fi
 }
 
+# Other people's rawbpf: what its programs print comes to us as well, and can't be told from ours.
+others()
+{
+	local exe
+	for exe in /proc/[0-9]*/exe; do
+		case $(readlink "$exe" 2>/dev/null) in
+		*/rawbpf | */rawbpf-static* | */rawbpf' (deleted)') exe=${exe%/exe} && echo "${exe#/proc/}" ;;
+		esac
+	done
+}
+nobody_else() { [ -z "$(others)" ]; }
+# alone NAME: before anything is started
+alone()
+{
+	[ -n "${LIVE_ALONE:-}" ] || await 60 nobody_else && return
+	skip "$1" "another rawbpf runs (process $(others | head -n 1)), and its lines would be counted"
+	return 1
+}
+
 have_kprobes() { [ -e "$tracing/kprobe_events" ]; }
 need_kprobes() { have_kprobes || { skip "$1" "this kernel has no kprobes"; false; }; }
 need_private() { [ -n "${LIVE_PRIVATE:-}" ] || { skip "$1" "mounts cannot be made private here"; false; }; }
 
 # ---- the beginning and the end of each script ----
 
+# In a trap, a bare `exit` has the status from before it: each FAIL must make it 1.
 finish()
 {
-	local p
+	local ended=$? p
 	trap '' EXIT
 	for p in $started; do
 		alive "$p" && kill -9 "$p"
@@ -184,8 +216,8 @@ finish()
 	cd /
 	umount "$tracing" 2>/dev/null
 	rm -rf "$work"
-	[ "$failures" = 0 ]
-	exit
+	[ "$failures" = 0 ] || ended=1
+	exit "$ended"
 }
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
