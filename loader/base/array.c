@@ -82,7 +82,7 @@ void rb_text_string(struct rb_text *text, const char *string)
 	rb_text_add(text, string, strlen(string));
 }
 
-/* Into the room that there is; once more when it was too small. */
+/* Formats into the free space; formats again after growing when it did not fit. */
 void rb_text_vprintf(struct rb_text *text, const char *fmt, va_list args)
 {
 	char *room = rb_text_room(text, PRINT_ROOM);
@@ -114,7 +114,9 @@ void rb_text_printf(struct rb_text *text, const char *fmt, ...)
 	va_end(args);
 }
 
-/* Two at a time, and in 32 bits as soon as it fits: a long division is the slowest thing here. */
+/*
+ * Two digits per division, and 32-bit divisions once the value fits: a 64-bit one is the slow part.
+ */
 static size_t put_digits(uint64_t value, char *digits, size_t at)
 {
 	uint32_t small, pair;
@@ -133,7 +135,8 @@ static size_t put_digits(uint64_t value, char *digits, size_t at)
 
 void rb_text_number(struct rb_text *text, uint64_t value, unsigned int width)
 {
-	char digits[DIGITS_MOST * 2]; /* the upper half is copied with them: its size is known */
+	char digits[DIGITS_MOST *
+		    2]; /* the copy below has a fixed size, so it also reads the upper half */
 	size_t at = put_digits(value, digits, DIGITS_MOST);
 	char *room = rb_text_room(text, DIGITS_MOST);
 

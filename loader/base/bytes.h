@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * bytes - a bounds-checked view of memory that nobody vouches for.
+ * bytes - a bounds-checked view of untrusted memory.
  *
- * Offsets and sizes come from the image itself, so they are 64-bit, compared before they are used,
- * and never added to each other (off + n can wrap; n > size - off can not). Numbers are copied out,
+ * Offsets and sizes come from the image itself, so they are 64-bit, are compared before use, and
+ * are never added to each other (off + n can wrap; n > size - off cannot). Numbers are copied out,
  * never read through a cast: the image may be unaligned or of the other byte order.
  */
 #ifndef RB_BASE_BYTES_H
@@ -16,13 +16,13 @@
 
 #define RB_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Borrowed: whoever filled it in says who owns the memory. */
+/* Borrowed: the code that fills it in documents who owns the memory. */
 struct rb_bytes {
 	const uint8_t *data;
 	size_t size;
 };
 
-/* The `size` bytes at `off` of `all`; false, and `ret` untouched, when they are not all inside. */
+/* The `size` bytes at `off` of `all`; false, and `ret` unchanged, when they are not all inside. */
 static inline bool rb_bytes_slice(struct rb_bytes all, uint64_t off, uint64_t size,
 				  struct rb_bytes *ret)
 {
@@ -32,7 +32,7 @@ static inline bool rb_bytes_slice(struct rb_bytes all, uint64_t off, uint64_t si
 	return true;
 }
 
-/* The NUL-terminated string at `off`; NULL when it does not begin and end inside. */
+/* The NUL-terminated string at `off`; NULL when it does not start and end inside. */
 static inline const char *rb_bytes_string(struct rb_bytes table, uint64_t off)
 {
 	if (off >= table.size || !memchr(table.data + off, '\0', table.size - (size_t)off))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * err - the story of a failure, in a buffer that the caller owns. A story longer than the buffer
- * ends in "...", so that a reader sees that something is missing.
+ * err - error messages in a struct rawbpf_err that the caller owns. A message longer than the
+ * buffer ends in "...", so that the truncation is visible.
  */
 #include <stdarg.h>
 #include <stdlib.h>

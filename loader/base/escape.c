@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * escape - runs of plain bytes, and what is between them.
+ * escape - copies runs of plain bytes, and escapes the bytes between the runs.
  *
  * Well-formed UTF-8 is table 3-7 of the Unicode standard: no overlong forms, no surrogates, nothing
  * above U+10FFFF.
@@ -9,7 +9,7 @@
 
 #include "base/escape.h"
 
-/* Bytes of the well-formed character at `s`, of which `size` are there; 0: there is none. */
+/* Length of the well-formed character at `s`, with `size` bytes available; 0: not well-formed. */
 static size_t utf8_size(const unsigned char *s, size_t size)
 {
 	unsigned char low = 0x80, high = 0xbf; /* what the second byte may be */
@@ -66,7 +66,9 @@ static void add_escape(struct rb_text *text, unsigned char c, bool json)
 	}
 }
 
-/* DEL is plain to JSON; U+0080 to U+009F are to a terminal what the first 32 are. */
+/*
+ * DEL is plain in JSON; U+0080 to U+009F are control characters to a terminal, like the first 32.
+ */
 static bool is_plain_to(const unsigned char *s, size_t length, bool json)
 {
 	if (length == 1)

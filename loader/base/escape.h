@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * escape - bytes that nobody vouches for -> text that can be shown, without quotes around it.
+ * escape - untrusted bytes -> printable text, without quotes around it.
  *
  * Both make valid UTF-8 of any bytes and escape quotes, backslashes and control characters, so that
- * a name can neither end a string nor move a terminal's cursor. They differ in what is no UTF-8:
+ * a name can neither end a string nor move a terminal's cursor. They differ in bytes that are not
+ * valid UTF-8:
  *
  *	JSON	RFC 8259: \" \\ \b \f \n \r \t \u00NN; each byte that is not part of well-formed
  *		UTF-8 becomes one U+FFFD, so that a name cut in the middle of a character can be read

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * glob - the pattern and the name side by side. At a mismatch only the last '*' needs to take one
- * character more: whatever the ones before it took, a later '*' can make up for.
+ * glob - walks the pattern and the name together. On a mismatch only the last '*' is extended by
+ * one character: an earlier '*' need not be revisited, since a later one can match the same text.
  */
 #include <stddef.h>
 #include <string.h>
 
 #include "base/glob.h"
 
-/* The set at `set`, behind its '[': whether `c` is in it, and where it ends; NULL: it is no set. */
+/* The set at `set`, after its '[': whether `c` is in it, and where it ends; NULL: not a set. */
 static const char *match_set(const char *set, unsigned char c, bool *ret)
 {
 	bool negated = *set == '!' || *set == '^', found = false;
@@ -27,7 +27,7 @@ static const char *match_set(const char *set, unsigned char c, bool *ret)
 	return *at ? at + 1 : NULL;
 }
 
-/* Does one element of the pattern take `c`? Where the next one begins; NULL: it does not. */
+/* Match `c` against one element of the pattern; returns the next element, or NULL: no match. */
 static const char *match_one(const char *pattern, char c)
 {
 	const char *behind;

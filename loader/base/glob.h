@@ -3,8 +3,7 @@
  * glob - shell patterns over plain names: '*' any characters (a '/' too), '?' one, [abc] [a-z] [!a]
  * one of a set, '\' takes the next character as it is. A '[' that is never closed is a '['.
  *
- * fnmatch(3) would do, and brings a table of every language's letters into a static program; symbols
- * are bytes.
+ * fnmatch(3) would work, but links locale tables into a static program; symbols are bytes.
  */
 #ifndef RB_BASE_GLOB_H
 #define RB_BASE_GLOB_H

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * nearest - how far a name is from the one that was asked for.
+ * nearest - the distance between a name and the requested one.
  *
- * Most names are far away, and a glance tells: the set of letters of a name, a bit each, costs one
- * pass. A name that lacks a letter cannot have the other inside, and each letter that only one of
- * the two has costs a correction. Only what passes is compared letter by letter, in a table of three
- * rows (the optimal string alignment distance: insert, delete, replace, swap neighbours).
+ * Most names are far away, which a cheap test finds: the set of letters of a name, one bit each,
+ * takes one pass. A name that lacks a letter cannot contain the other name, and each letter that
+ * only one of the two has costs a correction. Only names that pass are compared letter by letter,
+ * in a table of three rows (optimal string alignment distance: insert, delete, replace, swap
+ * neighbours).
  *
- * The measure counts in tenths of a correction: whole words around the name are cheap, since kernel
- * functions are named by putting words before and behind.
+ * Distance is in tenths of a correction: whole words around the name are cheap, since kernel
+ * functions are named by adding words before and after.
  */
 #include <string.h>
 
@@ -31,7 +32,7 @@ static bool is_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Where `part` stands in `whole`, at the borders of words if it does anywhere; NULL: nowhere. */
+/* Where `part` occurs in `whole`, preferably at word boundaries; NULL: it does not. */
 static const char *inside(const char *whole, size_t size, const char *part, size_t part_size,
 			  bool *at_words)
 {
@@ -101,7 +102,7 @@ static unsigned int corrections(const char *a, size_t a_size, const char *b, siz
 static unsigned int far_by_corrections(const struct rb_nearest *nearest, const char *name,
 				       size_t size, uint64_t letters)
 {
-	/* a short name is soon nothing like itself */
+	/* in a short name, a few corrections change everything */
 	unsigned int limit = nearest->size < 3	  ? 0
 			     : nearest->size < 6  ? 1
 			     : nearest->size < 12 ? 2
@@ -116,11 +117,11 @@ static unsigned int far_by_corrections(const struct rb_nearest *nearest, const c
 	far = corrections(nearest->wanted, nearest->size, name, size, limit);
 	if (far == FAR_NONE)
 		return FAR_NONE;
-	/* typing errors are rare in the first letter */
+	/* typing errors in the first letter are rare */
 	return far * FAR_CORRECTION + (name[0] != nearest->wanted[0]);
 }
 
-/* Whole words in common at the beginning, if they are most of the name. */
+/* Whole words in common at the start, if they are most of the name. */
 static unsigned int far_by_beginning(const struct rb_nearest *nearest, const char *name,
 				     size_t size)
 {
@@ -141,7 +142,7 @@ static unsigned int far_from(const struct rb_nearest *nearest, const char *name,
 	uint64_t letters = letters_of(name, size);
 	unsigned int far = FAR_NONE;
 
-	/* what stands around a name may be long, but not so long that it is another name */
+	/* text around the name may be long, but not so long that it is another name */
 	if (size >= nearest->size && size - nearest->size <= nearest->size + 12 &&
 	    !(nearest->letters & ~letters))
 		far = far_by_containing(name, size, nearest->wanted, nearest->size, 2);
@@ -195,7 +196,7 @@ void rb_nearest_hint(const struct rb_nearest *nearest, const char *prefix, struc
 {
 	size_t count = 0;
 
-	/* beside a very near one the others only distract */
+	/* next to a very near name, farther ones only distract */
 	while (count < nearest->count && nearest->best[count].far <= nearest->best[0].far + 15)
 		count++;
 	for (size_t i = 0; i < count; i++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * print - text from a format, into memory of the caller's.
+ * print - formats text into the caller's memory.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,7 +10,7 @@
 
 struct printer {
 	char *data;
-	size_t size, used; /* used goes on counting when the room is out */
+	size_t size, used; /* used keeps counting when the buffer is full */
 };
 
 struct conversion {
@@ -73,7 +73,7 @@ static const char *read_number(const char *fmt, size_t *ret)
 	return fmt;
 }
 
-/* What is between the '%' and the letter. */
+/* Flags, width, precision and length, between the '%' and the conversion letter. */
 static const char *read_conversion(const char *fmt, va_list *args, struct conversion *ret)
 {
 	*ret = (struct conversion){ .precision = SIZE_MAX };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * sort - a merge sort from the bottom up: runs of 1, 2, 4... items, two at a time into one.
+ * sort - a bottom-up merge sort: runs of 1, 2, 4... items, merged in pairs.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@ struct sorting {
 	int (*compare)(const void *left, const void *right);
 };
 
-/* [left, middle) and [middle, end) into `to`. */
+/* Merge [left, middle) and [middle, end) into `to`. */
 static void merge(const struct sorting *sorting, const char *left, const char *middle,
 		  const char *end, char *to)
 {

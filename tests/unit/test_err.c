@@ -81,7 +81,7 @@ static void test_err_prefix_goes_before_and_keeps_the_rest(void)
 	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 }
 
-static void test_err_more_and_cure_go_on(void)
+static void test_err_more_and_hint_go_on(void)
 {
 	struct rawbpf_err err = { 0 };
 
@@ -140,7 +140,7 @@ static void test_err_more_on_a_full_text_stays_inside(void)
 	}
 }
 
-static void test_err_cure_too_long_is_cut_with_dots(void)
+static void test_err_hint_too_long_is_cut_with_dots(void)
 {
 	struct guarded guarded;
 	const size_t size = sizeof(guarded.err.hint);
@@ -215,10 +215,10 @@ int main(void)
 		UNIT_TEST(test_err_set_fills_all_in_and_returns_its_code),
 		UNIT_TEST(test_err_set_again_forgets_the_story_before),
 		UNIT_TEST(test_err_prefix_goes_before_and_keeps_the_rest),
-		UNIT_TEST(test_err_more_and_cure_go_on),
+		UNIT_TEST(test_err_more_and_hint_go_on),
 		UNIT_TEST(test_err_text_at_every_length_is_cut_with_dots),
 		UNIT_TEST(test_err_more_on_a_full_text_stays_inside),
-		UNIT_TEST(test_err_cure_too_long_is_cut_with_dots),
+		UNIT_TEST(test_err_hint_too_long_is_cut_with_dots),
 		UNIT_TEST(test_err_prefix_of_a_full_text_keeps_the_prefix),
 		UNIT_TEST(test_err_nobody_listens_gives_the_code_alone),
 		UNIT_TEST(test_err_nomem_says_so),

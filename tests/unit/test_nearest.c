@@ -119,7 +119,7 @@ static void test_nearest_names_too_long_are_passed_over(void)
 	CU_ASSERT_EQUAL(nearest.count, 0);
 }
 
-static void test_nearest_cure_says_did_you_mean(void)
+static void test_nearest_hint_says_did_you_mean(void)
 {
 	struct rb_nearest nearest;
 	struct rawbpf_err err = { 0 };
@@ -164,7 +164,7 @@ int main(void)
 		UNIT_TEST(test_nearest_more_than_fit_keeps_the_nearest_in_order),
 		UNIT_TEST(test_nearest_view_without_a_nul_is_read_to_its_size_only),
 		UNIT_TEST(test_nearest_names_too_long_are_passed_over),
-		UNIT_TEST(test_nearest_cure_says_did_you_mean),
+		UNIT_TEST(test_nearest_hint_says_did_you_mean),
 		UNIT_TEST(test_nearest_many_offers_are_quick),
 		CU_TEST_INFO_NULL,
 	};
