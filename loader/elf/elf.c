@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * elf - the order in which an image is taken apart, and what is asked of the result.
+ * elf - the order in which an image is parsed, and the checks on the result.
  *
  * An ELF file is a 64-byte header, which says where the section header table is; that table, 64
  * bytes per section, which says where each section's bytes are; and the sections. A relocatable
  * file, what a compiler makes with -c, is all sections: code, data, a symbol table, a relocation
- * table per section that refers to symbols, and string tables that hold the names of it all.
+ * table per section that refers to symbols, and string tables with the names.
  *
  * Each step trusts only what the steps before it have checked, and allocates no more than a small
- * multiple of the image: that is why overlaps are looked for before symbols and relocations are
+ * multiple of the image: that is why overlaps are checked before symbols and relocations are
  * counted. The rb_elf owns four arrays; the strings and bytes in them are views into the image.
  */
 #include <inttypes.h>
@@ -76,7 +76,7 @@ static int check_machine(const struct rb_elf *elf, struct rawbpf_err *err)
 	if (elf->machine == EM_BPF || elf->machine == EM_NONE)
 		return 0;
 	rb_elf_refuse(err, "an ELF file for %s (machine %u), not for BPF (machine %u)",
-		      name ? name : "another machine", elf->machine, EM_BPF);
+		      name ? name : "an unknown machine", elf->machine, EM_BPF);
 	rb_err_hint(err, "compile with clang -target bpf");
 	return -ENOEXEC;
 }
@@ -85,10 +85,12 @@ static int check_type(const struct rb_elf *elf, struct rawbpf_err *err)
 {
 	if (elf->type == ET_REL)
 		return 0;
-	rb_elf_refuse(err, "ELF type %u, expected %u (relocatable): it was linked for good",
-		      elf->type, ET_REL);
-	rb_err_hint(err, "compile with clang -c, and join objects with a linker's -r or "
-			 "bpftool gen object");
+	rb_elf_refuse(
+		err,
+		"ELF type is %u, expected %u (ET_REL, relocatable): the file is already linked",
+		elf->type, ET_REL);
+	rb_err_hint(err,
+		    "compile with clang -c, and join objects with ld -r or bpftool gen object");
 	return -ENOEXEC;
 }
 

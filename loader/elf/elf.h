@@ -4,14 +4,14 @@
  *
  * Reads 64-bit ELF of either byte order, as the System V gABI has it (with extended section
  * numbering: e_shnum, e_shstrndx and st_shndx that do not fit 16 bits). The whole image is checked
- * here once, so that the rooms after this one index without fear: every name is inside its table and
- * ends there, every section's bytes are inside the image and overlap nothing, every symbol's section
+ * here once, so that later code can index without further checks: every name starts and ends inside
+ * its table, every section's bytes are inside the image and overlap nothing, every symbol's section
  * and every relocation's symbol exists. In a relocatable file each symbol's bytes are inside its
  * section, and for BPF so are the bytes that a relocation patches.
  *
- * Left to those who use them: what a relocation type means, whether a name is one of ours, what is
- * in a section (compressed debug sections are views of the compressed bytes). Names come from the
- * image: any byte but NUL may be in them.
+ * Not interpreted here: relocation types, the meaning of names, the contents of sections
+ * (compressed debug sections are views of the compressed bytes). Names come from the image: they
+ * may contain any byte but NUL.
  *
  * All pointers are views into the image, which the caller owns and keeps as long as the rb_elf.
  */
@@ -23,7 +23,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
-/* What a libc's <elf.h> may lack. The kernel's Documentation/bpf/llvm_reloc.rst explains the five. */
+/* What a libc's <elf.h> may lack. Relocations: the kernel's Documentation/bpf/llvm_reloc.rst. */
 #ifndef EM_BPF
 #define EM_BPF 247
 #endif
@@ -41,7 +41,7 @@
 
 struct rb_section {
 	const char *name;
-	uint32_t index;	     /* its place in the section header table; 0 is the null section */
+	uint32_t index;	     /* index in the section header table; 0 is the null section */
 	uint32_t type;	     /* SHT_* */
 	uint64_t flags;	     /* SHF_* */
 	uint64_t addr;	     /* virtual address; 0 in relocatable files */
@@ -55,10 +55,10 @@ struct rb_section {
 struct rb_symbol {
 	const char *name;     /* "" for an unnamed one; a section symbol has the section's name */
 	uint64_t value, size; /* in a relocatable file value is an offset into the section */
-	uint32_t section;     /* index, or 0 where the symbol is in no section of this file */
-	uint16_t special;     /* then why: SHN_ABS, SHN_COMMON, ..., or SHN_UNDEF, which is 0 */
-	uint8_t bind, type;   /* STB_*, STT_* */
-	uint8_t visibility;   /* STV_* */
+	uint32_t section;     /* index, or 0 when the symbol is in no section of this file */
+	uint16_t special; /* then the reason: SHN_ABS, SHN_COMMON, ..., or SHN_UNDEF, which is 0 */
+	uint8_t bind, type; /* STB_*, STT_* */
+	uint8_t visibility; /* STV_* */
 };
 
 struct rb_elf_reloc {
@@ -67,7 +67,7 @@ struct rb_elf_reloc {
 	uint64_t offset;  /* bytes into that section */
 	uint32_t type;	  /* R_BPF_* */
 	uint32_t symbol;  /* index into symbols */
-	int64_t addend;	  /* RELA's; 0 for REL, whose addend is in the patched place */
+	int64_t addend;	  /* of RELA; 0 for REL, whose addend is in the patched bytes */
 	bool has_addend;  /* RELA */
 };
 
@@ -80,7 +80,7 @@ struct rb_note {
 
 struct rb_elf {
 	struct rb_bytes image;
-	bool swap;	  /* the image has the other byte order than this host */
+	bool swap;	  /* the image's byte order is not this host's */
 	bool big_endian;  /* the image's own byte order */
 	uint16_t type;	  /* ET_* */
 	uint16_t machine; /* EM_* */
@@ -97,20 +97,20 @@ struct rb_elf {
 	size_t note_count;
 };
 
-/* Errors are of kind RAWBPF_OBJECT (-ENOEXEC) and name section, offset, expected and found. */
+/* Errors are RAWBPF_OBJECT (-ENOEXEC); the message has section, offset, expected and found. */
 int rb_elf_parse(struct rb_bytes image, struct rb_elf *ret, struct rawbpf_err *err);
 void rb_elf_deinit(struct rb_elf *elf);
 
 /*
- * Is it something this host's kernel could load: relocatable, for the BPF machine (0 is what clang
- * before 4.0 wrote), in this host's byte order? inspect does without this check.
+ * Can this host's kernel load it: relocatable, e_machine EM_BPF (or 0, by clang before 4.0), this
+ * host's byte order? `inspect` skips this check.
  */
 int rb_elf_check_bpf(const struct rb_elf *elf, struct rawbpf_err *err);
 
 /* The first section of that name, or NULL. */
 const struct rb_section *rb_elf_section_named(const struct rb_elf *elf, const char *name);
 
-/* "SHT_PROGBITS", "x86-64", "R_BPF_64_64"; NULL for a number that has no name here. */
+/* "SHT_PROGBITS", "x86-64", "R_BPF_64_64"; NULL for an unknown number. */
 const char *rb_elf_section_type_name(uint32_t type);
 const char *rb_elf_machine_name(uint16_t machine);
 const char *rb_elf_reloc_type_name(uint32_t type);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * elf_names - the names that the ELF specification and the BPF psABI give to numbers, for people.
+ * elf_names - names of constants in the ELF specification and the BPF psABI, for messages and
+ * listings.
  */
 #include "elf/elf.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * identify - the first bytes: is it a 64-bit ELF file, and of which byte order?
+ * identify - the first bytes: is it a 64-bit ELF file, and in which byte order?
  *
  * The first 16 bytes (e_ident) read the same in either byte order: the magic number, the class (1:
- * 32-bit, 2: 64-bit), the byte order (1: little, 2: big) and the version. People give a loader all
- * sorts of files, and "bad magic" helps nobody: what is not ELF is named, with what to do instead.
+ * 32-bit, 2: 64-bit), the byte order (1: little, 2: big) and the version. For a file that is not
+ * ELF, "bad magic" would not help: the message names the file's type, and the hint says what to do.
  */
 #include "elf/elf_internal.h"
 
@@ -23,14 +23,13 @@ struct magic {
 	}
 
 static const struct magic magics[] = {
-	MAGIC("!<arch>\n", "an archive (.a)", "take the object out of it: ar x FILE"),
-	MAGIC("!<thin>\n", "a thin archive (.a)",
-	      "use one of the objects that it lists: ar t FILE"),
+	MAGIC("!<arch>\n", "an archive (.a)", "extract the object: ar x FILE"),
+	MAGIC("!<thin>\n", "a thin archive (.a)", "use one of the objects it lists: ar t FILE"),
 	MAGIC("BC\xc0\xde", "LLVM bitcode",
 	      "compile with -c -target bpf, without -flto and -emit-llvm"),
 	MAGIC("\xde\xc0\x17\x0b", "LLVM bitcode in a wrapper",
 	      "compile with -c -target bpf, without -flto and -emit-llvm"),
-	MAGIC("; ModuleID", "LLVM's intermediate language as text",
+	MAGIC("; ModuleID", "LLVM IR as text",
 	      "compile with -c -target bpf, without -S and -emit-llvm"),
 	MAGIC("\x9f\xeb\x01", "raw BTF (type information without programs)", NULL),
 	MAGIC("\xeb\x9f\x01", "raw BTF (type information without programs)", NULL),
@@ -84,8 +83,8 @@ static int refuse_text(struct rb_bytes head, struct rawbpf_err *err)
 	return -ENOEXEC;
 }
 
-/* Not ELF: say what it is. Looks at the first few hundred bytes at most. */
-static int refuse_stranger(struct rb_bytes image, struct rawbpf_err *err)
+/* Not ELF: name the type of file. Looks at the first few hundred bytes at most. */
+static int refuse_not_elf(struct rb_bytes image, struct rawbpf_err *err)
 {
 	struct rb_bytes head = { image.data, image.size < 512 ? image.size : 512 };
 	size_t i;
@@ -108,7 +107,7 @@ static int refuse_stranger(struct rb_bytes image, struct rawbpf_err *err)
 	if (is_text(head))
 		return refuse_text(head, err);
 	if (image.size < SELFMAG)
-		return rb_elf_refuse(err, "not an ELF file: it has %zu bytes", image.size);
+		return rb_elf_refuse(err, "not an ELF file: it has only %zu bytes", image.size);
 	return rb_elf_refuse(err,
 			     "not an ELF file: it begins with %02x %02x %02x %02x, expected "
 			     "7f 45 4c 46",
@@ -125,23 +124,22 @@ static int check_ident(struct rb_bytes image, struct rawbpf_err *err)
 		return -ENOEXEC;
 	}
 	if (ident[EI_CLASS] != ELFCLASS64)
-		return rb_elf_refuse(err, "ELF class %u at offset %u, expected %u (64-bit)",
-				     ident[EI_CLASS], EI_CLASS, ELFCLASS64);
+		return rb_elf_refuse(err, "ELF class at offset %u is %u, expected %u (64-bit)",
+				     EI_CLASS, ident[EI_CLASS], ELFCLASS64);
 	if (ident[EI_DATA] != ELFDATA2LSB && ident[EI_DATA] != ELFDATA2MSB)
-		return rb_elf_refuse(err,
-				     "ELF byte order %u at offset %u, expected %u (little) or "
-				     "%u (big)",
-				     ident[EI_DATA], EI_DATA, ELFDATA2LSB, ELFDATA2MSB);
+		return rb_elf_refuse(
+			err, "ELF byte order at offset %u is %u, expected %u (little) or %u (big)",
+			EI_DATA, ident[EI_DATA], ELFDATA2LSB, ELFDATA2MSB);
 	if (ident[EI_VERSION] != EV_CURRENT)
-		return rb_elf_refuse(err, "ELF version %u at offset %u, expected %u",
-				     ident[EI_VERSION], EI_VERSION, EV_CURRENT);
+		return rb_elf_refuse(err, "ELF version at offset %u is %u, expected %u", EI_VERSION,
+				     ident[EI_VERSION], EV_CURRENT);
 	return 0;
 }
 
 static int refuse_short(struct rb_bytes image, struct rawbpf_err *err)
 {
-	rb_elf_refuse(err, "cut short: %zu bytes, and the ELF header alone has %zu", image.size,
-		      sizeof(Elf64_Ehdr));
+	rb_elf_refuse(err, "truncated: the file has %zu bytes, the ELF header alone needs %zu",
+		      image.size, sizeof(Elf64_Ehdr));
 	rb_err_hint(err, "compile or copy it again");
 	return -ENOEXEC;
 }
@@ -154,7 +152,7 @@ int rb_elf_identify(struct rb_elf *elf, struct rawbpf_err *err)
 	int code;
 
 	if (elf->image.size < SELFMAG || memcmp(head, ELFMAG, SELFMAG))
-		return refuse_stranger(elf->image, err);
+		return refuse_not_elf(elf->image, err);
 	if (elf->image.size < EI_NIDENT)
 		return refuse_short(elf->image, err);
 	code = check_ident(elf->image, err);

@@ -18,7 +18,7 @@ struct walk {
 	unsigned int align; /* 4 or 8 */
 };
 
-/* Take `size` bytes, and what there is of the padding after them. */
+/* Take `size` bytes, and as much of the padding after them as there is. */
 static bool take(struct walk *walk, uint64_t size, struct rb_bytes *ret)
 {
 	if (!rb_bytes_slice(walk->section->data, walk->off, size, ret))
@@ -38,11 +38,10 @@ static int read_note(const struct rb_elf *elf, struct walk *walk, struct rb_note
 	struct rb_bytes head;
 
 	if (!rb_bytes_slice(walk->section->data, begin, sizeof(Elf64_Nhdr), &head))
-		return rb_elf_refuse_section(err, walk->section,
-					     "a note at 0x%" PRIx64 " has %zu bytes left, and its "
-					     "header alone has %zu",
-					     begin, walk->section->data.size - (size_t)begin,
-					     sizeof(Elf64_Nhdr));
+		return rb_elf_refuse_section(
+			err, walk->section,
+			"the note at 0x%" PRIx64 " has %zu bytes left, its header alone needs %zu",
+			begin, walk->section->data.size - (size_t)begin, sizeof(Elf64_Nhdr));
 	owner_size = RB_ELF32(elf, head.data, Elf64_Nhdr, n_namesz);
 	desc_size = RB_ELF32(elf, head.data, Elf64_Nhdr, n_descsz);
 	note.type = RB_ELF32(elf, head.data, Elf64_Nhdr, n_type);
@@ -51,7 +50,7 @@ static int read_note(const struct rb_elf *elf, struct walk *walk, struct rb_note
 		return rb_elf_refuse_section(err, walk->section,
 					     "the note at 0x%" PRIx64 " has a name of 0x%" PRIx32
 					     " and a description of 0x%" PRIx32
-					     " bytes and ends outside the section's 0x%zx bytes",
+					     " bytes, past the end of the section's 0x%zx bytes",
 					     begin, owner_size, desc_size,
 					     walk->section->data.size);
 	if (owner_size && !note.owner.data[owner_size - 1])

@@ -4,11 +4,11 @@
  *
  * A table patches the section that its sh_info names, with symbols of the table that its sh_link
  * names. An entry of SHT_REL is 16 bytes, r_offset and r_info (symbol in the upper 32 bits, type in
- * the lower); SHT_RELA has 8 more, the addend that SHT_REL keeps in the patched place.
+ * the lower); SHT_RELA has 8 more, the addend, which SHT_REL keeps in the patched bytes.
  *
- * A relocation that is left out is a program that does something else than its source says, so
- * whatever does not add up is refused, a kind of table that we can not read included. Linked files
- * (not ET_REL) use other rules, offsets being addresses there, and their tables are not read.
+ * A skipped relocation would change what a program does, so anything inconsistent is an error, and
+ * so is a relocation table in an unknown format. In linked files (not ET_REL) the offsets are
+ * addresses; their tables are not read.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static size_t entry_size(const struct rb_section *table)
 	return table->type == SHT_RELA ? sizeof(Elf64_Rela) : sizeof(Elf64_Rel);
 }
 
-/* Sections that hold the file together. What would patch them makes no sense. */
+/* Sections that describe the file itself. A relocation of one of them is invalid. */
 static bool is_structure(uint32_t type)
 {
 	switch (type) {
@@ -53,7 +53,7 @@ static int check_target(const struct rb_elf *elf, const struct rb_section *table
 
 	if (!table->info || table->info >= elf->section_count)
 		return rb_elf_refuse_section(err, table,
-					     "sh_info says that it patches section %" PRIu32
+					     "sh_info (the section to patch) is %" PRIu32
 					     ", expected 1 to %zu",
 					     table->info, elf->section_count - 1);
 	target = &elf->sections[table->info];
@@ -61,8 +61,8 @@ static int check_target(const struct rb_elf *elf, const struct rb_section *table
 		return 0;
 	type = rb_elf_section_type_name(target->type);
 	return rb_elf_refuse_section(err, table,
-				     "it patches section %" PRIu32 " (%s), which is %s: there is "
-				     "nothing to patch",
+				     "sh_info is section %" PRIu32
+				     " (%s) of type %s, which has nothing to patch",
 				     target->index, rb_elf_show(target->name).text, type);
 }
 
@@ -73,11 +73,11 @@ static int check_symbols(const struct rb_elf *elf, const struct rb_section *tabl
 		return 0;
 	if (elf->symbol_table)
 		return rb_elf_refuse_section(err, table,
-					     "sh_link says that section %" PRIu32
-					     " holds its symbols, expected section %" PRIu32,
+					     "sh_link (the symbol table) is section %" PRIu32
+					     ", expected section %" PRIu32,
 					     table->link, elf->symbol_table);
-	rb_elf_refuse_section(err, table, "it has relocations, and the file has no symbol table");
-	rb_err_hint(err, "strip with llvm-strip -g, which keeps what a loader needs");
+	rb_elf_refuse_section(err, table, "it has relocations, but the file has no symbol table");
+	rb_err_hint(err, "strip with llvm-strip -g, which keeps the symbols");
 	return -ENOEXEC;
 }
 
@@ -95,8 +95,8 @@ static int check_table(const struct rb_elf *elf, const struct rb_section *table,
 }
 
 /*
- * How many bytes a relocation patches. Clang before 13 used the two types that are for instructions
- * in data as well. Other machines than BPF, and types from the future: nothing is known.
+ * How many bytes a relocation patches. Clang before 13 used the two instruction types for data too.
+ * For other machines than BPF and for unknown types: 0.
  */
 static unsigned int patched_size(const struct rb_elf *elf, const struct rb_section *target,
 				 uint32_t type)
@@ -120,7 +120,7 @@ static unsigned int patched_size(const struct rb_elf *elf, const struct rb_secti
 	}
 }
 
-static int check_reloc(const struct rb_elf *elf, const struct rb_elf_reloc *reloc, size_t place,
+static int check_reloc(const struct rb_elf *elf, const struct rb_elf_reloc *reloc, size_t index,
 		       struct rawbpf_err *err)
 {
 	const struct rb_section *table = &elf->sections[reloc->table];
@@ -128,15 +128,16 @@ static int check_reloc(const struct rb_elf *elf, const struct rb_elf_reloc *relo
 	unsigned int size = patched_size(elf, target, reloc->type);
 
 	if (reloc->symbol >= elf->symbol_count)
-		return rb_elf_refuse_section(
-			err, table, "entry %zu refers to symbol %" PRIu32 ", and there are %zu",
-			place, reloc->symbol, elf->symbol_count);
+		return rb_elf_refuse_section(err, table,
+					     "entry %zu refers to symbol %" PRIu32
+					     ", but the table has %zu symbols",
+					     index, reloc->symbol, elf->symbol_count);
 	if (reloc->offset > target->size || size > target->size - reloc->offset)
 		return rb_elf_refuse_section(err, table,
 					     "entry %zu (type %" PRIu32 ") patches %u bytes at "
 					     "0x%" PRIx64 " of section %" PRIu32 " (%s), which "
 					     "has 0x%" PRIx64 " bytes",
-					     place, reloc->type, size, reloc->offset, target->index,
+					     index, reloc->type, size, reloc->offset, target->index,
 					     rb_elf_show(target->name).text, target->size);
 	return 0;
 }
@@ -172,7 +173,7 @@ static int read_table(struct rb_elf *elf, const struct rb_section *table, size_t
 	return 0;
 }
 
-/* All tables are inside the image and none overlaps another: the sum of their entries is bounded. */
+/* All tables are inside the image and none overlap, so the sum of their entries is bounded. */
 static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rawbpf_err *err)
 {
 	size_t total = 0, count, i;
@@ -181,7 +182,7 @@ static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rawbpf_err
 	for (i = 1; i < elf->section_count; i++) {
 		if (elf->sections[i].type == SHT_CREL) {
 			rb_elf_refuse_section(err, &elf->sections[i],
-					      "compact relocations (SHT_CREL) are not known here");
+					      "compact relocations (SHT_CREL) are not supported");
 			rb_err_hint(err, "compile with -Wa,--no-crel");
 			return -ENOEXEC;
 		}

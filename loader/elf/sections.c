@@ -2,14 +2,14 @@
 /*
  * sections - the section header table -> the sections, each with its name and its bytes.
  *
- * The table is e_shnum entries of 64 bytes at e_shoff. Its first entry is no section, and holds what
- * does not fit the 16-bit fields of the ELF header: e_shnum is 0 when there are 65280 sections or
- * more, and the number is its sh_size; e_shstrndx is SHN_XINDEX when the index of the section with
- * the names does not fit, and the index is its sh_link.
+ * The table is e_shnum entries of 64 bytes at e_shoff. Its first entry is not a section and holds
+ * values that do not fit the 16-bit fields of the ELF header: with 65280 sections or more e_shnum
+ * is 0 and sh_size has the number; when the index of the section of names does not fit, e_shstrndx
+ * is SHN_XINDEX and sh_link has the index.
  *
- * A section of type SHT_NULL is switched off and its fields mean nothing. SHT_NOBITS has a size in
- * memory and no bytes here. Sections without bytes may be anywhere; the others, the ELF header and
- * the table itself share no byte in any file that a compiler, linker, or strip makes.
+ * A section of type SHT_NULL is inactive and its fields are undefined. SHT_NOBITS has a size in
+ * memory and no bytes in the file. Sections without bytes may be anywhere; the others, the ELF
+ * header and the table itself do not overlap in any file that a compiler, linker or strip writes.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include "base/sort.h"
 #include "elf/elf_internal.h"
 
-#define CUT_SHORT "the file is cut short, or was damaged: compile or copy it again"
+#define CUT_SHORT "the file is truncated or damaged: compile or copy it again"
 
 static uint64_t header_of_section(const struct rb_elf_table *table, size_t index)
 {
@@ -36,15 +36,14 @@ int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct
 	struct rb_bytes first;
 
 	if (!table.offset)
-		return rb_elf_refuse(err, "no section header table (e_shoff is 0): nothing in this "
-					  "file has a name");
+		return rb_elf_refuse(err, "no section header table (e_shoff is 0)");
 	if (entry_size != sizeof(Elf64_Shdr))
 		return rb_elf_refuse(err, "ELF header: e_shentsize is %u, expected %zu", entry_size,
 				     sizeof(Elf64_Shdr));
 	if (!rb_bytes_slice(elf->image, table.offset, sizeof(Elf64_Shdr), &first)) {
 		rb_elf_refuse(err,
-			      "the section header table begins at offset 0x%" PRIx64
-			      " and the image has %zu bytes",
+			      "the section header table starts at offset 0x%" PRIx64
+			      ", but the file has %zu bytes",
 			      table.offset, elf->image.size);
 		rb_err_hint(err, CUT_SHORT);
 		return -ENOEXEC;
@@ -56,8 +55,9 @@ int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct
 	if (table.count > (elf->image.size - table.offset) / sizeof(Elf64_Shdr) ||
 	    table.count > UINT32_MAX) {
 		rb_elf_refuse(err,
-			      "the section header table, %" PRIu64 " entries of %zu bytes at "
-			      "offset 0x%" PRIx64 ", ends outside the image's %zu bytes",
+			      "the section header table, %" PRIu64
+			      " entries of %zu bytes at offset 0x%" PRIx64
+			      ", ends past the file's %zu bytes",
 			      table.count, sizeof(Elf64_Shdr), table.offset, elf->image.size);
 		rb_err_hint(err, CUT_SHORT);
 		return -ENOEXEC;
@@ -66,8 +66,8 @@ int rb_elf_find_table(const struct rb_elf *elf, struct rb_elf_table *ret, struct
 		return rb_elf_refuse(err, "the section header table has no entries");
 	if (!table.names || table.names >= table.count)
 		return rb_elf_refuse(err,
-				     "ELF header: e_shstrndx says that section %" PRIu64
-				     " holds the section names, expected 1 to %" PRIu64,
+				     "ELF header: e_shstrndx (the section of names) is %" PRIu64
+				     ", expected 1 to %" PRIu64,
 				     table.names, table.count - 1);
 	*ret = table;
 	return 0;
@@ -91,7 +91,7 @@ static struct rb_section read_header(const struct rb_elf *elf, const uint8_t *p,
 }
 
 /* Find the section's bytes. */
-static int place(const struct rb_elf *elf, struct rb_section *section, struct rawbpf_err *err)
+static int find_data(const struct rb_elf *elf, struct rb_section *section, struct rawbpf_err *err)
 {
 	if (section->align & (section->align - 1))
 		return rb_elf_refuse_section(
@@ -102,7 +102,7 @@ static int place(const struct rb_elf *elf, struct rb_section *section, struct ra
 		return 0;
 	rb_elf_refuse_section(err, section,
 			      "its 0x%" PRIx64 " bytes at offset 0x%" PRIx64
-			      " end outside the image's 0x%zx bytes",
+			      " end past the file's 0x%zx bytes",
 			      section->size, section->offset, elf->image.size);
 	rb_err_hint(err, CUT_SHORT);
 	return -ENOEXEC;
@@ -114,15 +114,15 @@ int rb_elf_check_strings(const struct rb_section *table, struct rawbpf_err *err)
 
 	if (table->type != SHT_STRTAB)
 		return rb_elf_refuse_section(err, table,
-					     "its type is %s (%" PRIu32
-					     "), and names are looked up in it: expected "
-					     "SHT_STRTAB (%u)",
+					     "type is %s (%" PRIu32
+					     "), expected SHT_STRTAB (%u) for a table of names",
 					     type ? type : "unknown", table->type, SHT_STRTAB);
-	/* One look at the end, instead of a search per name, keeps a million names linear. */
+	/*
+	 * One check of the last byte, instead of a search per name, keeps a million names linear.
+	 */
 	if (table->data.size && table->data.data[table->data.size - 1])
 		return rb_elf_refuse_section(err, table,
-					     "the string table does not end in a NUL: its last "
-					     "byte is 0x%02x",
+					     "the string table's last byte is 0x%02x, expected NUL",
 					     table->data.data[table->data.size - 1]);
 	return 0;
 }
@@ -134,7 +134,7 @@ const char *rb_elf_string(const struct rb_section *table, uint64_t off)
 	return off ? NULL : ""; /* gABI: an empty table has the empty name */
 }
 
-/* Names first, so that all messages after this one have them. */
+/* Names first, so that all later messages have them. */
 static int read_names(struct rb_elf *elf, const struct rb_elf_table *table, struct rawbpf_err *err)
 {
 	struct rb_section *names = &elf->sections[table->names];
@@ -143,7 +143,7 @@ static int read_names(struct rb_elf *elf, const struct rb_elf_table *table, stru
 	size_t i;
 	int code;
 
-	code = place(elf, names, err);
+	code = find_data(elf, names, err);
 	if (!code)
 		code = rb_elf_check_strings(names, err);
 	if (code) {
@@ -156,7 +156,7 @@ static int read_names(struct rb_elf *elf, const struct rb_elf_table *table, stru
 		name = rb_elf_string(names, off);
 		if (!name)
 			return rb_elf_refuse_section(err, &elf->sections[i],
-						     "its name is at 0x%" PRIx32
+						     "its name is at offset 0x%" PRIx32
 						     " of section %" PRIu64
 						     ", which has 0x%zx bytes",
 						     off, table->names, names->data.size);
@@ -185,17 +185,17 @@ int rb_elf_read_sections(struct rb_elf *elf, const struct rb_elf_table *table,
 	code = read_names(elf, table, err);
 	for (i = 1; !code && i < elf->section_count; i++)
 		if (elf->sections[i].type != SHT_NULL)
-			code = place(elf, &elf->sections[i], err);
+			code = find_data(elf, &elf->sections[i], err);
 	return code;
 }
 
-/* Bytes of the image that are somebody's. All are inside it, so that begin + size does not wrap. */
+/* A range of the image in use. All are inside it, so begin + size does not wrap. */
 struct extent {
 	uint64_t begin, size;
 	const struct rb_section *section; /* NULL: the ELF header, or the table */
 };
 
-/* By place; at the same place by index. */
+/* By offset, then by index. */
 static int compare_extents(const void *left, const void *right)
 {
 	const struct extent *a = left, *b = right;
@@ -260,10 +260,10 @@ int rb_elf_count_entries(const struct rb_section *section, size_t entry_size, si
 					     "sh_entsize is %" PRIu64 ", expected %zu",
 					     section->entry_size, entry_size);
 	if (section->data.size % entry_size)
-		return rb_elf_refuse_section(err, section,
-					     "its size is %zu, expected a multiple of the %zu "
-					     "bytes of an entry",
-					     section->data.size, entry_size);
+		return rb_elf_refuse_section(
+			err, section,
+			"its size is %zu, expected a multiple of %zu (the size of an entry)",
+			section->data.size, entry_size);
 	*ret = section->data.size / entry_size;
 	return 0;
 }

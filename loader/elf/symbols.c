@@ -12,7 +12,7 @@
 
 #include "elf/elf_internal.h"
 
-/* The sections that say what the symbols are. `wide` is NULL without extended indexes. */
+/* The sections that hold the symbols. `wide` is NULL without extended indexes. */
 struct tables {
 	const struct rb_section *symbols, *strings, *wide;
 };
@@ -29,10 +29,10 @@ static int find_symbols(const struct rb_elf *elf, struct tables *tables, struct 
 		if (section->type != SHT_SYMTAB)
 			continue;
 		if (tables->symbols)
-			return rb_elf_refuse_section(err, section,
-						     "a second symbol table; the first is section "
-						     "%" PRIu32,
-						     tables->symbols->index);
+			return rb_elf_refuse_section(
+				err, section,
+				"it is a second symbol table; the first is section %" PRIu32,
+				tables->symbols->index);
 		tables->symbols = section;
 	}
 	if (!tables->symbols)
@@ -47,8 +47,8 @@ static int find_strings(const struct rb_elf *elf, struct tables *tables, struct 
 
 	if (!link || link >= elf->section_count)
 		return rb_elf_refuse_section(err, tables->symbols,
-					     "sh_link says that section %" PRIu32
-					     " holds the symbols' names, expected 1 to %zu",
+					     "sh_link (the symbols' names) is section %" PRIu32
+					     ", expected 1 to %zu",
 					     link, elf->section_count - 1);
 	tables->strings = &elf->sections[link];
 	code = rb_elf_check_strings(tables->strings, err);
@@ -69,18 +69,19 @@ static int find_wide(const struct rb_elf *elf, struct tables *tables, size_t cou
 		if (section->type != SHT_SYMTAB_SHNDX || section->link != tables->symbols->index)
 			continue;
 		if (tables->wide)
-			return rb_elf_refuse_section(err, section,
-						     "a second table of section indexes; the "
-						     "first is section %" PRIu32,
-						     tables->wide->index);
+			return rb_elf_refuse_section(
+				err, section,
+				"it is a second table of section indexes; the first is section "
+				"%" PRIu32,
+				tables->wide->index);
 		code = rb_elf_count_entries(section, sizeof(Elf64_Word), &entries, err);
 		if (code)
 			return code;
 		if (entries != count)
-			return rb_elf_refuse_section(err, section,
-						     "%zu section indexes for %zu symbols: "
-						     "expected as many",
-						     entries, count);
+			return rb_elf_refuse_section(
+				err, section,
+				"it has %zu section indexes, expected %zu (one per symbol)",
+				entries, count);
 		tables->wide = section;
 	}
 	return 0;
@@ -96,7 +97,7 @@ static int refuse_symbol(const struct tables *tables, size_t index, const char *
 	return -ENOEXEC;
 }
 
-/* Where is the symbol? Sets `section` or `special`. */
+/* The symbol's section: sets `section` or `special`. */
 static int find_section(const struct rb_elf *elf, const struct tables *tables, size_t index,
 			uint16_t narrow, struct rb_symbol *symbol, struct rawbpf_err *err)
 {
@@ -104,8 +105,10 @@ static int find_section(const struct rb_elf *elf, const struct tables *tables, s
 
 	if (narrow == SHN_XINDEX) {
 		if (!tables->wide)
-			return rb_elf_refuse(err, "st_shndx is SHN_XINDEX (0xffff), and there is "
-						  "no SHT_SYMTAB_SHNDX section");
+			return rb_elf_refuse(
+				err,
+				"st_shndx is SHN_XINDEX (0xffff), but there is no SHT_SYMTAB_SHNDX "
+				"section");
 		section =
 			rb_load32(tables->wide->data.data + index * sizeof(Elf64_Word), elf->swap);
 	} else if (narrow >= SHN_LORESERVE) {
@@ -114,14 +117,14 @@ static int find_section(const struct rb_elf *elf, const struct tables *tables, s
 	}
 	if (section >= elf->section_count)
 		return rb_elf_refuse(err,
-				     "it is in section %" PRIu32
-				     ", and there are %zu (the null section counted)",
+				     "st_shndx is %" PRIu32
+				     ", but there are %zu sections (including the null section)",
 				     section, elf->section_count);
 	symbol->section = section;
 	return 0;
 }
 
-/* In a relocatable file a symbol's value is an offset, and it must not reach out of its section. */
+/* In a relocatable file a symbol's value is an offset, which must be inside its section. */
 static int check_extent(const struct rb_elf *elf, const struct rb_symbol *symbol,
 			struct rawbpf_err *err)
 {
@@ -130,13 +133,13 @@ static int check_extent(const struct rb_elf *elf, const struct rb_symbol *symbol
 	if (!symbol->section || elf->type != ET_REL)
 		return 0;
 	if (section->type == SHT_NULL)
-		return rb_elf_refuse(err, "it is in section %" PRIu32 ", which is SHT_NULL",
+		return rb_elf_refuse(err, "it is in section %" PRIu32 ", which has type SHT_NULL",
 				     symbol->section);
 	if (symbol->value <= section->size && symbol->size <= section->size - symbol->value)
 		return 0;
 	return rb_elf_refuse(err,
-			     "its 0x%" PRIx64 " bytes at 0x%" PRIx64 " reach out of section "
-			     "%" PRIu32 " (%s), which has 0x%" PRIx64 " bytes",
+			     "its 0x%" PRIx64 " bytes at 0x%" PRIx64 " end past section %" PRIu32
+			     " (%s), which has 0x%" PRIx64 " bytes",
 			     symbol->size, symbol->value, symbol->section,
 			     rb_elf_show(section->name).text, section->size);
 }
@@ -159,7 +162,7 @@ static int read_symbol(const struct rb_elf *elf, const struct tables *tables, si
 	};
 	if (!symbol->name) {
 		rb_elf_refuse(err,
-			      "its name is at 0x%" PRIx32 " of section %" PRIu32
+			      "its name is at offset 0x%" PRIx32 " of section %" PRIu32
 			      ", which has 0x%zx bytes",
 			      name, tables->strings->index, tables->strings->data.size);
 		return refuse_symbol(tables, index, "?", err);

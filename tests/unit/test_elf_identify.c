@@ -25,7 +25,7 @@ static void test_elf_not_elf_is_named(void)
 		{ "!<arch>\n", 8, "an archive", "ar x" },
 		{ "BC\xc0\xde\x35\x14", 6, "LLVM bitcode", "without -flto and -emit-llvm" },
 		{ "\xde\xc0\x17\x0b", 4, "LLVM bitcode", "without -flto" },
-		{ "; ModuleID = 'x'", 16, "intermediate language", "-emit-llvm" },
+		{ "; ModuleID = 'x'", 16, "LLVM IR", "-emit-llvm" },
 		{ "\x9f\xeb\x01\0", 4, "raw BTF", NULL },
 		{ "\x1f\x8b\x08\0", 4, "gzip", "gzip -d" },
 		{ "#!/bin/sh\n", 10, "a script", NULL },
@@ -33,7 +33,7 @@ static void test_elf_not_elf_is_named(void)
 		{ "int x;\nSEC(\"kprobe\")\n", 21, "C source", "-target bpf -c" },
 		{ "\t.text\n\t.globl x\n", 17, "assembler", "-c instead of -S" },
 		{ "hello\n", 6, "a text file", "-target bpf -c" },
-		{ "\x7f", 1, "not an ELF file: it has 1 bytes", NULL },
+		{ "\x7f", 1, "not an ELF file: it has only 1 bytes", NULL },
 		{ "\x7f"
 		  "ELG\2\1\1",
 		  7, "not an ELF file: it begins with 7f 45 4c 47", NULL },
@@ -54,10 +54,10 @@ static void test_elf_header_cut_short_refused(void)
 	size_t size;
 
 	image = elf_sample(false, &size);
-	expect_refusal(image, 4, "cut short: 4 bytes", "again");
-	expect_refusal(image, 63, "cut short: 63 bytes", "again");
-	expect_refusal(image, 64, "the section header table begins", "cut short");
-	expect_refusal(image, size - 1, "the section header table, 9 entries", "cut short");
+	expect_refusal(image, 4, "truncated: the file has 4 bytes", "again");
+	expect_refusal(image, 63, "truncated: the file has 63 bytes", "again");
+	expect_refusal(image, 64, "the section header table starts", "truncated");
+	expect_refusal(image, size - 1, "the section header table, 9 entries", "truncated");
 	free(image);
 }
 
@@ -97,10 +97,10 @@ static void test_elf_check_bpf_other_machine_or_order_refused(void)
 	elf.machine = EM_X86_64;
 	expect_not_bpf(&elf, "an ELF file for x86-64 (machine 62), not for BPF", "-target bpf");
 	elf.machine = 0xabcd;
-	expect_not_bpf(&elf, "an ELF file for another machine (machine 43981)", "-target bpf");
+	expect_not_bpf(&elf, "an ELF file for an unknown machine (machine 43981)", "-target bpf");
 	elf.machine = EM_BPF;
 	elf.type = ET_EXEC;
-	expect_not_bpf(&elf, "ELF type 2, expected 1 (relocatable)", "-r");
+	expect_not_bpf(&elf, "ELF type is 2, expected 1 (ET_REL, relocatable)", "-r");
 	CU_ASSERT_EQUAL(rb_elf_check_bpf(&elf, NULL), -ENOEXEC);
 	rb_elf_deinit(&elf);
 	free(image);

@@ -70,10 +70,10 @@ static void refuse_bytes(uint32_t index, size_t off, size_t width, uint64_t valu
 static void test_elf_bad_ident_refused(void)
 {
 	refuse_header(EI_CLASS, 1, ELFCLASS32, "a 32-bit ELF file");
-	refuse_header(EI_CLASS, 1, 3, "ELF class 3");
-	refuse_header(EI_DATA, 1, 0, "ELF byte order 0");
-	refuse_header(EI_DATA, 1, 3, "ELF byte order 3");
-	refuse_header(EI_VERSION, 1, 0, "ELF version 0");
+	refuse_header(EI_CLASS, 1, 3, "ELF class at offset 4 is 3, expected 2");
+	refuse_header(EI_DATA, 1, 0, "ELF byte order at offset 5 is 0, expected 1");
+	refuse_header(EI_DATA, 1, 3, "ELF byte order at offset 5 is 3, expected 1");
+	refuse_header(EI_VERSION, 1, 0, "ELF version at offset 6 is 0, expected 1");
 	refuse_header(HEADER_FIELD(e_version), 2, "e_version is 2");
 	refuse_header(HEADER_FIELD(e_ehsize), 52, "e_ehsize is 52, expected 64");
 }
@@ -82,16 +82,16 @@ static void test_elf_bad_ident_refused(void)
 static void test_elf_bad_section_header_table_refused(void)
 {
 	refuse_header(HEADER_FIELD(e_shoff), 0, "no section header table");
-	refuse_header(HEADER_FIELD(e_shoff), UINT64_MAX, "the section header table begins");
-	refuse_header(HEADER_FIELD(e_shoff), UINT64_MAX - 63, "the section header table begins");
+	refuse_header(HEADER_FIELD(e_shoff), UINT64_MAX, "the section header table starts");
+	refuse_header(HEADER_FIELD(e_shoff), UINT64_MAX - 63, "the section header table starts");
 	refuse_header(HEADER_FIELD(e_shentsize), 0, "e_shentsize is 0, expected 64");
 	refuse_header(HEADER_FIELD(e_shentsize), 40, "e_shentsize is 40");
-	refuse_header(HEADER_FIELD(e_shnum), SAMPLE_COUNT + 1, "ends outside the image");
+	refuse_header(HEADER_FIELD(e_shnum), SAMPLE_COUNT + 1, "ends past the file's");
 	refuse_header(HEADER_FIELD(e_shnum), 0, "has no entries");
-	refuse_header(HEADER_FIELD(e_shstrndx), SHN_UNDEF, "e_shstrndx says that section 0");
-	refuse_header(HEADER_FIELD(e_shstrndx), SAMPLE_COUNT, "e_shstrndx says that section 9");
+	refuse_header(HEADER_FIELD(e_shstrndx), SHN_UNDEF, "e_shstrndx (the section of names) is 0");
+	refuse_header(HEADER_FIELD(e_shstrndx), SAMPLE_COUNT, "e_shstrndx (the section of names) is 9");
 	/* SHN_XINDEX sends to sh_link of section 0, which is 0 here. */
-	refuse_header(HEADER_FIELD(e_shstrndx), SHN_XINDEX, "e_shstrndx says that section 0");
+	refuse_header(HEADER_FIELD(e_shstrndx), SHN_XINDEX, "e_shstrndx (the section of names) is 0");
 }
 
 /* Guards: the table on top of the ELF header, where a section header could change the header. */
@@ -123,7 +123,7 @@ static void test_elf_endless_section_count_refused(void)
 	for (i = 0; i < RB_COUNT(counts); i++) {
 		elf_poke(image, elf_header_at(image, 0) + offsetof(Elf64_Shdr, sh_size), 8,
 			 counts[i]);
-		expect_refusal(image, size, "ends outside the image", "cut short");
+		expect_refusal(image, size, "ends past the file's", "truncated");
 	}
 	free(image);
 }
@@ -140,7 +140,7 @@ static void test_elf_bad_section_name_refused(void)
 	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_name), UINT32_MAX,
 		       "section 3 (): its name is");
 	refuse_section(SAMPLE_STRTAB, SECTION_FIELD(sh_type), SHT_PROGBITS,
-		       "its type is SHT_PROGBITS (1), and names are looked up in it");
+		       "type is SHT_PROGBITS (1), expected SHT_STRTAB (3)");
 	refuse_section(SAMPLE_STRTAB, SECTION_FIELD(sh_offset), UINT64_MAX,
 		       "section names: section 8");
 	refuse_section(SAMPLE_STRTAB, SECTION_FIELD(sh_size), 0, "its name is at");
@@ -158,7 +158,7 @@ static void test_elf_string_table_without_end_refused(void)
 	names_size = elf_peek(
 		image, elf_header_at(image, SAMPLE_STRTAB) + offsetof(Elf64_Shdr, sh_size), 8);
 	image[names + names_size - 1] = 'x';
-	expect_refusal(image, size, "does not end in a NUL: its last byte is 0x78", NULL);
+	expect_refusal(image, size, "last byte is 0x78, expected NUL", NULL);
 	free(image);
 
 	/* Guards: a name that begins right behind the table. */
@@ -171,10 +171,10 @@ static void test_elf_string_table_without_end_refused(void)
 static void test_elf_section_outside_the_image_refused(void)
 {
 	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_offset), 1 << 20,
-		       "section 3 (.data): its 0x18 bytes at offset 0x100000 end outside");
-	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_offset), UINT64_MAX, "end outside");
-	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX, "end outside");
-	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX - 100, "end outside");
+		       "section 3 (.data): its 0x18 bytes at offset 0x100000 end past");
+	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_offset), UINT64_MAX, "end past the file's");
+	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX, "end past the file's");
+	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX - 100, "end past the file's");
 }
 
 /* Guards: bytes that are two things at once, where checking one and using the other goes wrong. */
@@ -220,34 +220,34 @@ static void test_elf_bad_entry_size_refused(void)
 /* Guards: a symbol table without names, a table that is its own string table, two symbol tables. */
 static void test_elf_bad_symbol_table_refused(void)
 {
-	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), 0, "sh_link says that section 0");
+	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), 0, "sh_link (the symbols' names) is section 0");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), SAMPLE_COUNT, "expected 1 to 8");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), UINT32_MAX, "expected 1 to 8");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), SAMPLE_SYMTAB,
-		       "its type is SHT_SYMTAB (2), and names are looked up in it");
+		       "type is SHT_SYMTAB (2), expected SHT_STRTAB (3)");
 	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_type), SHT_SYMTAB,
-		       "section 7 (.symtab): a second symbol table; the first is section 3");
+		       "section 7 (.symtab): it is a second symbol table; the first is section 3");
 }
 
 /* Guards: symbols that are in no section, or reach out of it. */
 static void test_elf_bad_symbol_refused(void)
 {
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_name), UINT32_MAX,
-		     "symbol 2 (?): its name is at 0xffffffff of section 8");
+		     "symbol 2 (?): its name is at offset 0xffffffff of section 8");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_shndx), SAMPLE_COUNT,
-		     "section 7 (.symtab): symbol 2 (prog): it is in section 9");
+		     "section 7 (.symtab): symbol 2 (prog): st_shndx is 9, but there are 9 sections");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_shndx), SHN_XINDEX,
 		     "there is no SHT_SYMTAB_SHNDX section");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_size), 33,
-		     "its 0x21 bytes at 0x0 reach out of section 1 (kprobe/x)");
+		     "its 0x21 bytes at 0x0 end past section 1 (kprobe/x)");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_value), 33,
-		     "reach out of");
+		     "end past section");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_COUNTER) + SYMBOL_FIELD(st_value), UINT64_MAX,
-		     "reach out of section 5 (.bss)");
+		     "end past section 5 (.bss)");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_COUNTER) + SYMBOL_FIELD(st_size), UINT64_MAX - 7,
-		     "reach out of");
+		     "end past section");
 	refuse_section(SAMPLE_BSS, SECTION_FIELD(sh_type), SHT_NULL,
-		       "symbol 3 (counter): it is in section 5, which is SHT_NULL");
+		       "symbol 3 (counter): it is in section 5, which has type SHT_NULL");
 }
 
 /* An object with a symbol that has an extended index; `wide` is where its table is. */
@@ -275,7 +275,7 @@ static void test_elf_bad_extended_index_refused(void)
 	symbol = elf_data_at(image, wide - 1) + SYMBOL(1);
 
 	elf_poke(image, header + offsetof(Elf64_Shdr, sh_size), 8, 4);
-	expect_refusal(image, size, "1 section indexes for 2 symbols", NULL);
+	expect_refusal(image, size, "it has 1 section indexes, expected 2", NULL);
 	elf_poke(image, header + offsetof(Elf64_Shdr, sh_size), 8, 7);
 	expect_refusal(image, size, "its size is 7", NULL);
 	elf_poke(image, header + offsetof(Elf64_Shdr, sh_size), 8, 8);
@@ -285,7 +285,7 @@ static void test_elf_bad_extended_index_refused(void)
 
 	elf_poke(image, symbol + offsetof(Elf64_Sym, st_shndx), 2, SHN_XINDEX);
 	elf_poke(image, elf_data_at(image, wide) + 4, 4, 5);
-	expect_refusal(image, size, "symbol 1 (x): it is in section 5, and there are 5", NULL);
+	expect_refusal(image, size, "symbol 1 (x): st_shndx is 5, but there are 5 sections", NULL);
 	elf_poke(image, header + offsetof(Elf64_Shdr, sh_link), 4, 1);
 	expect_refusal(image, size, "there is no SHT_SYMTAB_SHNDX section", NULL);
 	elf_poke(image, header + offsetof(Elf64_Shdr, sh_link), 4, wide - 1);
@@ -301,17 +301,17 @@ static void test_elf_bad_extended_index_refused(void)
 static void test_elf_relocations_without_target_refused(void)
 {
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), 0,
-		       "it patches section 0, expected 1 to 8");
+		       "sh_info (the section to patch) is 0, expected 1 to 8");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_COUNT,
-		       "section 9, expected 1 to 8");
+		       "is 9, expected 1 to 8");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), UINT32_MAX, "expected 1 to 8");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_REL,
-		       "which is SHT_REL: there is nothing");
-	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_SYMTAB, "which is SHT_SYMTAB");
-	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_STRTAB, "which is SHT_STRTAB");
+		       "of type SHT_REL, which has nothing");
+	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_SYMTAB, "of type SHT_SYMTAB");
+	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_STRTAB, "of type SHT_STRTAB");
 	refuse_section(
 		SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_BSS,
-		"section 2 (.relkprobe/x): it patches section 5 (.bss), which is SHT_NOBITS");
+		"section 2 (.relkprobe/x): sh_info is section 5 (.bss) of type SHT_NOBITS");
 	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_type), 0x40000014, "compact relocations");
 }
 
@@ -323,14 +323,14 @@ static void test_elf_relocations_without_symbols_refused(void)
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_link), SAMPLE_STRTAB, "expected section 7");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_type), SHT_PROGBITS, "has no symbol table");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_size), 0,
-		       "refers to symbol 3, and there are 0");
+		       "refers to symbol 3, but the table has 0");
 }
 
 /* Guards: a relocation to a symbol that is not, or that patches bytes outside its section. */
 static void test_elf_bad_relocation_refused(void)
 {
 	refuse_bytes(SAMPLE_REL, RELA_FIELD(r_info), (uint64_t)SAMPLE_SYMBOLS << 32 | 1,
-		     "section 2 (.relkprobe/x): entry 0 refers to symbol 6, and there are 6");
+		     "section 2 (.relkprobe/x): entry 0 refers to symbol 6, but the table has 6");
 	refuse_bytes(SAMPLE_RELA, RELA_FIELD(r_info), UINT64_MAX,
 		     "entry 0 refers to symbol 4294967295");
 	refuse_bytes(SAMPLE_REL, RELA_FIELD(r_offset), UINT64_MAX,
@@ -346,12 +346,12 @@ static void test_elf_bad_relocation_refused(void)
 static void test_elf_bad_note_refused(void)
 {
 	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_size), 11, "has 11 bytes left");
-	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_size), 24, "ends outside the section's 0x18");
+	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_size), 24, "past the end of the section's 0x18");
 	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_namesz), UINT32_MAX,
 		     "section 6 (.note.rawbpf): the note at 0x0 has a name of 0xffffffff");
-	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_namesz), 14, "ends outside");
+	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_namesz), 14, "past the end of");
 	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_descsz), 6, "a description of 0x6");
-	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_descsz), UINT32_MAX - 3, "ends outside");
+	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_descsz), UINT32_MAX - 3, "past the end of");
 }
 
 /* Guards: names from the image that would drive the terminal, or bury the message. */
