@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_maps - the maps that the author defined in .maps, read from the types of their variables.
+ * btf_maps - map definitions in .maps, read from the BTF types of their variables.
  *
  *	struct {
  *		__uint(type, BPF_MAP_TYPE_HASH);	int (*type)[1]: a number is an array's length
@@ -9,14 +9,16 @@
  *		__uint(max_entries, 1024);
  *	} events SEC(".maps");
  *
- * The variable is never there: its type says it all, and the symbol gives it a place, by which
- * relocations know it. Member names are libbpf's convention; one that is not known is an error.
+ * The variable has no data: its type is the definition, and its symbol gives the offset that
+ * relocations refer to. Member names are libbpf's convention; an unknown one is an error.
  */
 #include <elf.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <linux/bpf.h>
 
+#include "base/print.h"
 #include "object/object_internal.h"
 
 struct reading {
@@ -26,9 +28,9 @@ struct reading {
 	struct rawbpf_err *err;
 	struct rb_map map;    /* being read */
 	const char *map_name; /* for messages: the outermost one's */
-	bool has_node;	      /* numa_node was said: a flag that map_flags must not overwrite */
+	bool has_node;	      /* numa_node is set: map_flags must not overwrite its flag */
 	uint32_t inner_type;  /* BTF id of the definition of inner maps; 0: none */
-	uint32_t said;	      /* a bit for each attribute that was */
+	uint32_t seen;	      /* attributes seen so far, one bit each */
 };
 
 bool rb_section_is_maps(const struct rb_section *section)
@@ -50,8 +52,15 @@ struct rb_map *rb_object_add_map(struct rb_object *object, const struct rb_map *
 	return &maps[object->map_count++];
 }
 
-static int refuse(const struct reading *reading, const char *member, const char *why)
+RB_PRINTF(3, 4)
+static int refuse(const struct reading *reading, const char *member, const char *fmt, ...)
 {
+	char why[128];
+	va_list args;
+
+	va_start(args, fmt);
+	rb_vprint(why, sizeof(why), fmt, args);
+	va_end(args);
 	return rb_err_set(reading->err, RAWBPF_OBJECT, -ENOEXEC, "section %u (%s): map %s: %s: %s",
 			  reading->section->index, reading->section->name, reading->map_name,
 			  member, why);
@@ -84,13 +93,13 @@ static int read_u32(const struct reading *reading, const struct rb_btf_member *m
 	int code = read_number(reading, member, &number);
 
 	if (!code && number > UINT32_MAX)
-		return refuse(reading, member->name, "expected a number of 32 bits");
+		return refuse(reading, member->name, "expected a 32-bit number");
 	if (!code)
 		*ret = (uint32_t)number;
 	return code;
 }
 
-/* __type(key, T): the type and its size, which must agree with a size that was said before. */
+/* __type(key, T): the type and its size, which must agree with key_size if that came first. */
 static int read_type(const struct reading *reading, const struct rb_btf_member *member,
 		     uint32_t *type_id, uint32_t *size)
 {
@@ -105,7 +114,8 @@ static int read_type(const struct reading *reading, const struct rb_btf_member *
 	if (bytes < 0 || bytes > UINT32_MAX)
 		return refuse(reading, member->name, "expected a type with a size");
 	if (*size && *size != bytes)
-		return refuse(reading, member->name, "its size is not the one that is also said");
+		return refuse(reading, member->name, "%s_size is %u, but __type(%s) has %lld bytes",
+			      member->name, *size, member->name, (long long)bytes);
 	*type_id = type.type;
 	*size = (uint32_t)bytes;
 	return 0;
@@ -114,14 +124,15 @@ static int read_type(const struct reading *reading, const struct rb_btf_member *
 static int read_size(const struct reading *reading, const struct rb_btf_member *member,
 		     uint32_t *size)
 {
-	uint32_t said = 0;
-	int code = read_u32(reading, member, &said);
+	uint32_t seen = 0;
+	int code = read_u32(reading, member, &seen);
 
-	if (!code && *size && *size != said)
-		return refuse(reading, member->name,
-			      "it is not the size of the type that is also said");
+	if (!code && *size && *size != seen)
+		return refuse(reading, member->name, "%s is %u, but __type(%.*s) has %u bytes",
+			      member->name, seen, (int)strlen(member->name) - 5, member->name,
+			      *size);
 	if (!code)
-		*size = said;
+		*size = seen;
 	return code;
 }
 
@@ -155,7 +166,9 @@ static int read_values(struct reading *reading, const struct rb_btf_member *memb
 	if (type.kind == RB_BTF_PTR)
 		type = rb_btf_type(btf, rb_btf_resolve(btf, type.type));
 	if (reading->map.value_size && reading->map.value_size != sizeof(uint32_t))
-		return refuse(reading, "values", "the value's size that is also said is not 4");
+		return refuse(reading, "values",
+			      "value_size is %u, expected 4 with __array(values)",
+			      reading->map.value_size);
 	reading->map.values_at = member->bit_offset / 8 + 1;
 	if (is_map_in_map(reading->map.type) && type.kind == RB_BTF_STRUCT) {
 		reading->inner_type = type.id;
@@ -166,12 +179,13 @@ static int read_values(struct reading *reading, const struct rb_btf_member *memb
 		reading->map.value_size = sizeof(uint32_t);
 		return 0;
 	}
-	return refuse(reading, "values",
-		      "only maps of maps (of a map's definition) and program arrays (of functions) "
-		      "have values");
+	return refuse(
+		reading, "values",
+		"expected a map of maps with a map definition, or a program array with a function "
+		"type");
 }
 
-/* In the order in which read_attribute() knows them; "type" is the first. */
+/* In the order of the cases of read_attribute(); "type" is the first. */
 static const char *const attributes[] = { "type",	"key",	       "value",	    "key_size",
 					  "value_size", "max_entries", "map_flags", "map_extra",
 					  "numa_node",	"pinning",     "values" };
@@ -215,14 +229,14 @@ static int read_member(struct reading *reading, const struct rb_btf_member *memb
 		which++;
 	if (which == RB_COUNT(attributes))
 		return refuse(reading, member->name[0] ? member->name : "a member without a name",
-			      "no map has such an attribute");
-	if (reading->said & 1U << which)
-		return refuse(reading, member->name, "it is said twice");
-	reading->said |= 1U << which;
+			      "unknown map attribute");
+	if (reading->seen & 1U << which)
+		return refuse(reading, member->name, "duplicate attribute");
+	reading->seen |= 1U << which;
 	return read_attribute(reading, which, member);
 }
 
-/* A definition into reading->map; the type is read first, since others depend on it. */
+/* Read a definition into reading->map; the type is first, since other attributes depend on it. */
 static int read_definition(struct reading *reading, uint32_t type_id)
 {
 	const struct rb_btf *btf = &reading->object->btf;
@@ -230,7 +244,7 @@ static int read_definition(struct reading *reading, uint32_t type_id)
 	int code = 0;
 
 	reading->has_node = false;
-	reading->said = 0;
+	reading->seen = 0;
 	if (type.kind != RB_BTF_STRUCT)
 		return refuse(reading, "its type", "expected a struct");
 	for (uint32_t i = 0; !code && i < type.count; i++) {
@@ -248,11 +262,11 @@ static int read_definition(struct reading *reading, uint32_t type_id)
 	if (reading->has_node)
 		reading->map.flags |= BPF_F_NUMA_NODE;
 	if (!code && !reading->map.type)
-		return refuse(reading, "type", "it is not said");
+		return refuse(reading, "type", "missing");
 	return code;
 }
 
-/* The template that every inner map must be like: a map of its own, named as its outer one. */
+/* The template of the inner maps: a map of its own, with the outer map's name. */
 static int add_inner(struct reading *reading, uint32_t *ret)
 {
 	struct rb_map outer = reading->map;
@@ -266,9 +280,9 @@ static int add_inner(struct reading *reading, uint32_t *ret)
 					.template = true };
 	code = read_definition(reading, type);
 	if (!code && reading->inner_type)
-		code = refuse(reading, "values", "the kernel takes no maps of maps of maps");
+		code = refuse(reading, "values", "inner maps cannot be maps of maps");
 	if (!code && reading->map.pin_by_name)
-		code = refuse(reading, "pinning", "an inner map's definition can't be pinned");
+		code = refuse(reading, "pinning", "an inner map's definition cannot be pinned");
 	if (!code && !rb_object_add_map(reading->object, &reading->map, reading->capacity))
 		code = rb_err_nomem(reading->err);
 	reading->map = outer;
@@ -341,9 +355,10 @@ static int read_listed(struct reading *reading, const struct rb_btf_type *list)
 		if (found)
 			code = read_map(reading, &var, found);
 		else
-			code = rb_err_set(reading->err, RAWBPF_OBJECT, -ENOEXEC,
-					  "section %u (.maps): map %s: no symbol says where it is",
-					  reading->section->index, var.name);
+			code = rb_err_set(
+				reading->err, RAWBPF_OBJECT, -ENOEXEC,
+				"section %u (.maps): map %s: no symbol of that name in the section",
+				reading->section->index, var.name);
 	}
 	free(symbols);
 	return code;
@@ -370,9 +385,10 @@ int rb_object_read_btf_maps(struct rb_object *object, size_t *capacity, struct r
 	}
 	id = rb_btf_find(&object->btf, RB_BTF_DATASEC, ".maps");
 	if (!id)
-		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  "section %u (.maps): its variables are not in .BTF",
-				  reading.section->index);
+		return rb_err_set(
+			err, RAWBPF_OBJECT, -ENOEXEC,
+			"section %u (.maps): expected a DATASEC .maps in .BTF, found none",
+			reading.section->index);
 	list = rb_btf_type(&object->btf, id);
 	return read_listed(&reading, &list);
 }

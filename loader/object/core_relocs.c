@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * core_relocs - the CO-RE relocations of .BTF.ext, sorted by the functions that they are of.
+ * core_relocs - the CO-RE relocations of .BTF.ext, sorted by function.
  *
- * Their table is in parts by section, in the order of the sections, so each part's section is looked
- * for behind the last one's.
+ * The table has one part per section, in the order of the sections, so the search for a part's
+ * section starts after the previous part's.
  */
 #include <stdlib.h>
 
@@ -13,12 +13,12 @@
 struct reading {
 	struct rb_object *object;
 	struct rb_btf_ext ext;
-	uint32_t section; /* the last part's */
-	uint32_t *funcs;  /* owned; by record: index of its function */
+	uint32_t section; /* of the previous part */
+	uint32_t *funcs;  /* owned; function index of each record */
 	struct rawbpf_err *err;
 };
 
-/* The next section of that name, from behind the last one on, and round again. */
+/* The next section of that name after the previous one, wrapping around. */
 static bool find_section(struct reading *reading, const char *name)
 {
 	const struct rb_elf *elf = reading->object->elf;
@@ -34,7 +34,7 @@ static bool find_section(struct reading *reading, const char *name)
 	return false;
 }
 
-/* The function around an instruction of that section; UINT32_MAX: none. */
+/* The function that contains that instruction of the section; UINT32_MAX: none. */
 static uint32_t func_around(const struct rb_object *object, uint32_t section, uint32_t insn)
 {
 	size_t low = 0, high = object->func_count;
@@ -56,7 +56,7 @@ static uint32_t func_around(const struct rb_object *object, uint32_t section, ui
 									     : UINT32_MAX;
 }
 
-/* One part: count its records by function, and remember whose each is. */
+/* One part: count its records by function, and note each record's function. */
 static int count_part(struct reading *reading, const struct rb_btf_records *records, size_t at)
 {
 	struct rb_object *object = reading->object;
@@ -81,7 +81,7 @@ static int count_part(struct reading *reading, const struct rb_btf_records *reco
 	return 0;
 }
 
-/* Each function's range begins where the one before ends; the counts start again. */
+/* Each function's range starts where the previous one ends; resets the counts. */
 static void make_ranges(struct rb_object *object)
 {
 	size_t total = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * data_relocs - relocations outside of code: what a map of maps or an array of programs starts with, and
- * addresses that data hold.
+ * data_relocs - relocations of data: the initial elements of a map of maps or a program array, and
+ * addresses in data sections.
  *
  *	.values = { [1] = &inner, [4] = (void *)&prog }	a relocation for each, in .maps
  *	const char *names[] = { "read", "write" };	... in .data or .rodata
@@ -57,8 +57,8 @@ static int add_patch(struct rb_object *object, const struct rb_patch *patch, siz
 	return 0;
 }
 
-/* The place in the symbol's section: with REL, the 8 bytes in place are added. */
-static bool place_of(const struct rb_object *object, const struct where *where, uint64_t *ret)
+/* The offset in the symbol's section: with REL, the addend is the 8 bytes to be patched. */
+static bool offset_of(const struct rb_object *object, const struct where *where, uint64_t *ret)
 {
 	uint64_t addend = (uint64_t)where->reloc->addend;
 	struct rb_bytes bytes;
@@ -71,7 +71,7 @@ static bool place_of(const struct rb_object *object, const struct where *where, 
 	return true;
 }
 
-/* Which of the map's values is at that offset of its section; -1: none. */
+/* The index of the map's element at that offset of its section; -1: none. */
 static int64_t index_of(const struct rb_map *map, uint64_t offset)
 {
 	uint64_t at = offset - map->offset;
@@ -83,59 +83,62 @@ static int64_t index_of(const struct rb_map *map, uint64_t offset)
 }
 
 static int name_slot(struct rb_object *object, const struct where *where,
-		     const struct rb_places *places, size_t *capacity)
+		     const struct rb_locations *locations, size_t *capacity)
 {
 	struct rb_slot slot = {
-		.map = rb_places_map_around(places, where->reloc->section, where->reloc->offset),
+		.map = rb_locations_map_around(locations, where->reloc->section,
+					       where->reloc->offset),
 	};
 	const struct rb_map *map = slot.map == UINT32_MAX ? NULL : &object->maps[slot.map];
 	int64_t index = map ? index_of(map, where->reloc->offset) : -1;
-	const struct rb_section *place = &object->elf->sections[where->symbol->section];
+	const struct rb_section *target = &object->elf->sections[where->symbol->section];
 	uint64_t at;
 
 	if (index < 0)
-		return refuse(where, "it among the values of a map of maps or of programs",
-			      "it elsewhere");
+		return refuse(where, "an element of a map of maps or a program array",
+			      "another location");
 	if (!where->symbol->section)
-		return refuse(where, "a map or a program of this object", "something else");
-	if (!place_of(object, where, &at))
+		return refuse(where, "a map or a program of this object", "an undefined symbol");
+	if (!offset_of(object, where, &at))
 		return refuse(where, "8 bytes inside of the section", "fewer");
 	slot.index = (uint32_t)index;
-	slot.program = rb_section_is_code(place);
+	slot.program = rb_section_is_code(target);
 	if (slot.program != (map->type == BPF_MAP_TYPE_PROG_ARRAY))
 		return refuse(where, slot.program ? "a map" : "a program",
 			      slot.program ? "a program" : "no program");
 	if (!slot.program)
-		slot.target = rb_places_map_at(places, place->index, at);
+		slot.target = rb_locations_map_at(locations, target->index, at);
 	else if (at % RB_INSN_SIZE || at > INT64_MAX)
 		slot.target = UINT32_MAX;
 	else
-		slot.target = rb_object_func_at(object, place->index, (int64_t)(at / RB_INSN_SIZE));
+		slot.target =
+			rb_object_func_at(object, target->index, (int64_t)(at / RB_INSN_SIZE));
 	if (slot.target == UINT32_MAX ||
 	    (!slot.program && object->maps[slot.target].kind != RB_MAP_DEFINED))
-		return refuse(where, slot.program ? "a program" : "a map", "a place where none is");
+		return refuse(where, slot.program ? "the start of a program" : "the start of a map",
+			      "another offset");
 	return add_slot(object, &slot, capacity) ? rb_err_nomem(where->err) : 0;
 }
 
-/* A member of a structure for the kernel; which one it is, is looked at when the structure is made. */
+/* A member of a struct_ops structure; the member is identified when the structure is created. */
 static int name_member(struct rb_object *object, const struct where *where, struct rb_patch patch,
 		       size_t *capacity)
 {
 	const struct rb_map *map = &object->maps[patch.map];
-	const struct rb_section *place = &object->elf->sections[where->symbol->section];
+	const struct rb_section *target = &object->elf->sections[where->symbol->section];
 	uint64_t offset = where->reloc->offset - map->offset, at;
 	uint32_t func = UINT32_MAX;
 
 	if (map->value_size < 8 || offset > map->value_size - 8)
-		return refuse(where, "it in a variable", "it elsewhere");
-	if (!where->symbol->section || !rb_section_is_code(place))
-		return refuse(where, "a program of this object", "something else");
-	if (!place_of(object, where, &at))
+		return refuse(where, "a location in a variable", "one outside");
+	if (!where->symbol->section || !rb_section_is_code(target))
+		return refuse(where, "a program of this object", "another symbol");
+	if (!offset_of(object, where, &at))
 		return refuse(where, "8 bytes inside of the section", "fewer");
 	if (at % RB_INSN_SIZE == 0 && at <= INT64_MAX)
-		func = rb_object_func_at(object, place->index, (int64_t)(at / RB_INSN_SIZE));
+		func = rb_object_func_at(object, target->index, (int64_t)(at / RB_INSN_SIZE));
 	if (func == UINT32_MAX || !object->funcs[func].program)
-		return refuse(where, "a program", "a place where none is");
+		return refuse(where, "the start of a program", "another offset");
 	patch.offset = (uint32_t)offset;
 	patch.value = func;
 	patch.symbol = object->funcs[func].name;
@@ -143,26 +146,25 @@ static int name_member(struct rb_object *object, const struct where *where, stru
 }
 
 static int name_patch(struct rb_object *object, const struct where *where,
-		      const struct rb_places *places, size_t *capacity)
+		      const struct rb_locations *locations, size_t *capacity)
 {
 	struct rb_patch patch = { .symbol = where->symbol->name };
 
-	patch.map = rb_places_map_at(places, where->reloc->section, where->reloc->offset);
+	patch.map = rb_locations_map_at(locations, where->reloc->section, where->reloc->offset);
 	if (patch.map == UINT32_MAX || object->maps[patch.map].kind == RB_MAP_DEFINED)
-		return refuse(where, "it in code, in a map or in data", "it elsewhere");
+		return refuse(where, "a location in code, a map or data", "another section");
 	if (object->maps[patch.map].kind == RB_MAP_STRUCT_OPS)
 		return name_member(object, where, patch, capacity);
 	if (!where->symbol->section)
-		return refuse(where, "an address in this object",
-			      "an extern, whose address data can't have");
-	if (!place_of(object, where, &patch.value))
+		return refuse(where, "an address in this object", "an extern");
+	if (!offset_of(object, where, &patch.value))
 		return refuse(where, "8 bytes inside of the section", "fewer");
 	patch.offset = (uint32_t)where->reloc->offset;
 	return add_patch(object, &patch, capacity) ? rb_err_nomem(where->err) : 0;
 }
 
 int rb_object_name_value(struct rb_object *object, const struct rb_elf_reloc *reloc,
-			 const struct rb_places *places, struct rb_value_room *room,
+			 const struct rb_locations *locations, struct rb_data_capacity *capacity,
 			 struct rawbpf_err *err)
 {
 	struct where where = {
@@ -175,8 +177,8 @@ int rb_object_name_value(struct rb_object *object, const struct rb_elf_reloc *re
 	if (reloc->type != R_BPF_64_ABS64 && reloc->type != R_BPF_64_64)
 		return refuse(&where, "an address of 8 bytes (R_BPF_64_ABS64)", "another type");
 	if (!strcmp(where.section->name, ".maps"))
-		return name_slot(object, &where, places, &room->slots);
-	return name_patch(object, &where, places, &room->patches);
+		return name_slot(object, &where, locations, &capacity->slots);
+	return name_patch(object, &where, locations, &capacity->patches);
 }
 
 static int by_slot(const void *a, const void *b)
@@ -197,7 +199,7 @@ static int by_patch(const void *a, const void *b)
 	return left->offset == right->offset ? 0 : left->offset < right->offset ? -1 : 1;
 }
 
-/* Each map's ranges of slots and patches. */
+/* Compute each map's ranges of slots and patches. */
 int rb_object_sort_slots(struct rb_object *object, struct rawbpf_err *err)
 {
 	if (object->slot_count)
@@ -209,7 +211,7 @@ int rb_object_sort_slots(struct rb_object *object, struct rawbpf_err *err)
 
 		if (i && !by_slot(&object->slots[i - 1], &object->slots[i]))
 			return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-					  "map %s: two values at index %u", map->name,
+					  "map %s: two initial values at index %u", map->name,
 					  object->slots[i].index);
 		if (!map->slot_count++)
 			map->slot = i;

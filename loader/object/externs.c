@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * externs - what the object expects the kernel to have: symbols that no section defines.
+ * externs - undefined symbols: what the object expects from the kernel.
  *
- * BTF says what they are: a variable listed in .kconfig is a value of the kernel's configuration, one
- * in .ksyms a variable or a function of the kernel. Without BTF (some objects have none for their
- * externs) it is by its use that one is a function or a variable. The configuration values become
- * the fields of one map, each aligned to its size.
+ * BTF classifies them: a variable listed in .kconfig is a kernel configuration value, one in .ksyms
+ * is a kernel variable or function. Without BTF for the extern, its use decides between function
+ * and variable. The configuration values become the fields of one map, each aligned to its size.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -14,7 +13,7 @@
 
 #include "object/object_internal.h"
 
-/* What .BTF lists as an extern. */
+/* An extern listed in .BTF. */
 struct listed {
 	const char *name;
 	enum rb_extern_kind kind;
@@ -61,9 +60,9 @@ static bool is_extern(const struct rb_symbol *symbol)
 	       symbol->bind != STB_LOCAL;
 }
 
-/* A place in the map of configuration values. */
-static int place_value(struct rb_object *object, struct rb_extern *value, struct rb_map *map,
-		       struct rawbpf_err *err)
+/* Allocate the value's bytes in the map of configuration values. */
+static int allocate_value(struct rb_object *object, struct rb_extern *value, struct rb_map *map,
+			  struct rawbpf_err *err)
 {
 	int64_t size = rb_btf_size(&object->btf, value->type);
 	uint32_t align = size == 8 || size == 4 || size == 2 ? (uint32_t)size : 1;
@@ -75,7 +74,7 @@ static int place_value(struct rb_object *object, struct rb_extern *value, struct
 			value->name, (long long)size);
 	if (map->value_size > UINT32_MAX / 2)
 		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  ".kconfig: more than 2 GiB of values");
+				  ".kconfig: the values need more than 2 GiB");
 	value->offset = (map->value_size + align - 1) / align * align;
 	value->size = (uint32_t)size;
 	map->value_size = value->offset + value->size;
@@ -112,7 +111,7 @@ static int add_externs(struct rb_object *object, const struct list *list, struct
 			.weak = elf->symbols[i].bind == STB_WEAK,
 		};
 		if (externs->kind == RB_EXTERN_KCONFIG)
-			code = place_value(object, externs, kconfig, err);
+			code = allocate_value(object, externs, kconfig, err);
 	}
 	return code;
 }
@@ -139,7 +138,7 @@ int rb_object_read_externs(struct rb_object *object, size_t *capacity, struct ra
 	if (code == -ENOENT)
 		code = 0;
 	else if (code)
-		return rb_object_need_btf(object, err); /* again, for its story */
+		return rb_object_need_btf(object, err); /* again, for its message */
 	if (object->btf.count && (list_section(&object->btf, ".kconfig", true, &list) ||
 				  list_section(&object->btf, ".ksyms", false, &list)))
 		code = rb_err_nomem(err);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * legacy_maps - maps as they were defined before BTF: variables of struct bpf_map_def in a section "maps".
+ * legacy_maps - map definitions from before BTF: variables of struct bpf_map_def in a section
+ * "maps".
  *
  *	u32 type, key_size, value_size, max_entries, map_flags, and more
  *
- * Everybody had a bpf_map_def of their own length, so the length is the section's, shared by its
- * symbols. What is behind map_flags had a meaning for some loaders; here it has to be zero, for to
- * ignore it would make another map than the author's.
+ * Projects defined bpf_map_def with different lengths, so its length is the section's size divided
+ * by its number of symbols. Some loaders defined fields after map_flags; here those must be zero,
+ * since ignoring them would create a different map.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -59,7 +60,7 @@ static int read_def(struct rb_object *object, const struct rb_section *section,
 	int code;
 
 	if (symbol->value % size || !rb_bytes_slice(section->data, symbol->value, size, &def))
-		return refuse(section, symbol, "one of the section's definitions", symbol->value,
+		return refuse(section, symbol, "the offset of a whole definition", symbol->value,
 			      err);
 	map.type = rb_load32(def.data, swap);
 	map.key_size = rb_load32(def.data + 4, swap);
@@ -69,13 +70,13 @@ static int read_def(struct rb_object *object, const struct rb_section *section,
 		map.flags = rb_load32(def.data + 16, swap);
 	code = check_rest(object, section, symbol, def, err);
 	if (!code && !map.type)
-		code = refuse(section, symbol, "a type", 0, err);
+		code = refuse(section, symbol, "a non-zero type", 0, err);
 	if (!code && !rb_object_add_map(object, &map, capacity))
 		code = rb_err_nomem(err);
 	return code;
 }
 
-/* The symbols that define maps, by section: a list for each, in their own order. */
+/* The symbols that define maps: a list for each section, in symbol order. */
 struct definitions {
 	uint32_t *first; /* by section: a symbol; 0: none */
 	uint32_t *next;	 /* by symbol */
@@ -118,9 +119,9 @@ static void definitions_deinit(struct definitions *definitions)
 static int no_definitions(const struct rb_section *section, struct rawbpf_err *err)
 {
 	rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-		   "section %u (%s): no symbol says which maps are in it", section->index,
+		   "section %u (%s): expected a symbol for each map, found none", section->index,
 		   section->name);
-	rb_err_hint(err, "was it stripped? llvm-strip -g leaves the symbols that a loader needs");
+	rb_err_hint(err, "if the object was stripped, use llvm-strip -g, which keeps the symbols");
 	return -ENOEXEC;
 }
 
@@ -136,8 +137,8 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 	if (section->data.size % count || section->data.size / count < DEF_LEAST)
 		return rb_err_set(
 			err, RAWBPF_OBJECT, -ENOEXEC,
-			"section %u (%s): expected %u definitions of the same length, %d bytes "
-			"or more, found %zu bytes",
+			"section %u (%s): expected %u definitions of equal length, at least %d "
+			"bytes each, found %zu bytes",
 			section->index, section->name, count, DEF_LEAST, section->data.size);
 	for (uint32_t i = definitions->first[section->index]; !code && i; i = definitions->next[i])
 		code = read_def(object, section, &object->elf->symbols[i],

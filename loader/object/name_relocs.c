@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * name_relocs - each relocation named by what it points to.
+ * name_relocs - resolves each relocation to the map, data, function or extern it refers to.
  *
  * Executable sections hold two types (the kernel's Documentation/bpf/llvm_reloc.rst):
  *
  *	R_BPF_64_64 on an ld_imm64, the 16-byte load of a constant: the address of data, of a map, of a
- *	            function, of something in the kernel. With REL the addend is the instruction's imm.
- *	R_BPF_64_32 on a call: the function's place. imm counts instructions from the one behind the
+ *	            function, or of a kernel symbol. With REL the addend is the instruction's imm.
+ *	R_BPF_64_32 on a call: the function's offset. imm counts instructions from the one after the
  *	            call, so clang writes -1 for a symbol of its own and OFFSET / 8 - 1 where it names
  *	            only the section.
  *
- * Relocations of sections that are not loaded (debug information, BTF, unwind tables) were for a
- * linker, and the bytes in place are right without it; they are left alone.
+ * Relocations of sections that are not loaded (debug information, BTF, unwind tables) are for a
+ * linker; the bytes are correct without them, and they are skipped.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -22,10 +22,10 @@
 #define OPCODE_LD_IMM64 0x18
 #define OPCODE_CALL	0x85
 
-/* Where a relocation stands, for its messages. */
+/* The relocation being resolved, for messages. */
 struct spot {
 	struct rb_object *object;
-	const struct rb_places *places;
+	const struct rb_locations *locations;
 	const uint32_t *extern_of; /* by symbol: index of its extern, plus 1 */
 	const struct rb_elf_reloc *reloc;
 	const struct rb_section *section;
@@ -47,25 +47,26 @@ static int name_func(const struct spot *spot, enum rb_reloc_kind kind, int64_t b
 		     struct rb_reloc *ret)
 {
 	if (bytes % RB_INSN_SIZE)
-		return refuse(spot, "a place between two instructions", "one inside of one");
+		return refuse(spot, "an offset that is a multiple of 8",
+			      "one inside an instruction");
 	ret->kind = kind;
 	ret->target = rb_object_func_at(spot->object, spot->symbol->section, bytes / RB_INSN_SIZE);
 	if (ret->target == UINT32_MAX)
-		return refuse(spot, "the start of a function", "a place where none starts");
+		return refuse(spot, "the start of a function", "another offset");
 	ret->symbol = spot->object->funcs[ret->target].name;
 	return 0;
 }
 
-/* Something of the kernel's; what BTF does not list is known by its use. */
+/* A kernel symbol; when BTF does not list it, its use decides what it is. */
 static int name_extern(const struct spot *spot, enum rb_extern_kind use, struct rb_reloc *ret)
 {
 	struct rb_extern *found;
 	uint32_t target = spot->extern_of[spot->reloc->symbol];
 
 	if (ret->addend)
-		return refuse(spot, "the extern itself", "a place some bytes into it");
+		return refuse(spot, "the extern itself", "an offset into it");
 	if (!target)
-		return refuse(spot, "an extern", "a local symbol that is nowhere");
+		return refuse(spot, "an extern", "an undefined local symbol");
 	ret->kind = RB_RELOC_EXTERN;
 	ret->target = target - 1;
 	found = &spot->object->externs[ret->target];
@@ -76,32 +77,32 @@ static int name_extern(const struct spot *spot, enum rb_extern_kind use, struct 
 	return 0;
 }
 
-/* An ld_imm64: the symbol's section says what the address is of. */
+/* An ld_imm64: the symbol's section decides what the address refers to. */
 static int name_address(const struct spot *spot, int32_t imm, struct rb_reloc *ret)
 {
 	const struct rb_symbol *symbol = spot->symbol;
-	const struct rb_section *place = &spot->object->elf->sections[symbol->section];
+	const struct rb_section *section = &spot->object->elf->sections[symbol->section];
 	int64_t addend = spot->reloc->has_addend ? spot->reloc->addend : imm;
 
 	if (!symbol->section) {
 		if (symbol->special != SHN_UNDEF)
-			return refuse(spot, "a symbol in a section", "an absolute or a common one");
+			return refuse(spot, "a symbol in a section", "an absolute or common one");
 		ret->addend = addend;
 		return name_extern(spot, RB_EXTERN_VAR, ret);
 	}
-	ret->place = place->name;
+	ret->section_name = section->name;
 	if (__builtin_add_overflow(addend, (int64_t)symbol->value, &ret->addend))
 		return refuse(spot, "an address", "a sum that wraps");
-	if (rb_section_is_code(place))
+	if (rb_section_is_code(section))
 		return name_func(spot, RB_RELOC_FUNC, ret->addend, ret);
-	if (ret->addend < 0 || (uint64_t)ret->addend >= place->size)
-		return refuse(spot, "a place inside of its section", "one outside");
-	ret->kind = rb_section_is_maps(place) ? RB_RELOC_MAP : RB_RELOC_DATA;
-	ret->target = rb_places_map_at(spot->places, symbol->section, (uint64_t)ret->addend);
+	if (ret->addend < 0 || (uint64_t)ret->addend >= section->size)
+		return refuse(spot, "an offset inside its section", "one outside");
+	ret->kind = rb_section_is_maps(section) ? RB_RELOC_MAP : RB_RELOC_DATA;
+	ret->target = rb_locations_map_at(spot->locations, symbol->section, (uint64_t)ret->addend);
 	if (ret->target == UINT32_MAX)
-		return refuse(spot, "a map, data, a function or an extern", place->name);
+		return refuse(spot, "a map, data, a function or an extern", section->name);
 	if (ret->kind == RB_RELOC_DATA && spot->object->maps[ret->target].kind == RB_MAP_STRUCT_OPS)
-		return refuse(spot, "data that programs may use", "a structure for the kernel");
+		return refuse(spot, "data that programs may access", "a struct_ops structure");
 	if (ret->kind == RB_RELOC_MAP)
 		ret->symbol = spot->object->maps[ret->target].name;
 	return 0;
@@ -114,10 +115,10 @@ static int name_call(const struct spot *spot, int32_t imm, struct rb_reloc *ret)
 
 	if (!symbol->section) {
 		if (symbol->special != SHN_UNDEF)
-			return refuse(spot, "a function", "an absolute or a common symbol");
+			return refuse(spot, "a function", "an absolute or common symbol");
 		return name_extern(spot, RB_EXTERN_FUNC, ret);
 	}
-	ret->place = spot->object->elf->sections[symbol->section].name;
+	ret->section_name = spot->object->elf->sections[symbol->section].name;
 	bytes = spot->reloc->has_addend ? spot->reloc->addend : ((int64_t)imm + 1) * RB_INSN_SIZE;
 	if (__builtin_add_overflow(bytes, (int64_t)symbol->value, &bytes))
 		return refuse(spot, "a function", "a sum that wraps");
@@ -132,13 +133,13 @@ static int name_one(const struct spot *spot, struct rb_reloc *ret)
 
 	if (reloc->offset % RB_INSN_SIZE ||
 	    !rb_bytes_slice(spot->section->data, reloc->offset, RB_INSN_SIZE, &insn))
-		return refuse(spot, "a whole instruction inside of the section", "something else");
+		return refuse(spot, "the offset of a whole instruction", "another offset");
 	imm = (int32_t)rb_load32(insn.data + 4, spot->object->elf->swap);
 	*ret = (struct rb_reloc){
 		.section = reloc->section,
 		.insn = (uint32_t)(reloc->offset / RB_INSN_SIZE),
 		.symbol = spot->symbol->name,
-		.place = "",
+		.section_name = "",
 	};
 	switch (reloc->type) {
 	case R_BPF_64_64:
@@ -160,7 +161,7 @@ static int name_one(const struct spot *spot, struct rb_reloc *ret)
 	}
 }
 
-static int by_place(const void *a, const void *b)
+static int by_location(const void *a, const void *b)
 {
 	const struct rb_reloc *left = a, *right = b;
 
@@ -169,7 +170,7 @@ static int by_place(const void *a, const void *b)
 	return left->insn == right->insn ? 0 : left->insn < right->insn ? -1 : 1;
 }
 
-/* Each function's range of relocations; both are sorted by place. */
+/* Compute each function's range of relocations; both are sorted by location. */
 static int share_out(struct rb_object *object, struct rawbpf_err *err)
 {
 	size_t next = 0;
@@ -182,7 +183,7 @@ static int share_out(struct rb_object *object, struct rawbpf_err *err)
 		if (i && before->section == reloc->section && before->insn == reloc->insn)
 			return rb_err_set(
 				err, RAWBPF_OBJECT, -ENOEXEC,
-				"section %u (%s): two relocations of the instruction at 0x%x",
+				"section %u (%s): two relocations patch the instruction at 0x%x",
 				reloc->section, object->elf->sections[reloc->section].name,
 				reloc->insn * RB_INSN_SIZE);
 		while (next < object->func_count &&
@@ -203,25 +204,25 @@ static int share_out(struct rb_object *object, struct rawbpf_err *err)
 	return 0;
 }
 
-/* Sections that a linker would have finished and that no kernel gets to see. */
-static bool left_alone(const struct rb_section *section)
+/* Sections that are never loaded into the kernel. */
+static bool is_skipped(const struct rb_section *section)
 {
 	return !(section->flags & SHF_ALLOC) || !strcmp(section->name, ".eh_frame") ||
 	       !strncmp(section->name, ".BTF", 4);
 }
 
-static int name_all(struct rb_object *object, const struct rb_places *places,
+static int name_all(struct rb_object *object, const struct rb_locations *locations,
 		    const uint32_t *extern_of, struct rawbpf_err *err)
 {
 	const struct rb_elf *elf = object->elf;
-	struct rb_value_room room = { 0 };
+	struct rb_data_capacity capacity = { 0 };
 	int code = 0;
 
 	for (size_t i = 0; !code && i < elf->reloc_count; i++) {
 		const struct rb_elf_reloc *reloc = &elf->relocs[i];
 		struct spot spot = {
 			.object = object,
-			.places = places,
+			.locations = locations,
 			.extern_of = extern_of,
 			.reloc = reloc,
 			.section = &elf->sections[reloc->section],
@@ -230,10 +231,10 @@ static int name_all(struct rb_object *object, const struct rb_places *places,
 		};
 
 		if (reloc->type == R_BPF_NONE ||
-		    (!rb_section_is_code(spot.section) && left_alone(spot.section)))
+		    (!rb_section_is_code(spot.section) && is_skipped(spot.section)))
 			continue;
 		if (!rb_section_is_code(spot.section)) {
-			code = rb_object_name_value(object, reloc, places, &room, err);
+			code = rb_object_name_value(object, reloc, locations, &capacity, err);
 			continue;
 		}
 		code = name_one(&spot, &object->relocs[object->reloc_count]);
@@ -245,24 +246,24 @@ static int name_all(struct rb_object *object, const struct rb_places *places,
 int rb_object_name_relocs(struct rb_object *object, struct rawbpf_err *err)
 {
 	const struct rb_elf *elf = object->elf;
-	struct rb_places places = { 0 };
+	struct rb_locations locations = { 0 };
 	uint32_t *extern_of = calloc(elf->symbol_count + 1, sizeof(*extern_of));
 	int code = 0;
 
 	object->relocs = calloc(elf->reloc_count + 1, sizeof(*object->relocs));
-	if (!object->relocs || !extern_of || rb_places_init(object, &places))
+	if (!object->relocs || !extern_of || rb_locations_init(object, &locations))
 		code = rb_err_nomem(err);
 	for (size_t i = 0; !code && i < object->extern_count; i++)
 		extern_of[object->externs[i].symbol] = (uint32_t)i + 1;
 	if (!code)
-		code = name_all(object, &places, extern_of, err);
+		code = name_all(object, &locations, extern_of, err);
 	if (!code)
 		code = rb_object_sort_slots(object, err);
-	free(places.order);
+	free(locations.order);
 	free(extern_of);
 	if (code)
 		return code;
-	qsort(object->relocs, object->reloc_count, sizeof(*object->relocs), by_place);
+	qsort(object->relocs, object->reloc_count, sizeof(*object->relocs), by_location);
 	return share_out(object, err);
 }
 
@@ -272,7 +273,8 @@ void rb_reloc_describe(const struct rb_object *object, const struct rb_reloc *re
 	(void)object;
 	switch (reloc->kind) {
 	case RB_RELOC_DATA:
-		rb_text_printf(ret, "data %.200s + %lld", reloc->place, (long long)reloc->addend);
+		rb_text_printf(ret, "data %.200s + %lld", reloc->section_name,
+			       (long long)reloc->addend);
 		break;
 	case RB_RELOC_MAP:
 		rb_text_printf(ret, "map %.200s", reloc->symbol);

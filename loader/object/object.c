@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * object - what the sections of a BPF object mean.
+ * object - interprets the sections of a BPF object.
  *
- * In:  an rb_elf, whose names, offsets and indices are already known to be sound.
- * Out: functions cut out of the executable sections by their symbols, the data sections, license and
+ * In: an rb_elf, whose names, offsets and indices are already checked. Out: functions cut out of
+ * the executable sections by their symbols, the data sections, license and
  *      version; relocs.c then names what each relocation points to.
  *
  * Section names are clang's and the field's convention: "license", "version", ".rodata*", ".data*",
- * ".bss*", "maps" and ".maps"; every other name of an executable section is the author's, and says
- * what its programs attach to.
+ * ".bss*", "maps" and ".maps"; any other name of an executable section is chosen by the author and
+ * names the attach target.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -66,7 +66,8 @@ static int add_data(struct rb_object *object, const struct rb_section *section,
 	if (section->size > UINT32_MAX - 8)
 		return rb_err_set(
 			err, RAWBPF_OBJECT, -ENOEXEC,
-			"section %u (%s): %llu bytes of data; a map's value takes less than 4 GiB",
+			"section %u (%s): %llu bytes of data, expected less than 4 GiB (a map's "
+			"value)",
 			section->index, section->name, (unsigned long long)section->size);
 	return rb_object_add_map(object, &map, capacity) ? 0 : rb_err_nomem(err);
 }
@@ -79,8 +80,8 @@ static int read_license(struct rb_object *object, const struct rb_section *secti
 	if (!license)
 		return rb_err_set(
 			err, RAWBPF_OBJECT, -ENOEXEC,
-			"section %u (license): expected a string with a NUL at its end, found %zu "
-			"bytes without one",
+			"section %u (license): expected a NUL-terminated string, found %zu bytes "
+			"without a NUL",
 			section->index, section->data.size);
 	object->license = license;
 	return 0;
@@ -105,7 +106,8 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 	if (rb_section_is_code(section) && section->size % RB_INSN_SIZE)
 		return rb_err_set(
 			err, RAWBPF_OBJECT, -ENOEXEC,
-			"section %u (%s): expected whole instructions of %d bytes, found %llu bytes",
+			"section %u (%s): expected a multiple of %d bytes (instructions), found "
+			"%llu bytes",
 			section->index, section->name, RB_INSN_SIZE,
 			(unsigned long long)section->size);
 	if (!strcmp(section->name, "license"))
@@ -122,7 +124,7 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 	return 0;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_offset(const void *a, const void *b)
 {
 	const struct rb_func *left = a, *right = b;
 
@@ -130,7 +132,7 @@ static int by_place(const void *a, const void *b)
 		return left->section < right->section ? -1 : 1;
 	if (left->offset != right->offset)
 		return left->offset < right->offset ? -1 : 1;
-	return right->global - left->global; /* of two names for one place, the global one first */
+	return right->global - left->global; /* of two names for one offset, the global one first */
 }
 
 static int add_func(struct rb_object *object, const struct rb_symbol *symbol, size_t *capacity,
@@ -163,13 +165,13 @@ static int add_func(struct rb_object *object, const struct rb_symbol *symbol, si
 	return 0;
 }
 
-/* What the symbols say of each section. */
+/* What the symbols define in each section. */
 struct said {
 	bool has_funcs;
-	const char *name; /* of its beginning, where that is no function */
+	const char *name; /* of its start, when that is not a function */
 };
 
-/* A section whose symbols say nothing of functions (clang before 6, assemblers) is one function. */
+/* A section without function symbols (clang before 6, assemblers) is one function. */
 static int add_whole_section(struct rb_object *object, const struct rb_section *section,
 			     const struct said *said, size_t *capacity, struct rawbpf_err *err)
 {
@@ -206,11 +208,11 @@ static int find_funcs(struct rb_object *object, struct rawbpf_err *err)
 						 err);
 	free(said);
 	if (!code && object->func_count)
-		qsort(object->funcs, object->func_count, sizeof(*object->funcs), by_place);
+		qsort(object->funcs, object->func_count, sizeof(*object->funcs), by_offset);
 	return code;
 }
 
-/* One function for each place, none reaching into the next, sizes that were missing filled in. */
+/* One function per offset, without overlaps; missing sizes are filled in. */
 static int settle_funcs(struct rb_object *object, struct rawbpf_err *err)
 {
 	size_t kept = 0;
@@ -237,8 +239,8 @@ static int settle_funcs(struct rb_object *object, struct rawbpf_err *err)
 		if (func->count > end - func->offset)
 			return rb_err_set(
 				err, RAWBPF_OBJECT, -ENOEXEC,
-				"section %u (%s): function %s: expected it to end before %s at 0x%x, "
-				"found %u instructions from 0x%x",
+				"section %u (%s): function %s: expected its end at or before %s at "
+				"0x%x, found %u instructions from 0x%x",
 				section->index, section->name, func->name,
 				next ? next->name : "the section's end", end * RB_INSN_SIZE,
 				func->count, func->offset * RB_INSN_SIZE);
@@ -301,7 +303,7 @@ int rb_object_need_btf(struct rb_object *object, struct rawbpf_err *err)
 	if (object->btf.count)
 		return 0;
 	if (!section || !section->data.size)
-		return rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "it has no .BTF: compile with -g");
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "no .BTF section: compile with -g");
 	return rb_btf_parse(section->data, object->elf->swap, &object->btf, err);
 }
 

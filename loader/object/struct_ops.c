@@ -8,10 +8,10 @@
  *		.name = "minimal",			data
  *	};
  *
- * Each variable of .struct_ops and .struct_ops.link is a map of one value. Its bytes are laid out as
- * the object declares the structure; how the kernel does, is found out when it is loaded
- * (link/ops_value.h). What the functions are, values.c names. By a '?' before the section's name
- * its author wants the structures made only when somebody asks for them.
+ * Each variable of .struct_ops and .struct_ops.link is a map of one value. Its bytes have the
+ * layout that the object declares; they are converted to the kernel's layout at load time
+ * (link/ops_value.h). data_relocs.c resolves the functions. A '?' before the section's name means
+ * that the structures are created only on request.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ static int refuse(const struct rb_section *section, const char *name, const char
 			  section->name, name, *name ? ": " : "", why);
 }
 
-/* `map` has what all of its section have in common. */
+/* `map` has the fields common to all maps of the section. */
 static int add_variable(struct rb_object *object, const struct rb_section *section,
 			struct rb_map map, const struct rb_btf_type *var,
 			const struct rb_symbol *symbol, size_t *capacity, struct rawbpf_err *err)
@@ -57,11 +57,11 @@ static int add_variable(struct rb_object *object, const struct rb_section *secti
 	struct rb_btf_type type = rb_btf_type(&object->btf, id);
 
 	if (type.kind != RB_BTF_STRUCT || !type.name[0])
-		return refuse(section, var->name, "expected a struct that has a name", err);
+		return refuse(section, var->name, "expected a named struct", err);
 	if (!symbol)
-		return refuse(section, var->name, "no symbol says where it is", err);
+		return refuse(section, var->name, "no symbol of that name in the section", err);
 	if (!type.size || !rb_bytes_slice(section->data, symbol->value, type.size, &map.init))
-		return refuse(section, var->name, "it is not inside of the section", err);
+		return refuse(section, var->name, "its bytes end past the section", err);
 	map.name = var->name;
 	map.offset = (uint32_t)symbol->value;
 	map.value_size = type.size;
@@ -83,7 +83,8 @@ static int read_section(struct rb_object *object, const struct rb_section *secti
 	}
 	list = rb_btf_type(&object->btf, rb_btf_find(&object->btf, RB_BTF_DATASEC, section->name));
 	if (list.kind != RB_BTF_DATASEC)
-		return refuse(section, "", "its variables are not in .BTF", err);
+		return refuse(section, "", "expected a DATASEC of that name in .BTF, found none",
+			      err);
 	symbols = rb_section_symbols(object->elf, section->index, &count);
 	if (!symbols)
 		return rb_err_nomem(err);

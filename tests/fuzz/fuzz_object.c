@@ -72,7 +72,7 @@ static void check_relocs(const struct rb_object *object)
 	for (size_t i = 0; i < object->reloc_count; i++) {
 		const struct rb_reloc *reloc = &object->relocs[i], *last = i ? reloc - 1 : NULL;
 
-		MUST(reloc->symbol && reloc->place);
+		MUST(reloc->symbol && reloc->section_name);
 		MUST(!last || last->section < reloc->section ||
 		     (last->section == reloc->section && last->insn < reloc->insn));
 		if (reloc->kind == RB_RELOC_DATA) {

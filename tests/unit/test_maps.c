@@ -130,20 +130,20 @@ static void test_maps_attribute_that_means_nothing_is_refused_by_name(void)
 		const char *says;
 	} faults[] = {
 		{ "colour", NULL, NUMBER, NUMBER, 1, 0,
-		  "section 1 (.maps): map bad: colour: no map has such an attribute" },
-		{ "", NULL, NUMBER, NUMBER, 1, 0, "map bad: a member without a name: no map" },
+		  "section 1 (.maps): map bad: colour: unknown map attribute" },
+		{ "", NULL, NUMBER, NUMBER, 1, 0, "map bad: a member without a name: unknown" },
 		{ "max_entries", NULL, WORD, NUMBER, 0, 0,
 		  "map bad: max_entries: expected a number written as __uint" },
 		{ "max_entries", NULL, POINTER, NUMBER, 0, 0, "max_entries: expected a number" },
 		{ "key", NULL, WORD, NUMBER, 0, 0, "key: expected a type written as __type" },
 		{ "key", "key_size", POINTER, NUMBER, 0, 8,
-		  "key_size: it is not the size of the type that is also said" },
+		  "key_size: key_size is 8, but __type(key) has 4 bytes" },
 		{ "key_size", "key", NUMBER, POINTER, 8, 0,
-		  "key: its size is not the one that is also said" },
-		{ "value", "value_size", POINTER, NUMBER, 0, 2, "value_size: it is not the size" },
+		  "key: key_size is 8, but __type(key) has 4 bytes" },
+		{ "value", "value_size", POINTER, NUMBER, 0, 2, "value_size is 2, but __type(value) has 4 bytes" },
 		{ "max_entries", "max_entries", NUMBER, NUMBER, 4, 4,
-		  "map bad: max_entries: it is said twice" },
-		{ "type", NULL, NUMBER, NUMBER, 1, 0, "map bad: type: it is said twice" },
+		  "map bad: max_entries: duplicate attribute" },
+		{ "type", NULL, NUMBER, NUMBER, 1, 0, "map bad: type: duplicate attribute" },
 		{ "pinning", NULL, NUMBER, NUMBER, 2, 0, "pinning: expected LIBBPF_PIN_NONE" },
 		{ "values", NULL, WORD, NUMBER, 0, 0, "values: expected __array(values, TYPE)" },
 	};
@@ -178,7 +178,7 @@ static void test_maps_without_a_type_are_refused(void)
 	made_maps_init(&maps);
 	size.type = made_maps_number(&maps, 4);
 	made_maps_add(&maps, "bad", &size, 1);
-	check_refused(&maps, "map bad: type: it is not said");
+	check_refused(&maps, "map bad: type: missing");
 	made_maps_init(&maps);
 	made_maps_var(&maps, "bad", maps.u32, false);
 	check_refused(&maps, "map bad: its type: expected a struct");
@@ -193,7 +193,7 @@ static void test_maps_variable_without_a_symbol_is_refused(void)
 	made_maps_init(&maps);
 	type.type = made_maps_number(&maps, 1);
 	made_maps_var(&maps, "lost", made_maps_struct(&maps, &type, 1), true);
-	check_refused(&maps, "section 1 (.maps): map lost: no symbol says where it is");
+	check_refused(&maps, "section 1 (.maps): map lost: no symbol of that name");
 }
 
 static void test_maps_without_btf_are_refused(void)
@@ -203,7 +203,7 @@ static void test_maps_without_btf_are_refused(void)
 	made_maps_init(&maps);
 	CU_ASSERT_EQUAL(made_object_finish(&maps.made), -ENOENT);
 	CU_ASSERT_EQUAL(maps.made.err.status, RAWBPF_OBJECT);
-	CU_ASSERT_TRUE(text_has(maps.made.err.text, "(.maps): it has no .BTF: compile with -g"));
+	CU_ASSERT_TRUE(text_has(maps.made.err.text, "(.maps): no .BTF section: compile with -g"));
 	made_maps_deinit(&maps);
 }
 
@@ -290,10 +290,10 @@ static void test_maps_value_that_is_none_is_refused(void)
 		bool twice;
 		const char *says;
 	} faults[] = {
-		{ 8, false, "among the values of a map of maps or of programs" },
-		{ 20, false, "among the values of a map" },
-		{ MADE_MAPS_SIZE + 16, false, "among the values of a map" },
-		{ 16, true, "map outer: two values at index 0" },
+		{ 8, false, "an element of a map of maps or a program array" },
+		{ 20, false, "an element of a map" },
+		{ MADE_MAPS_SIZE + 16, false, "an element of a map" },
+		{ 16, true, "map outer: two initial values at index 0" },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(faults); i++) {
@@ -347,7 +347,7 @@ static void test_values_address_that_cannot_be_is_refused(void)
 		const char *says;
 	} faults[] = {
 		{ 0, 3, false, "expected an address of 8 bytes" },
-		{ 0, 2, true, "found an extern, whose address data can't have" },
+		{ 0, 2, true, "expected an address in this object, found an extern" },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(faults); i++) {
@@ -419,17 +419,17 @@ static void check_legacy_refused(size_t fields, size_t set, size_t cut, const ch
 static void test_maps_legacy_with_more_fields_set_are_refused_by_name(void)
 {
 	check_legacy_refused(9, 6, 0, "map two: expected 0 as the 6th field (inner_map_idx, id)");
-	check_legacy_refused(5, 0, 0, "map two: expected a type, found 0");
+	check_legacy_refused(5, 0, 0, "map two: expected a non-zero type, found 0");
 }
 
 static void test_maps_legacy_of_uneven_lengths_are_refused(void)
 {
 	check_legacy_refused(5, 5, 1,
-			     "expected 2 definitions of the same length, 16 bytes or more");
+			     "expected 2 definitions of equal length, at least 16 bytes each");
 	check_legacy_refused(3, 3, 0,
-			     "expected 2 definitions of the same length, 16 bytes or more");
+			     "expected 2 definitions of equal length, at least 16 bytes each");
 	/* even, but the second does not begin where the first one ends */
-	check_legacy_refused(6, 5, 4 * 2, "map two: expected one of the section's definitions");
+	check_legacy_refused(6, 5, 4 * 2, "map two: expected the offset of a whole definition");
 }
 
 static void test_maps_legacy_without_symbols_say_what_stripped_them(void)
@@ -440,7 +440,7 @@ static void test_maps_legacy_without_symbols_say_what_stripped_them(void)
 	made_object_init(&made, false);
 	made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
 	CU_ASSERT_EQUAL(made_object_finish(&made), -ENOEXEC);
-	CU_ASSERT_TRUE(text_has(made.err.text, "(maps): no symbol says which maps are in it"));
+	CU_ASSERT_TRUE(text_has(made.err.text, "(maps): expected a symbol for each map, found none"));
 	CU_ASSERT_TRUE(text_has(made.err.hint, "llvm-strip -g"));
 	made_object_deinit(&made);
 }

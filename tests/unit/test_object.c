@@ -174,7 +174,7 @@ static void test_object_functions_that_overlap_are_refused(void)
 	code = made_code(&made, "kprobe/f", insns, 2);
 	made_func(&made, "long", code, 0, 2);
 	made_func(&made, "inside", code, 1, 1);
-	check_refused(&made, "function long: expected it to end before inside at 0x8");
+	check_refused(&made, "function long: expected its end at or before inside at 0x8");
 }
 
 /* Guards against a last instruction that is cut off, and a function of none, whatever its section is. */
@@ -189,7 +189,7 @@ static void test_object_section_of_half_an_instruction_is_refused(void)
 		made_object_init(&made, false);
 		code = elf_add_section(&made.builder, names[i], SHT_PROGBITS, NULL, 4);
 		made.builder.sections[code].flags = SHF_ALLOC | SHF_EXECINSTR;
-		check_refused(&made, "expected whole instructions of 8 bytes, found 4 bytes");
+		check_refused(&made, "expected a multiple of 8 bytes (instructions), found 4 bytes");
 	}
 }
 
@@ -218,10 +218,10 @@ static void test_object_license_without_an_end_is_refused(void)
 
 	made_object_init(&made, false);
 	made_data(&made, "license", SHT_PROGBITS, "GPL", 3);
-	check_refused(&made, "found 3 bytes without one");
+	check_refused(&made, "found 3 bytes without a NUL");
 	made_object_init(&made, false);
 	made_data(&made, "license", SHT_NOBITS, NULL, 4);
-	check_refused(&made, "found 0 bytes without one");
+	check_refused(&made, "found 0 bytes without a NUL");
 }
 
 /* Guards against a number that is read past its section. */

@@ -110,7 +110,7 @@ static void check_data_relocs(bool rela, bool other_order)
 	CU_ASSERT_EQUAL(object->relocs[0].addend, rela ? 7 : 4);
 	CU_ASSERT_EQUAL(object->relocs[0].target, 0);
 	CU_ASSERT_STRING_EQUAL(object->relocs[0].symbol, "text");
-	CU_ASSERT_STRING_EQUAL(object->relocs[0].place, ".rodata");
+	CU_ASSERT_STRING_EQUAL(object->relocs[0].section_name, ".rodata");
 	CU_ASSERT_EQUAL(object->relocs[1].insn, 2);
 	CU_ASSERT_EQUAL(object->relocs[1].addend, rela ? 12 : 8);
 	check_words(&parts.made, 0, rela ? "data .rodata + 7" : "data .rodata + 4");
@@ -176,7 +176,7 @@ static void test_object_reloc_of_each_kind_is_named(void)
 	CU_ASSERT_STRING_EQUAL(parts.made.object.funcs[relocs[3].target].name, "helper");
 	CU_ASSERT_STRING_EQUAL(parts.made.object.funcs[relocs[4].target].name, "helper");
 	CU_ASSERT_EQUAL(relocs[5].kind, RB_RELOC_EXTERN);
-	CU_ASSERT_STRING_EQUAL(relocs[5].place, "");
+	CU_ASSERT_STRING_EQUAL(relocs[5].section_name, "");
 	made_object_deinit(&parts.made);
 }
 
@@ -246,17 +246,17 @@ static void test_object_reloc_that_means_nothing_is_refused_by_name(void)
 		int64_t addend;
 		const char *says;
 	} faults[] = {
-		{ false, 4, RODATA, TO_DATA, 0, "expected a whole instruction" },
+		{ false, 4, RODATA, TO_DATA, 0, "expected the offset of a whole instruction" },
 		{ false, 16, RODATA, TO_DATA, 0, "expected an ld_imm64 of 16 bytes" },
 		{ false, 0, RODATA, TO_CODE, 0, "expected a call, found another instruction" },
 		{ false, 0, RODATA, 7, 0, "found 7" },
-		{ false, 0, ABSOLUTE, TO_DATA, 0, "found an absolute or a common one" },
-		{ false, 24, ABSOLUTE, TO_CODE, 0, "found an absolute or a common symbol" },
-		{ true, 0, RODATA, TO_DATA, 12, "expected a place inside of its section" },
-		{ true, 0, RODATA, TO_DATA, -5, "expected a place inside of its section" },
+		{ false, 0, ABSOLUTE, TO_DATA, 0, "found an absolute or common one" },
+		{ false, 24, ABSOLUTE, TO_CODE, 0, "found an absolute or common symbol" },
+		{ true, 0, RODATA, TO_DATA, 12, "expected an offset inside its section" },
+		{ true, 0, RODATA, TO_DATA, -5, "expected an offset inside its section" },
 		{ true, 0, RODATA, TO_DATA, INT64_MAX, "found a sum that wraps" },
-		{ true, 0, MAP, TO_DATA, 32, "expected a place inside of its section" },
-		{ true, 0, IN_TEXT, TO_DATA, 4, "expected a place between two instructions" },
+		{ true, 0, MAP, TO_DATA, 32, "expected an offset inside its section" },
+		{ true, 0, IN_TEXT, TO_DATA, 4, "expected an offset that is a multiple of 8" },
 		{ true, 0, IN_TEXT, TO_DATA, 16, "expected the start of a function" },
 		{ true, 0, IN_TEXT, TO_DATA, -8, "expected the start of a function" },
 		{ true, 24, IN_TEXT, TO_CODE, 16, "expected the start of a function" },
@@ -299,7 +299,7 @@ static void test_object_two_relocs_of_one_instruction_are_refused(void)
 	table = add_table(&parts, false);
 	add_reloc(&parts, table, 0, parts.in_rodata, TO_DATA, 0);
 	add_reloc(&parts, table, 0, parts.in_bss, TO_DATA, 0);
-	check_refused(&parts.made, "two relocations of the instruction at 0x0");
+	check_refused(&parts.made, "two relocations patch the instruction at 0x0");
 }
 
 /* Guards against a relocation that no function would ever apply. */

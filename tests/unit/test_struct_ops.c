@@ -196,10 +196,10 @@ static void test_struct_ops_variable_without_a_place_is_refused(void)
 	struct stage stage;
 
 	stage_init(&stage, ".struct_ops", with_flags);
-	check_refused(&stage, usual_struct(&stage), true, "mine: no symbol says where it is");
+	check_refused(&stage, usual_struct(&stage), true, "mine: no symbol of that name in the section");
 	stage_init(&stage, ".struct_ops", with_flags);
 	check_refused(&stage, made_type(&stage.btf, RB_BTF_STRUCT, "large", 0, END + 1), false,
-		      "mine: it is not inside of the section");
+		      "mine: its bytes end past the section");
 }
 
 static void test_struct_ops_variable_of_no_struct_is_refused(void)
@@ -207,10 +207,10 @@ static void test_struct_ops_variable_of_no_struct_is_refused(void)
 	struct stage stage;
 
 	stage_init(&stage, ".struct_ops", with_flags);
-	check_refused(&stage, stage.u32, false, "mine: expected a struct that has a name");
+	check_refused(&stage, stage.u32, false, "mine: expected a named struct");
 	stage_init(&stage, ".struct_ops", with_flags);
 	check_refused(&stage, made_type(&stage.btf, RB_BTF_STRUCT, "", 0, END), false,
-		      "mine: expected a struct that has a name");
+		      "mine: expected a named struct");
 }
 
 static void test_struct_ops_without_types_is_refused(void)
@@ -219,11 +219,11 @@ static void test_struct_ops_without_types_is_refused(void)
 
 	stage_init(&stage, ".struct_ops", with_flags);
 	CU_ASSERT_EQUAL(made_object_finish(&stage.made), -ENOENT);
-	CU_ASSERT_TRUE(text_has(stage.made.err.text, "(.struct_ops): it has no .BTF"));
+	CU_ASSERT_TRUE(text_has(stage.made.err.text, "(.struct_ops): no .BTF section"));
 	stage_deinit(&stage);
 	stage_init(&stage, ".struct_ops", with_flags);
 	CU_ASSERT_EQUAL(finish(&stage, usual_struct(&stage), ".data", false), -ENOEXEC);
-	CU_ASSERT_TRUE(text_has(stage.made.err.text, "its variables are not in .BTF"));
+	CU_ASSERT_TRUE(text_has(stage.made.err.text, "expected a DATASEC of that name in .BTF"));
 	stage_deinit(&stage);
 }
 
@@ -233,7 +233,7 @@ static void test_struct_ops_address_of_no_program_is_refused(void)
 
 	stage_init(&stage, ".struct_ops", with_flags);
 	put_program(&stage, FIRST, stage.inner);
-	check_refused(&stage, usual_struct(&stage), false, "expected a program, found a place");
+	check_refused(&stage, usual_struct(&stage), false, "expected the start of a program, found another offset");
 	stage_init(&stage, ".struct_ops", with_flags);
 	put_program(&stage, FIRST,
 		    elf_add_symbol(&stage.made.builder, "data", STB_GLOBAL, STT_OBJECT,
@@ -248,7 +248,7 @@ static void test_struct_ops_address_behind_the_variable_is_refused(void)
 	stage_init(&stage, ".struct_ops", with_flags);
 	put_program(&stage, SECOND, stage.second);
 	check_refused(&stage, made_type(&stage.btf, RB_BTF_STRUCT, "small", 0, SECOND), false,
-		      "expected it in a variable");
+		      "expected a location in a variable");
 }
 
 static void test_struct_ops_variable_that_a_program_reads_is_refused(void)
@@ -261,7 +261,7 @@ static void test_struct_ops_variable_that_a_program_reads_is_refused(void)
 	symbol = elf_add_symbol(&stage.made.builder, "at", STB_GLOBAL, STT_OBJECT, stage.section, 0,
 				8);
 	elf_add_reloc(&stage.made.builder, table, 0, symbol, 1 /* R_BPF_64_64 */, 0);
-	check_refused(&stage, usual_struct(&stage), false, "found a structure for the kernel");
+	check_refused(&stage, usual_struct(&stage), false, "found a struct_ops structure");
 }
 
 /* ---- the kernel's ---- */
