@@ -35,8 +35,8 @@ struct rb_text {
 void rb_text_add(struct rb_text *text, const void *data, size_t size);
 void rb_text_string(struct rb_text *text, const char *string);
 void rb_text_printf(struct rb_text *text, const char *fmt, ...) RB_PRINTF(2, 3);
-/* A number in decimal, at least `width` digits: the fast path of output lines, without printf. */
 void rb_text_vprintf(struct rb_text *text, const char *fmt, va_list args) RB_PRINTF(2, 0);
+/* A number in decimal, at least `width` digits: the fast path of output lines, without printf. */
 void rb_text_number(struct rb_text *text, uint64_t value, unsigned int width);
 /*
  * Space for `size` more bytes; the caller writes them there and adds to `size`. NULL: out of

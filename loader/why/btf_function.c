@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_function - is there a function of that name in the kernel's BTF? One pass over the types,
- * without an index: it is asked once, when an attachment has failed anyway.
+ * btf_function - checks whether the kernel's BTF has a function of that name. One pass over the
+ * types, without an index: it runs once, after an attach has failed.
  *
- * /sys/kernel/btf/vmlinux is in the byte order of the machine: a header (24 bytes), the types, the
- * strings. A type is 12 bytes (name, info, size or type) and, by its kind, some more. A name is an
- * offset into the strings. Format: the kernel's Documentation/bpf/btf.rst.
+ * /sys/kernel/btf/vmlinux is in the host's byte order: a header (24 bytes), the types, the strings.
+ * A type is 12 bytes (name, info, size or type) and more data that depends on its kind. A name is
+ * an offset into the strings. Format: the kernel's Documentation/bpf/btf.rst.
  */
 #include <linux/btf.h>
 
 #include "base/bytes.h"
 #include "why/evidence.h"
 
-/* What follows the 12 bytes: so much, and so much again for each of the type's vlen members. */
+/* The size of the data after the 12 bytes: a fixed part, and a part per member (vlen). */
 static bool tail_size(uint32_t info, uint64_t *ret)
 {
 	static const struct {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * evidence - one walk over /proc/kallsyms answers most questions about a name, since every answer is
- * in a symbol of that name, of a name made from it, or near it. The other lists are asked only when
- * their answer matters.
+ * evidence - one walk over /proc/kallsyms answers most questions about a name: the answer is in a
+ * symbol of that name, of a name derived from it, or near it. The other lists are read only when
+ * needed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +34,8 @@ static void note_exact(struct rb_evidence *evidence, const struct rb_kallsym *sy
 	if (!evidence->functions++ && symbol->module)
 		copy_name(evidence->module, sizeof(evidence->module), symbol->module,
 			  symbol->module_size);
-	if (!symbol->module && evidence->place_count < RB_EVIDENCE_PLACES)
-		evidence->places[evidence->place_count++] = symbol->address;
+	if (!symbol->module && evidence->site_count < RB_EVIDENCE_SITES)
+		evidence->sites[evidence->site_count++] = symbol->address;
 }
 
 /* NAME.isra.0, NAME.part.0.constprop.0, ... */
@@ -46,7 +46,10 @@ static void note_other(struct rb_evidence *evidence, const struct rb_kallsym *sy
 			  symbol->size);
 }
 
-/* An entry function of the system call that the name means: sys_clone, clone, __arm64_sys_clone. */
+/*
+ * The entry function of the system call that the name refers to: sys_clone, clone,
+ * __arm64_sys_clone.
+ */
 static void note_entry(struct rb_evidence *evidence, const struct rb_kallsym *symbol)
 {
 	const char *wanted, *have;
@@ -71,7 +74,7 @@ static void note_address(struct rb_evidence *evidence, const struct rb_kallsym *
 {
 	if (symbol->module || !symbol->address)
 		return;
-	if (evidence->place_count && symbol->address > evidence->places[0] &&
+	if (evidence->site_count && symbol->address > evidence->sites[0] &&
 	    (!evidence->next || symbol->address < evidence->next))
 		evidence->next = symbol->address;
 	if (rb_kallsym_is(symbol, "_text"))
@@ -79,7 +82,7 @@ static void note_address(struct rb_evidence *evidence, const struct rb_kallsym *
 	rb_regions_note(&evidence->regions, symbol);
 }
 
-/* The names of system calls, without what this architecture puts before them. */
+/* The names of system calls, without this architecture's prefix. */
 static void offer_syscall(struct rb_evidence *evidence, const struct rb_kallsym *symbol)
 {
 	size_t prefix = (size_t)(evidence->syscall - evidence->name);

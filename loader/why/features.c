@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * features - a table of questions, each a small function that fills in what it has seen. They share
- * what takes time to find out: our rights, and an open tracefs.
+ * features - a table of checks, each a small function that fills in its result. They share what is
+ * expensive to find out: our rights, and an open tracefs.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@ void rb_feature_say(struct rb_feature *feature, enum rb_have have, const char *d
 	rb_print(feature->hint, sizeof(feature->hint), "%s", hint);
 }
 
-/* A refusal, told as an error tells it. */
+/* Report a refusal with the text of an error. */
 void rb_feature_say_err(struct rb_feature *feature, enum rb_have have, struct rawbpf_err *err)
 {
 	rb_print(feature->detail, sizeof(feature->detail), "%.500s", err->text);
@@ -41,7 +41,7 @@ void rb_feature_say_refused(struct rb_feature_host *host, struct rb_feature *fea
 
 	if (code == -EPERM || code == -EACCES) {
 		if (host->refused) {
-			rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) may not be called", "");
+			rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) is refused", "");
 			return;
 		}
 		host->refused = true;
@@ -60,7 +60,7 @@ static void look_bpf(struct rb_feature_host *host, struct rb_feature *feature)
 
 	if (prog < 0) {
 		rb_feature_say_refused(
-			host, feature, "loading a program of two instructions", prog,
+			host, feature, "loading a two-instruction program", prog,
 			"a kernel with CONFIG_BPF_SYSCALL=y and CONFIG_BPF_EVENTS=y");
 		return;
 	}
@@ -73,12 +73,13 @@ static void look_jit(struct rb_feature_host *host, struct rb_feature *feature)
 	int64_t enabled;
 
 	if (!rb_read_number(host->sys, "/proc/sys/net/core/bpf_jit_enable", &enabled))
-		rb_feature_say(feature, RB_HAVE_UNKNOWN,
-			       "no net.core.bpf_jit_enable: a kernel without "
-			       "CONFIG_BPF_JIT, or a container's network",
-			       "");
+		rb_feature_say(
+			feature, RB_HAVE_UNKNOWN,
+			"no net.core.bpf_jit_enable: no CONFIG_BPF_JIT, or a container's network "
+			"namespace",
+			"");
 	else if (enabled)
-		rb_feature_say(feature, RB_HAVE_YES, "programs run as machine code", "");
+		rb_feature_say(feature, RB_HAVE_YES, "programs are compiled to machine code", "");
 	else
 		rb_feature_say(feature, RB_HAVE_NO, "programs are interpreted, and slow",
 			       "sysctl net.core.bpf_jit_enable=1");
@@ -98,7 +99,7 @@ static void look_btf(struct rb_feature_host *host, struct rb_feature *feature)
 	rb_sys_close(host->sys, fd);
 }
 
-/* 5.2: read-only maps for constants, and freezing them. */
+/* Read-only maps for constants, and freezing them: Linux 5.2. */
 static void look_global_data(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	struct rb_bpf_map map = {
@@ -116,9 +117,9 @@ static void look_global_data(struct rb_feature_host *host, struct rb_feature *fe
 	if (code)
 		rb_feature_say_refused(
 			host, feature, "a read-only map for constants", code,
-			"Linux 5.2 or newer; before, programs without global variables load");
+			"Linux 5.2 or newer; older kernels load programs without global variables");
 	else
-		rb_feature_say(feature, RB_HAVE_YES, "constants and variables of programs", "");
+		rb_feature_say(feature, RB_HAVE_YES, "global constants and variables", "");
 }
 
 static void look_tracefs(struct rb_feature_host *host, struct rb_feature *feature)
@@ -133,7 +134,7 @@ static void look_tracefs(struct rb_feature_host *host, struct rb_feature *featur
 	rb_feature_say(feature, RB_HAVE_YES, host->tracefs.where, "");
 }
 
-/* A file of tracefs that is there or not; true: the feature is settled. */
+/* Check for a file of tracefs; true: the result is final. */
 static bool look_file(struct rb_feature_host *host, struct rb_feature *feature, const char *file,
 		      const char *detail)
 {
@@ -144,7 +145,7 @@ static bool look_file(struct rb_feature_host *host, struct rb_feature *feature, 
 		return true;
 	}
 	if (has < 0)
-		rb_feature_say(feature, RB_HAVE_UNKNOWN, "tracefs cannot be asked", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "tracefs cannot be read", "");
 	return has < 0;
 }
 
@@ -152,7 +153,7 @@ static void look_kprobes(struct rb_feature_host *host, struct rb_feature *featur
 {
 	struct rawbpf_err err = { 0 };
 
-	if (look_file(host, feature, "kprobe_events", "kernel functions and their returns"))
+	if (look_file(host, feature, "kprobe_events", "kernel function entry and return"))
 		return;
 	rb_kernel_why_no_kprobes(host->sys, &host->tracefs, NULL, &err);
 	rb_feature_say_err(feature, RB_HAVE_NO, &err);
@@ -163,7 +164,7 @@ static void look_uprobes(struct rb_feature_host *host, struct rb_feature *featur
 	struct rawbpf_err err = { 0 };
 
 	if (look_file(host, feature, "uprobe_events",
-		      "functions of programs and libraries, USDT probes"))
+		      "user function entry and return, USDT probes"))
 		return;
 	rb_kernel_why_no_uprobes(host->sys, &err);
 	rb_feature_say_err(feature, RB_HAVE_NO, &err);
@@ -171,7 +172,7 @@ static void look_uprobes(struct rb_feature_host *host, struct rb_feature *featur
 
 static void look_tracepoints(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	if (!look_file(host, feature, "events/sched", "places that the kernel's authors named"))
+	if (!look_file(host, feature, "events/sched", "tracepoint/CATEGORY/NAME"))
 		rb_feature_say(feature, RB_HAVE_NO, "tracefs has no events/sched",
 			       "a kernel with CONFIG_EVENT_TRACING (CONFIG_FTRACE=y)");
 }
@@ -179,17 +180,17 @@ static void look_tracepoints(struct rb_feature_host *host, struct rb_feature *fe
 static void look_syscalls(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	if (!look_file(host, feature, "events/syscalls", "tracepoint/syscalls/sys_enter_NAME"))
-		rb_feature_say(
-			feature, RB_HAVE_NO, "tracefs has no events/syscalls",
-			"a kernel with CONFIG_FTRACE_SYSCALLS=y; or ksyscall/NAME, or raw_tp/sys_enter");
+		rb_feature_say(feature, RB_HAVE_NO, "tracefs has no events/syscalls",
+			       "a kernel with CONFIG_FTRACE_SYSCALLS=y; or use ksyscall/NAME or "
+			       "raw_tp/sys_enter");
 }
 
 static void look_instances(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	if (!look_file(host, feature, "instances", "trace lines of ours do not mix with others'"))
+	if (!look_file(host, feature, "instances", "a private trace_pipe"))
 		rb_feature_say(feature, RB_HAVE_NO,
-			       "tracefs has no instances: one trace_pipe for all tracers",
-			       "a newer kernel; until then, one tracer at a time");
+			       "tracefs has no instances: all tracers share one trace_pipe",
+			       "a newer kernel; or run one tracer at a time");
 }
 
 static void look_raw_tracepoints(struct rb_feature_host *host, struct rb_feature *feature)
@@ -202,7 +203,7 @@ static void look_raw_tracepoints(struct rb_feature_host *host, struct rb_feature
 		rb_feature_say(feature, RB_HAVE_YES, "raw_tp/NAME", "");
 	else if (link < 0)
 		rb_feature_say_refused(host, feature, "opening a raw tracepoint", link,
-				       "Linux 4.17 or newer; before, tracepoint/CATEGORY/NAME");
+				       "Linux 4.17 or newer; or use tracepoint/CATEGORY/NAME");
 	else
 		rb_sys_close(host->sys, link);
 }
@@ -214,7 +215,7 @@ static void look_bpffs(struct rb_feature_host *host, struct rb_feature *feature)
 
 	rb_sys_close(host->sys, fd);
 	if (magic == -EPERM || magic == -EACCES)
-		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/sys/fs/bpf may not be entered", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/sys/fs/bpf: permission denied", "");
 	else if (magic == BPFFS_MAGIC)
 		rb_feature_say(feature, RB_HAVE_YES, "/sys/fs/bpf", "");
 	else
@@ -231,7 +232,7 @@ static void look_capabilities(struct rb_feature_host *host, struct rb_feature *f
 	if (host->rights.in_namespace)
 		rb_text_string(&text, ", in a user namespace only");
 	if (host->rights.seccomp)
-		rb_text_string(&text, "; a seccomp filter is in force");
+		rb_text_string(&text, "; a seccomp filter is active");
 	if (!host->rights.known)
 		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/proc/self/status cannot be read",
 			       "mount /proc");
@@ -261,7 +262,7 @@ static void look_lockdown(struct rb_feature_host *host, struct rb_feature *featu
 		break;
 	case RB_LOCKDOWN_CONFIDENTIALITY:
 		rb_feature_say(feature, RB_HAVE_NO,
-			       "confidentiality: nobody may read kernel memory", hint);
+			       "confidentiality: BPF programs cannot read kernel memory", hint);
 		break;
 	}
 }
@@ -277,7 +278,7 @@ static void look_unprivileged(struct rb_feature_host *host, struct rb_feature *f
 			       "");
 	else
 		rb_feature_say(feature, RB_HAVE_YES,
-			       "socket filters without root; tracing needs root still", "");
+			       "socket filters load without root; tracing needs root", "");
 }
 
 static void look_perf(struct rb_feature_host *host, struct rb_feature *feature)
@@ -291,7 +292,7 @@ static void look_perf(struct rb_feature_host *host, struct rb_feature *feature)
 	}
 	rb_print(detail, sizeof(detail), "kernel.perf_event_paranoid is %d%s",
 		 (int)host->rights.paranoid,
-		 rb_rights_for_perf(&host->rights) ? ", and does not hold us" : "");
+		 rb_rights_for_perf(&host->rights) ? ", which permits this process" : "");
 	if (rb_rights_for_perf(&host->rights) || host->rights.paranoid < 0)
 		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 	else
@@ -307,12 +308,13 @@ static void look_memlock(struct rb_feature_host *host, struct rb_feature *featur
 	else if (host->rights.memlock == -1)
 		rb_feature_say(feature, RB_HAVE_YES, "no limit", "");
 	else if (rb_rights_memlock_counts(&host->rights)) {
-		rb_print(detail, sizeof(detail), "limited to %lld KiB, and BPF counts as that",
+		rb_print(detail, sizeof(detail),
+			 "limited to %lld KiB, which BPF memory counts against",
 			 (long long)host->rights.memlock / 1024);
 		rb_feature_say(feature, RB_HAVE_NO, detail, "ulimit -l unlimited");
 	} else {
 		rb_print(detail, sizeof(detail),
-			 "limited to %lld KiB, but BPF is not counted as that since Linux 5.11",
+			 "limited to %lld KiB; BPF memory does not count since Linux 5.11",
 			 (long long)host->rights.memlock / 1024);
 		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 	}
@@ -339,8 +341,8 @@ static const struct {
 	{ "raw tracepoints", look_raw_tracepoints },
 	{ "trace instances", look_instances },
 	{ "bpffs", look_bpffs },
-	{ "links of many", rb_feature_multi },
-	{ "links of many uprobes", rb_feature_user_multi },
+	{ "multi links", rb_feature_multi },
+	{ "multi links of uprobes", rb_feature_user_multi },
 	{ "session links", rb_feature_session },
 	{ "tp_btf", rb_feature_tp_btf },
 	{ "trampolines", rb_feature_trampolines },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * features_kinds - the questions about kinds of probes: a program of two instructions is loaded for
- * some place that each kernel has, where that tells enough; else it is attached for a moment.
+ * features_kinds - the checks of probe kinds: a two-instruction program is loaded for a target that
+ * every kernel has; where loading does not decide, it is attached for a moment.
  */
 #include <string.h>
 #include <linux/perf_event.h>
@@ -14,7 +14,9 @@
 #include "sys/bpf_link.h"
 #include "sys/uapi.h"
 
-/* Functions for tests of BPF, and what stands for a tracepoint, a hook, a kind of iterator. */
+/*
+ * BTF targets that every kernel has: a tracepoint, the BPF test function, an LSM hook, an iterator.
+ */
 static const struct {
 	const char *name;
 	enum rb_btf_kind kind;
@@ -56,9 +58,9 @@ int rb_feature_load(struct rb_sys *sys, uint32_t type, uint32_t attach_type, uin
 	return rb_bpf_prog_load(sys, &prog);
 }
 
-/* Load for one of the places; a descriptor, or what was seen is told. */
-static int load_placed(struct rb_feature_host *host, struct rb_feature *feature, enum place place,
-		       uint32_t type, uint32_t attach_type, const char *hint)
+/* Load for one of the targets; a descriptor, or negative with the result reported. */
+static int load_for(struct rb_feature_host *host, struct rb_feature *feature, enum place place,
+		    uint32_t type, uint32_t attach_type, const char *hint)
 {
 	const struct rb_btf_name *name = &host->names.items[place];
 	int fd;
@@ -69,37 +71,38 @@ static int load_placed(struct rb_feature_host *host, struct rb_feature *feature,
 		return -1;
 	}
 	if (!name->count) {
-		rb_feature_say(feature, RB_HAVE_NO, "the kernel's types have no such place", hint);
+		rb_feature_say(feature, RB_HAVE_NO, "kernel BTF has no such target", hint);
 		return -1;
 	}
 	fd = rb_feature_load(host->sys, type, attach_type, name->ids[0]);
 	if (fd == -EPERM && rb_rights_for_bpf(&host->rights) && !host->refused)
 		rb_feature_say(feature, RB_HAVE_NO,
-			       "a program of two instructions is refused, whatever the rights",
-			       hint);
+			       "a two-instruction program is refused whatever the rights", hint);
 	else if (fd < 0)
-		rb_feature_say_refused(host, feature, "loading two instructions for it", fd, hint);
+		rb_feature_say_refused(host, feature, "loading a two-instruction program", fd,
+				       hint);
 	return fd;
 }
 
-/* Attach what was loaded, for a moment. */
-static void try_place(struct rb_feature_host *host, struct rb_feature *feature, int prog,
-		      const char *detail, const char *hint)
+/* Attach the loaded program for a moment. */
+static void try_attach(struct rb_feature_host *host, struct rb_feature *feature, int prog,
+		       const char *detail, const char *hint)
 {
 	int link = rb_bpf_raw_tracepoint_open(host->sys, NULL, prog);
 
 	rb_sys_close(host->sys, link);
 	rb_sys_close(host->sys, prog);
 	if (link < 0)
-		rb_feature_say_refused(host, feature, "attaching two instructions", link, hint);
+		rb_feature_say_refused(host, feature, "attaching a two-instruction program", link,
+				       hint);
 	else
 		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 }
 
 void rb_feature_tp_btf(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	int fd = load_placed(host, feature, TRACEPOINT, BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP,
-			     "Linux 5.5 or newer; before, raw_tp/NAME");
+	int fd = load_for(host, feature, TRACEPOINT, BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP,
+			  "Linux 5.5 or newer; or use raw_tp/NAME");
 
 	rb_sys_close(host->sys, fd);
 	if (fd >= 0)
@@ -108,13 +111,13 @@ void rb_feature_tp_btf(struct rb_feature_host *host, struct rb_feature *feature)
 
 void rb_feature_trampolines(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	static const char hint[] = "a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y and "
-				   "CONFIG_BPF_JIT=y; or kprobes, tp_btf, raw_tp";
-	int fd =
-		load_placed(host, feature, FUNCTION, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, hint);
+	static const char hint[] =
+		"a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y and CONFIG_BPF_JIT=y; or "
+		"use kprobes, tp_btf or raw_tp";
+	int fd = load_for(host, feature, FUNCTION, BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, hint);
 
 	if (fd >= 0)
-		try_place(host, feature, fd, "fentry, fexit, fmod_ret, freplace", hint);
+		try_attach(host, feature, fd, "fentry, fexit, fmod_ret, freplace", hint);
 }
 
 void rb_feature_lsm(struct rb_feature_host *host, struct rb_feature *feature)
@@ -127,7 +130,7 @@ void rb_feature_lsm(struct rb_feature_host *host, struct rb_feature *feature)
 		rb_feature_say_err(feature, RB_HAVE_NO, &err);
 		return;
 	}
-	fd = load_placed(host, feature, HOOK, BPF_PROG_TYPE_LSM, BPF_LSM_MAC, hint);
+	fd = load_for(host, feature, HOOK, BPF_PROG_TYPE_LSM, BPF_LSM_MAC, hint);
 	rb_sys_close(host->sys, fd);
 	if (fd >= 0)
 		rb_feature_say(feature, RB_HAVE_YES, "lsm/HOOK", "");
@@ -135,8 +138,8 @@ void rb_feature_lsm(struct rb_feature_host *host, struct rb_feature *feature)
 
 void rb_feature_iterators(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	int fd = load_placed(host, feature, ITERATOR, BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER,
-			     "Linux 5.8 or newer");
+	int fd = load_for(host, feature, ITERATOR, BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER,
+			  "Linux 5.8 or newer");
 
 	rb_sys_close(host->sys, fd);
 	if (fd >= 0)
@@ -149,10 +152,10 @@ void rb_feature_writable(struct rb_feature_host *host, struct rb_feature *featur
 
 	rb_sys_close(host->sys, fd);
 	if (fd < 0)
-		rb_feature_say_refused(host, feature, "loading two instructions of that type", fd,
+		rb_feature_say_refused(host, feature, "loading a two-instruction program", fd,
 				       "Linux 5.2 or newer");
 	else
-		rb_feature_say(feature, RB_HAVE_YES, "raw_tp.w/EVENT, where the event allows it",
+		rb_feature_say(feature, RB_HAVE_YES, "raw_tp.w/EVENT, for events that allow it",
 			       "");
 }
 
@@ -162,18 +165,20 @@ static void look_multi(struct rb_feature_host *host, struct rb_feature *feature,
 	if (rb_kernel_has_multi(host->sys, type))
 		rb_feature_say(feature, RB_HAVE_YES, detail, "");
 	else if (host->refused)
-		rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) may not be called", "");
+		rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) is refused", "");
 	else
 		rb_feature_say(feature, RB_HAVE_NO, "the kernel makes no link of that kind", hint);
 }
 
 void rb_feature_multi(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	look_multi(host, feature, BPF_TRACE_KPROBE_MULTI, "kprobe.multi, and patterns in one call",
-		   "Linux 6.0 or newer with CONFIG_FPROBE=y; patterns go through tracefs without");
+	look_multi(host, feature, BPF_TRACE_KPROBE_MULTI,
+		   "kprobe.multi; patterns attach in one call",
+		   "Linux 6.0 or newer with CONFIG_FPROBE=y; without it patterns attach through "
+		   "tracefs");
 }
 
-/* A kernel that knows the kind looks at the file, and a folder is none to put probes into. */
+/* A kernel that supports the link type checks the file, and rejects a directory with EBADF. */
 void rb_feature_user_multi(struct rb_feature_host *host, struct rb_feature *feature)
 {
 	const uint64_t offset = 0;
@@ -189,13 +194,15 @@ void rb_feature_user_multi(struct rb_feature_host *host, struct rb_feature *feat
 	rb_sys_close(host->sys, link < 0 ? -1 : link);
 	rb_sys_close(host->sys, prog < 0 ? -1 : prog);
 	if (link >= 0 || link == -EBADF)
-		rb_feature_say(feature, RB_HAVE_YES, "uprobe.multi, and patterns in one call", "");
+		rb_feature_say(feature, RB_HAVE_YES, "uprobe.multi; patterns attach in one call",
+			       "");
 	else if (link == -EPERM || link == -EACCES)
 		rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) is refused", "");
 	else
-		rb_feature_say(feature, RB_HAVE_NO, "the kernel makes no link of that kind",
-			       "Linux 6.6 or newer with CONFIG_UPROBES=y; patterns go through "
-			       "tracefs without");
+		rb_feature_say(
+			feature, RB_HAVE_NO, "the kernel makes no link of that kind",
+			"Linux 6.6 or newer with CONFIG_UPROBES=y; without it patterns attach "
+			"through tracefs");
 }
 
 void rb_feature_session(struct rb_feature_host *host, struct rb_feature *feature)
@@ -234,5 +241,5 @@ void rb_feature_counters(struct rb_feature_host *host, struct rb_feature *featur
 {
 	look_event(host, feature, PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES,
 		   "perf_event/cpu-cycles:1000000",
-		   "perf_event/cpu-clock:99hz; in a virtual machine, a virtual PMU");
+		   "use perf_event/cpu-clock:99hz; or give the virtual machine a virtual PMU");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * function - the sentences that are made of the evidence, the most certain first. One verdict speaks:
- * each returns whether it did.
+ * function - messages made from the evidence, the most certain first. The first function that
+ * applies sets the message; each returns whether it did.
  */
 #include <string.h>
 
@@ -19,37 +19,38 @@ struct question {
 	int code;
 	const struct rb_evidence *evidence;
 	struct rb_text
-		said; /* error_log on the last probe that this process asked for; may be empty */
+		error_log; /* the kernel's error_log for the probe that was refused; may be empty */
 };
 
 static const char another[] = "attach to a function that calls it, or one that it calls";
 
-/* A probe on a name that is there, refused. */
+/* A refused probe on an existing function. */
 
 /*
- * Kernels from 6.6 on, and the stable ones before, refuse a name of several functions: with
- * EADDRNOTAVAIL, or with EINVAL and a word in error_log. The older ones took the first.
+ * Kernels since 6.6, and stable ones before, refuse a name that several functions have: with
+ * EADDRNOTAVAIL, or with EINVAL and a message in error_log. Older ones take the first function.
  */
 static bool not_unique(const struct question *question)
 {
 	return question->evidence->functions > 1 &&
 	       (question->code == -EADDRNOTAVAIL ||
-		(question->said.size && strstr(question->said.data, "not unique")));
+		(question->error_log.size && strstr(question->error_log.data, "not unique")));
 }
 
 static void many_functions(const struct question *question, struct rawbpf_err *err)
 {
 	const struct rb_evidence *evidence = question->evidence;
-	bool known = evidence->text && evidence->place_count && evidence->places[0];
+	bool known = evidence->text && evidence->site_count && evidence->sites[0];
 
 	rb_err_set(err, RAWBPF_ATTACH, question->code,
-		   "%u kernel functions are called %s, and this kernel does not choose among them",
+		   "%u kernel functions are named %s, and this kernel does not accept an ambiguous "
+		   "name",
 		   evidence->functions, question->name);
-	for (unsigned int i = 0; known && i < evidence->place_count; i++)
-		rb_err_hint(err, "%skprobe/_text+0x%llx", i ? ", " : "name one by its place: ",
-			    (unsigned long long)(evidence->places[i] - evidence->text +
+	for (unsigned int i = 0; known && i < evidence->site_count; i++)
+		rb_err_hint(err, "%skprobe/_text+0x%llx", i ? ", " : "name one by its offset: ",
+			    (unsigned long long)(evidence->sites[i] - evidence->text +
 						 question->offset));
-	if (known && evidence->functions > evidence->place_count)
+	if (known && evidence->functions > evidence->site_count)
 		rb_err_hint(err, ", ...");
 	if (!known)
 		rb_err_hint(err, "%s", another);
@@ -58,14 +59,14 @@ static void many_functions(const struct question *question, struct rawbpf_err *e
 static bool bad_offset(const struct question *question, struct rawbpf_err *err)
 {
 	const struct rb_evidence *evidence = question->evidence;
-	uint64_t size = evidence->next ? evidence->next - evidence->places[0] : 0;
+	uint64_t size = evidence->next ? evidence->next - evidence->sites[0] : 0;
 
 	if (question->offset && size && question->offset >= size) {
-		rb_err_set(
-			err, RAWBPF_ATTACH, question->code,
-			"%s is 0x%llx bytes long (to the next symbol), offset 0x%llx is behind it",
-			question->name, (unsigned long long)size,
-			(unsigned long long)question->offset);
+		rb_err_set(err, RAWBPF_ATTACH, question->code,
+			   "%s has 0x%llx bytes (up to the next symbol), offset 0x%llx is past its "
+			   "end",
+			   question->name, (unsigned long long)size,
+			   (unsigned long long)question->offset);
 	} else if (question->code == -EILSEQ) {
 		rb_err_set(err, RAWBPF_ATTACH, question->code,
 			   "%s+0x%llx is in the middle of an instruction", question->name,
@@ -73,9 +74,7 @@ static bool bad_offset(const struct question *question, struct rawbpf_err *err)
 	} else {
 		return false;
 	}
-	rb_err_hint(err,
-		    "attach to kprobe/%s, or to an offset where an instruction begins "
-		    "(objdump -d shows them)",
+	rb_err_hint(err, "attach to kprobe/%s, or to the offset of an instruction (see objdump -d)",
 		    question->name);
 	return true;
 }
@@ -84,9 +83,9 @@ static bool forbidden_region(const struct question *question, uint64_t address,
 			     struct rawbpf_err *err)
 {
 	static const char *const why[RB_REGIONS] = {
-		[RB_REGION_NOINSTR] = "is noinstr code, which must not be traced",
-		[RB_REGION_KPROBES] = "belongs to what kprobes themselves run on (__kprobes)",
-		[RB_REGION_ENTRY] = "belongs to the entry code, which runs before tracing can",
+		[RB_REGION_NOINSTR] = "is noinstr code, which cannot be traced",
+		[RB_REGION_KPROBES] = "is used by the kprobe implementation (__kprobes)",
+		[RB_REGION_ENTRY] = "is entry code, which runs before tracing is possible",
 		[RB_REGION_INIT] = "is __init code: it ran at boot, and its memory is freed",
 	};
 
@@ -97,7 +96,9 @@ static bool forbidden_region(const struct question *question, uint64_t address,
 			   "kernel function %s cannot have a kprobe: it %s", question->name,
 			   why[region]);
 		rb_err_hint(err, "%s",
-			    region == RB_REGION_INIT ? "nothing calls it any more" : another);
+			    region == RB_REGION_INIT
+				    ? "attach to another function: nothing calls it after boot"
+				    : another);
 		return true;
 	}
 	return false;
@@ -106,7 +107,7 @@ static bool forbidden_region(const struct question *question, uint64_t address,
 static bool forbidden(const struct question *question, struct rawbpf_err *err)
 {
 	const struct rb_evidence *evidence = question->evidence;
-	uint64_t address = evidence->place_count ? evidence->places[0] : 0;
+	uint64_t address = evidence->site_count ? evidence->sites[0] : 0;
 
 	if (address)
 		address += question->offset;
@@ -117,8 +118,8 @@ static bool forbidden(const struct question *question, struct rawbpf_err *err)
 	if (rb_kernel_blacklisted(question->sys, question->name, address) == 1)
 		rb_err_set(
 			err, RAWBPF_ATTACH, question->code,
-			"kernel function %s cannot have a kprobe: it is on this kernel's list of "
-			"what must not be probed (debugfs kprobes/blacklist)",
+			"kernel function %s cannot have a kprobe: it is in the kprobes blacklist "
+			"(debugfs kprobes/blacklist)",
 			question->name);
 	else if (question->tracefs && question->code == -EINVAL &&
 		 rb_kernel_traceable(question->tracefs, question->name) == 0)
@@ -134,8 +135,8 @@ static bool forbidden(const struct question *question, struct rawbpf_err *err)
 
 static void quote_error_log(const struct question *question, struct rawbpf_err *err)
 {
-	if (question->said.size)
-		rb_err_more(err, " (the kernel's error_log: %s)", question->said.data);
+	if (question->error_log.size)
+		rb_err_more(err, " (the kernel's error_log: %s)", question->error_log.data);
 }
 
 static void why_refused(const struct question *question, struct rawbpf_err *err)
@@ -151,30 +152,29 @@ static void why_refused(const struct question *question, struct rawbpf_err *err)
 	rb_err_set(err, RAWBPF_ATTACH, question->code, "kernel function %s", question->name);
 	if (evidence->module[0])
 		rb_err_more(err, " (in module %s)", evidence->module);
-	rb_err_more(err, " is there, and the kernel refuses a kprobe on it: %s",
+	rb_err_more(err, " exists, but the kernel refuses a kprobe on it: %s",
 		    strerror(-question->code));
 	quote_error_log(question, err);
 	rb_err_hint(err, "%s", another);
 }
 
-/* A name that is not there. */
+/* A name that does not exist. */
 
 static const char *suffix_means(const char *suffix)
 {
 	static const struct {
 		const char *in, *means;
 	} suffixes[] = {
-		{ ".cold",
-		  "only its unlikely paths are left, the rest was inlined into its callers" },
+		{ ".cold", "only its unlikely paths remain, the rest is inlined into its callers" },
 		{ ".part.",
-		  "only a part of it is left, its beginning was inlined into its callers: a "
-		  "probe sees the calls that get as far as that" },
+		  "only a part of it remains, its start is inlined into its callers: the probe "
+		  "hits only on calls that reach that part" },
 		{ ".constprop.",
-		  "the compiler made a copy of it for constant arguments, and dropped "
-		  "those parameters" },
+		  "the compiler specialised it for constant arguments and removed those "
+		  "parameters" },
 		{ ".isra.",
-		  "the compiler changed its parameters, so the arguments may be other ones "
-		  "than in the source" },
+		  "the compiler changed its parameters, so the arguments may differ from the "
+		  "source" },
 		{ ".llvm.", "link time optimisation renamed it" },
 		{ ".lto_priv", "link time optimisation renamed it" },
 	};
@@ -182,7 +182,7 @@ static const char *suffix_means(const char *suffix)
 	for (size_t i = 0; i < RB_COUNT(suffixes); i++)
 		if (strstr(suffix, suffixes[i].in))
 			return suffixes[i].means;
-	return "a variant that the compiler made of it";
+	return "a variant made by the compiler";
 }
 
 static bool other_form(const struct question *question, struct rawbpf_err *err)
@@ -196,7 +196,7 @@ static bool other_form(const struct question *question, struct rawbpf_err *err)
 		if (strstr(best, ".cold") && !strstr(evidence->others[i], ".cold"))
 			best = evidence->others[i];
 	rb_err_set(err, RAWBPF_ATTACH, question->code,
-		   "no kernel function %s; this kernel has it as %s: ", question->name, best);
+		   "no kernel function %s; this kernel has %s: ", question->name, best);
 	rb_err_more(err, "%s", suffix_means(best + evidence->size));
 	rb_err_hint(err, "attach to kprobe/%s", best);
 	for (unsigned int i = 0; i < evidence->other_count; i++)
@@ -215,9 +215,9 @@ static bool system_call(const struct question *question, struct rawbpf_err *err)
 		return false;
 	name = rb_kallsym_syscall(evidence->entry, strlen(evidence->entry), &size);
 	rb_err_set(err, RAWBPF_ATTACH, question->code,
-		   "no kernel function %s; this kernel enters that system call at %s",
+		   "no kernel function %s; this kernel's entry function of the system call is %s",
 		   question->name, evidence->entry);
-	rb_err_hint(err, "attach to ksyscall/%s, which finds the name on any machine", name);
+	rb_err_hint(err, "attach to ksyscall/%s, which works on every architecture", name);
 	return true;
 }
 
@@ -225,8 +225,8 @@ static bool variable(const struct question *question, struct rawbpf_err *err)
 {
 	if (!question->evidence->variables)
 		return false;
-	rb_err_set(err, RAWBPF_ATTACH, question->code,
-		   "%s is a variable of the kernel, and kprobes go on functions", question->name);
+	rb_err_set(err, RAWBPF_ATTACH, question->code, "%s is a kernel variable, not a function",
+		   question->name);
 	rb_nearest_hint(&question->evidence->nearest, "kprobe/", err);
 	return true;
 }
@@ -245,28 +245,27 @@ static void not_there(const struct question *question, struct rawbpf_err *err)
 	rb_err_set(err, RAWBPF_ATTACH, question->code, "no kernel function %s in /proc/kallsyms",
 		   question->name);
 	if (evidence->nearest.count && evidence->nearest.best[0].far <= RB_NEAREST_TYPO)
-		; /* a slip: what else it could be only distracts */
+		; /* a typing error: other explanations only distract */
 	else if (evidence->prefix)
-		rb_err_more(err, ": only the padding before it is left, so all calls of it were "
-				 "inlined");
-	else if (rb_kernel_btf_has_function(question->sys, question->name) == 1)
 		rb_err_more(err,
-			    ", though kernel BTF has it: its code was thrown away when the kernel "
-			    "was linked (__exit code of what is built in), or inlined into every "
-			    "caller");
-	else
+			    ": only the padding before it remains, so all calls of it are inlined");
+	else if (rb_kernel_btf_has_function(question->sys, question->name) == 1)
 		rb_err_more(
 			err,
-			": it is not in this kernel, or is in a module that is not loaded; or "
-			"it is inline (or static, and inlined by the compiler), which leaves no "
-			"symbol");
+			", though kernel BTF has it: it was discarded at link time (__exit code of "
+			"built-in drivers), or inlined into every caller");
+	else
+		rb_err_more(err,
+			    ": this kernel does not have it, or its module is not loaded, or the "
+			    "compiler inlined it, which leaves no symbol");
 	rb_nearest_hint(&evidence->nearest, "kprobe/", err);
 	if (!evidence->nearest.count)
-		rb_err_hint(err, "rawbpf find kprobe PATTERN lists the functions there are; of an "
-				 "inlined one, attach to a function that calls it");
+		rb_err_hint(err,
+			    "rawbpf find kprobe PATTERN lists the functions; for an inlined one, "
+			    "attach to its caller");
 }
 
-/* The kernel's own words, on the probe that was refused a moment ago. */
+/* The kernel's error_log for the probe that was just refused. */
 static void ask_error_log(struct question *question)
 {
 	struct rb_self self;
@@ -274,9 +273,9 @@ static void ask_error_log(struct question *question)
 
 	if (!question->tracefs || rb_sys_self(question->sys, &self))
 		return;
-	for (const char *kind = "pr"; *kind && !question->said.size; kind++) {
+	for (const char *kind = "pr"; *kind && !question->error_log.size; kind++) {
 		rb_print(command, sizeof(command), "%c:rawbpf_%d_", *kind, self.pid);
-		rb_tracefs_why(question->tracefs, command, &question->said);
+		rb_tracefs_why(question->tracefs, command, &question->error_log);
 	}
 }
 
@@ -294,18 +293,19 @@ int rb_kernel_why_no_function(struct rb_sys *sys, struct rb_tracefs *tracefs, co
 	ask_error_log(&question);
 	unread = rb_evidence_collect(sys, name, &evidence);
 	if (unread) {
-		rb_err_set(err, RAWBPF_ATTACH, code,
-			   "kprobe on %s: %s; whether there is such a function cannot be told, "
-			   "/proc/kallsyms: %s",
-			   name, strerror(-code), strerror(-unread));
+		rb_err_set(
+			err, RAWBPF_ATTACH, code,
+			"kprobe on %s: %s; cannot check that the function exists: /proc/kallsyms: "
+			"%s",
+			name, strerror(-code), strerror(-unread));
 		quote_error_log(&question, err);
-		rb_err_hint(err, "CONFIG_KALLSYMS=y and a mounted /proc would tell");
+		rb_err_hint(err, "use a kernel with CONFIG_KALLSYMS=y, and mount /proc");
 	} else if (evidence.functions) {
 		why_refused(&question, err);
 	} else if (!other_form(&question, err) && !system_call(&question, err) &&
 		   !variable(&question, err)) {
 		not_there(&question, err);
 	}
-	rb_text_deinit(&question.said);
+	rb_text_deinit(&question.error_log);
 	return code;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * lsm - /sys/kernel/security/lsm: "capability,landlock,bpf", one line, in the order they are asked.
+ * lsm - /sys/kernel/security/lsm: "capability,landlock,bpf", one line, in the order in which they
+ * are called.
  */
 #include <string.h>
 
@@ -16,7 +17,7 @@ int rb_kernel_check_lsm(struct rb_sys *sys, struct rawbpf_err *err)
 
 	rb_sys_close(sys, fd);
 	if (size <= 0)
-		return 0; /* it cannot be asked */
+		return 0; /* it cannot be read */
 	for (const char *at = list; *at; at += at[0] == ',') {
 		size_t length = strcspn(at, ",\n");
 
@@ -28,8 +29,8 @@ int rb_kernel_check_lsm(struct rb_sys *sys, struct rawbpf_err *err)
 	}
 	list[strcspn(list, "\n")] = '\0';
 	rb_err_set(err, RAWBPF_FEATURE, -EOPNOTSUPP,
-		   "BPF is not one of the security modules in force (/sys/kernel/security/lsm: "
-		   "%s), so the program would never run",
+		   "BPF is not an active security module (/sys/kernel/security/lsm: %s), so the "
+		   "program would never run",
 		   list);
 	rb_err_hint(err, "boot with lsm=%s,bpf; the kernel needs CONFIG_BPF_LSM=y", list);
 	return -EOPNOTSUPP;

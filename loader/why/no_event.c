@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * no_event - why a tracepoint, a raw tracepoint, or a whole kind of events is not there, and what is.
+ * no_event - why a tracepoint, a raw tracepoint or a probe kind does not exist, and what does.
  */
 #include <string.h>
 
@@ -73,9 +73,8 @@ static int cannot_tell(struct rb_sys *sys, const char *what, const char *name, i
 	if (locked_down(sys, "looking for a tracepoint", err))
 		return -EPERM;
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
-		   "no %s %s; what there is cannot be told, "
-		   "available_events: %s",
-		   what, name, strerror(-unread));
+		   "no %s %s; cannot list the existing ones: available_events: %s", what, name,
+		   strerror(-unread));
 	return -ENOENT;
 }
 
@@ -83,24 +82,26 @@ static void no_category(const struct search *search, struct rawbpf_err *err)
 {
 	if (!strcmp(search->category, "syscalls")) {
 		rb_err_set(err, RAWBPF_FEATURE, -ENOENT,
-			   "no tracepoint syscalls/%s: this kernel has no events for single system "
-			   "calls, it was built without CONFIG_FTRACE_SYSCALLS",
+			   "no tracepoint syscalls/%s: this kernel has no system call events "
+			   "(CONFIG_FTRACE_SYSCALLS is not set)",
 			   search->name);
-		rb_err_hint(err, "attach to ksyscall/NAME, or to raw_tp/sys_enter and look at the "
-				 "number");
+		rb_err_hint(
+			err,
+			"attach to ksyscall/NAME, or to raw_tp/sys_enter and check the system call "
+			"number");
 		return;
 	}
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
 		   "no tracepoint %s/%s: this kernel has no category %s", search->category,
 		   search->name, search->category);
 	if (search->elsewhere[0]) {
-		rb_err_more(err, "; %s has an event of that name", search->elsewhere);
+		rb_err_more(err, "; category %s has an event of that name", search->elsewhere);
 		rb_err_hint(err, "attach to tracepoint/%s/%s", search->elsewhere, search->name);
 	} else if (search->categories.count) {
 		rb_nearest_hint(&search->categories, "tracepoint/", err);
 	} else {
 		rb_err_more(err, ", or it belongs to a module that is not loaded");
-		rb_err_hint(err, "rawbpf find tracepoint '*' lists what there is");
+		rb_err_hint(err, "rawbpf find tracepoint '*' lists them");
 	}
 }
 
@@ -120,7 +121,7 @@ int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
 		   "no tracepoint %s/%s: category %s has no such event", category, name, category);
 	if (search.elsewhere[0]) {
-		rb_err_more(err, ", but %s has", search.elsewhere);
+		rb_err_more(err, ", but category %s does", search.elsewhere);
 		rb_err_hint(err, "attach to tracepoint/%s/%s", search.elsewhere, name);
 	} else if (search.events.count) {
 		char prefix[128];
@@ -128,7 +129,7 @@ int rb_kernel_why_no_tracepoint(struct rb_tracefs *tracefs, const char *category
 		rb_print(prefix, sizeof(prefix), "tracepoint/%s/", category);
 		rb_nearest_hint(&search.events, prefix, err);
 	} else {
-		rb_err_hint(err, "rawbpf find tracepoint '%s/*' lists what there is", category);
+		rb_err_hint(err, "rawbpf find tracepoint '%s/*' lists them", category);
 	}
 	return -ENOENT;
 }
@@ -144,25 +145,28 @@ int rb_kernel_why_no_raw_tracepoint(struct rb_tracefs *tracefs, const char *name
 		return cannot_tell(tracefs->sys, "raw tracepoint", name, unread, err);
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "no raw tracepoint %s", name);
 	if (search.has_event) {
-		rb_err_more(err, ": there is an event of that name, and the kernel takes no raw "
-				 "program on it");
+		rb_err_more(err,
+			    ": an event of that name exists, but the kernel refuses raw tracepoint "
+			    "programs on it");
 		rb_err_hint(err, "attach to tracepoint/CATEGORY/%s", name);
 	} else if (!strcmp(search.elsewhere, "syscalls")) {
 		bool leaves = !strncmp(name, "sys_exit", 8);
 
-		rb_err_more(err, ": events of single system calls are made from raw_syscalls and "
-				 "are none themselves");
-		rb_err_hint(err,
-			    "attach to tracepoint/syscalls/%s, or to raw_tp/%s and look at "
-			    "the number",
-			    name, leaves ? "sys_exit" : "sys_enter");
+		rb_err_more(err,
+			    ": system call events are derived from raw_syscalls and have no raw "
+			    "tracepoint");
+		rb_err_hint(
+			err,
+			"attach to tracepoint/syscalls/%s, or to raw_tp/%s and check the system "
+			"call number",
+			name, leaves ? "sys_exit" : "sys_enter");
 	} else if (search.elsewhere[0]) {
-		rb_err_more(err, ": %s:%s is an event made by a probe", search.elsewhere, name);
+		rb_err_more(err, ": %s:%s is an event created by a probe", search.elsewhere, name);
 		rb_err_hint(err, "attach to tracepoint/%s/%s", search.elsewhere, name);
 	} else if (search.events.count) {
 		rb_nearest_hint(&search.events, "raw_tp/", err);
 	} else {
-		rb_err_hint(err, "rawbpf find raw_tp '*' lists what there is");
+		rb_err_hint(err, "rawbpf find raw_tp '*' lists them");
 	}
 	return -ENOENT;
 }
@@ -192,17 +196,15 @@ int rb_kernel_why_no_kprobes(struct rb_sys *sys, struct rb_tracefs *tracefs, con
 	rb_err_set(err, RAWBPF_FEATURE, -ENOENT,
 		   "this kernel has no kprobes: no kprobe_events in tracefs");
 	if (inside == 1)
-		rb_err_more(err,
-			    ", though the kernel can do them (CONFIG_KPROBE_EVENTS is not set)");
+		rb_err_more(err, ", though CONFIG_KPROBES is set (CONFIG_KPROBE_EVENTS is not)");
 	else if (inside == 0)
 		rb_err_more(err, ", no register_kprobe in the kernel (CONFIG_KPROBES is not set)");
 	if (syscall && has_event(tracefs, "syscalls/sys_enter_", syscall))
-		rb_err_hint(err,
-			    "attach to tracepoint/syscalls/sys_enter_%s, which this kernel has",
+		rb_err_hint(err, "attach to tracepoint/syscalls/sys_enter_%s, which exists",
 			    syscall);
 	else if (syscall && has_event(tracefs, "raw_syscalls/", "sys_enter"))
 		rb_err_hint(err,
-			    "attach to raw_tp/sys_enter, which this kernel has, and look at the "
+			    "attach to raw_tp/sys_enter, which exists, and check the system call "
 			    "number");
 	else if (has_event(tracefs, "", "sched"))
 		rb_err_hint(

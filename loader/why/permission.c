@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * permission - looks at the locks in the order in which the kernel does: a filter of system calls
- * before all, then capabilities, then lockdown, then limits. What is left when each of them is open
- * is a kernel (or a security module) that refuses the thing to everyone.
+ * permission - tests the possible causes in the kernel's order: the seccomp filter, then
+ * capabilities, then lockdown, then limits. If none of them applies, this kernel or a security
+ * module refuses the operation to every user.
  */
 #include <linux/perf_event.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static const char *after(const char *text, const char *label)
 	return found ? found + strlen(label) : NULL;
 }
 
-/* "none [integrity] confidentiality": the one in brackets holds. */
+/* "none [integrity] confidentiality": the one in brackets is active. */
 static enum rb_lockdown lockdown(struct rb_sys *sys)
 {
 	char text[128];
@@ -31,7 +31,7 @@ static enum rb_lockdown lockdown(struct rb_sys *sys)
 	ssize_t got;
 
 	if (fd == -ENOENT || fd == -ENODEV)
-		return RB_LOCKDOWN_NONE; /* securityfs is there, and it is not */
+		return RB_LOCKDOWN_NONE; /* securityfs exists, lockdown does not */
 	if (fd < 0)
 		return RB_LOCKDOWN_UNKNOWN;
 	got = rb_sys_read(sys, fd, text, sizeof(text) - 1);
@@ -60,7 +60,7 @@ static int64_t memlock(struct rb_sys *sys)
 	return *at == 'u' ? -1 : strtoll(at, NULL, 10);
 }
 
-/* A namespace that maps every user to itself is the initial one (or as good). */
+/* A namespace that maps every user to itself is the initial one, or equivalent. */
 static bool in_namespace(struct rb_sys *sys)
 {
 	char text[128], *at = text;
@@ -127,7 +127,7 @@ bool rb_rights_for_perf(const struct rb_rights *rights)
 
 bool rb_rights_memlock_counts(const struct rb_rights *rights)
 {
-	/* the one thing here that cannot be asked: the kernel tells no one what it counts */
+	/* the only version check here: the kernel does not report what it counts */
 	return rights->memlock >= 0 && rights->kernel_version && rights->kernel_version < 0x050b00;
 }
 
@@ -153,10 +153,10 @@ void rb_rights_caps(const struct rb_rights *rights, struct rb_text *ret)
 		any = true;
 	}
 	if (!any)
-		rb_text_string(ret, "none of the capabilities that count");
+		rb_text_string(ret, "none of the relevant capabilities");
 }
 
-/* Is the very system call refused, for the most harmless thing to be asked of it? */
+/* Is the system call itself refused, even with harmless arguments? */
 static bool call_refused(struct rb_sys *sys, enum rb_needs needs)
 {
 	struct perf_event_attr attr = {
@@ -180,32 +180,33 @@ static void lacks_caps(const struct rb_rights *rights, enum rb_needs needs, stru
 	struct rb_text have = { 0 };
 
 	if (rights->in_namespace) {
-		rb_err_more(err, "the capabilities of this process hold in its user namespace only "
-				 "(a rootless container), and the kernel wants them outside of it");
-		rb_err_hint(err, "run it as root of the host, not of a user namespace");
+		rb_err_more(
+			err,
+			"this process has its capabilities only in its user namespace (a rootless "
+			"container), and the kernel requires them in the initial one");
+		rb_err_hint(err, "run as root of the host, not of a user namespace");
 		return;
 	}
 	rb_rights_caps(rights, &have);
 	if (needs == RB_NEEDS_TRACEFS)
-		rb_err_more(err, "tracefs belongs to root, so it needs CAP_DAC_OVERRIDE");
+		rb_err_more(err, "tracefs belongs to root, so CAP_DAC_OVERRIDE is required");
 	else if (needs == RB_NEEDS_ADMIN)
-		rb_err_more(err, "it needs CAP_SYS_ADMIN, for CAP_BPF does not do");
+		rb_err_more(err, "it needs CAP_SYS_ADMIN; CAP_BPF is not sufficient");
 	else if (!rights->has_cap_bpf)
 		rb_err_more(err, "it needs CAP_SYS_ADMIN");
 	else if (needs == RB_NEEDS_BPF)
 		rb_err_more(err, "it needs CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON");
 	else
 		rb_err_more(err, "it needs CAP_SYS_ADMIN or CAP_PERFMON");
-	rb_err_more(err, ", and this process has %s", have.data ? have.data : "less");
+	rb_err_more(err, ", but this process has %s", have.data ? have.data : "less");
 	if (needs == RB_NEEDS_BPF && rights->unprivileged > 0)
 		rb_err_more(err, "; kernel.unprivileged_bpf_disabled is %d",
 			    (int)rights->unprivileged);
 	if (needs == RB_NEEDS_PERF && rights->paranoid != INT64_MIN)
 		rb_err_more(err, "; kernel.perf_event_paranoid is %d", (int)rights->paranoid);
 	if (rights->seccomp)
-		rb_err_more(err,
-			    "; a seccomp filter (a container's, as a rule) is in force as well");
-	rb_err_hint(err, "run it as root: sudo rawbpf ...");
+		rb_err_more(err, "; a seccomp filter (usually a container's) is also active");
+	rb_err_hint(err, "run as root: sudo rawbpf ...");
 	if (rights->has_cap_bpf && needs != RB_NEEDS_ADMIN)
 		rb_err_hint(err, "; or with CAP_BPF, CAP_PERFMON and CAP_DAC_OVERRIDE");
 	rb_text_deinit(&have);
@@ -224,14 +225,15 @@ static bool may(const struct rb_rights *rights, enum rb_needs needs)
 
 static void refused_to_all(const struct rb_rights *rights, struct rawbpf_err *err)
 {
-	rb_err_more(err,
-		    "this process has the capabilities and no seccomp filter, lockdown %s: "
-		    "this kernel, or a security module of it, refuses it to every user",
-		    rights->lockdown == RB_LOCKDOWN_UNKNOWN	? "could not be told"
-		    : rights->lockdown == RB_LOCKDOWN_INTEGRITY ? "is at integrity, which allows it"
-								: "is off");
-	rb_err_hint(err, "use another kind of probe (rawbpf doctor says what works here), or "
-			 "another kernel");
+	rb_err_more(
+		err,
+		"this process has the capabilities and no seccomp filter, lockdown %s: this kernel "
+		"or a security module refuses it to every user",
+		rights->lockdown == RB_LOCKDOWN_UNKNOWN	    ? "is unknown"
+		: rights->lockdown == RB_LOCKDOWN_INTEGRITY ? "is at integrity, which allows it"
+							    : "is off");
+	rb_err_hint(err,
+		    "use another probe kind (rawbpf doctor lists what works), or another kernel");
 }
 
 bool rb_rights_perf_is_roots(const struct rb_rights *rights)
@@ -251,36 +253,38 @@ int rb_kernel_why_not_permitted(struct rb_sys *sys, const char *what, int code, 
 		lacks_caps(&rights, needs, err);
 	} else if (rights.lockdown == RB_LOCKDOWN_CONFIDENTIALITY) {
 		rb_err_more(err, "the kernel is locked down (/sys/kernel/security/lockdown: "
-				 "confidentiality): nobody may read kernel memory");
-		rb_err_hint(err, "boot without lockdown=confidentiality; it cannot be lifted while "
-				 "running");
+				 "confidentiality): BPF programs cannot read kernel memory");
+		rb_err_hint(
+			err,
+			"boot without lockdown=confidentiality; it cannot be changed at run time");
 	} else if (needs == RB_NEEDS_PERF && rb_rights_perf_is_roots(&rights) &&
 		   !(rights.caps & BIT(RB_CAP_SYS_ADMIN)) && call_refused(sys, needs)) {
 		rb_err_more(err,
-			    "kernel.perf_event_paranoid is %d, and above 2 this kernel (a "
-			    "distribution's) wants CAP_SYS_ADMIN even for an event that counts "
-			    "nothing, as tested; CAP_PERFMON does not do",
+			    "kernel.perf_event_paranoid is %d, and above 2 this kernel requires "
+			    "CAP_SYS_ADMIN even for a dummy event (tested); CAP_PERFMON is not "
+			    "sufficient",
 			    (int)rights.paranoid);
-		rb_err_hint(err, "sysctl kernel.perf_event_paranoid=2; or run it as root");
+		rb_err_hint(err, "sysctl kernel.perf_event_paranoid=2; or run as root");
 	} else if (!rights.known) {
-		rb_err_more(err, "why cannot be told: /proc/self/status cannot be read");
-		rb_err_hint(err, "run it as root, with /proc mounted");
+		rb_err_more(err, "cause unknown: /proc/self/status cannot be read");
+		rb_err_hint(err, "run as root, with /proc mounted");
 	} else if (rights.seccomp && call_refused(sys, needs)) {
-		rb_err_more(err, "a seccomp filter (a container's, as a rule) refuses the system "
-				 "call itself");
+		rb_err_more(err,
+			    "a seccomp filter (usually a container's) refuses the system call");
 		rb_err_hint(err, "start the container with --privileged, or with "
 				 "--security-opt seccomp=unconfined");
 	} else if (needs == RB_NEEDS_BPF && code == -EPERM && rb_rights_memlock_counts(&rights)) {
-		rb_err_more(err,
-			    "this kernel counts BPF as locked memory, and the limit is %lld KiB",
-			    (long long)rights.memlock / 1024);
+		rb_err_more(
+			err,
+			"this kernel counts BPF memory as locked memory, and the limit is %lld KiB",
+			(long long)rights.memlock / 1024);
 		rb_err_hint(err, "ulimit -l unlimited");
 	} else if (rights.seccomp) {
 		rb_err_more(err,
-			    "a seccomp filter is in force; it lets the plain system call pass, "
-			    "and may refuse this use of it");
-		rb_err_hint(err, "try it outside of the container, or with --security-opt "
-				 "seccomp=unconfined");
+			    "a seccomp filter is active; it allows the system call itself, but may "
+			    "refuse these arguments");
+		rb_err_hint(err,
+			    "run outside the container, or with --security-opt seccomp=unconfined");
 	} else {
 		refused_to_all(&rights, err);
 	}

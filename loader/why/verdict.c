@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * verdict - complaints of the kernel's verifier (kernel/bpf/verifier.c), what they mean, and what to
+ * verdict - messages of the kernel's verifier (kernel/bpf/verifier.c), what they mean, and what to
  * write instead.
  *
- * Kernels word them differently: before 5.3 a loop is a "back-edge", found by looking at the jumps
- * alone; since then loops are walked, and a state that comes again is an "infinite loop"; a loop that
- * changes something each time round runs into the limit of instructions instead.
+ * The wording depends on the kernel: before 5.3 a loop is a "back-edge", found from the jumps
+ * alone; since then loops are walked, and a repeated state is an "infinite loop"; a loop that
+ * changes state in each iteration reaches the instruction limit instead.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,68 +14,65 @@
 #include "btf/source_line.h"
 #include "why/verdict.h"
 
-struct complaint {
-	const char *log;   /* what to look for; an instruction's number may follow it */
+struct known_message {
+	const char *log;   /* the text to look for; an instruction number may follow */
 	const char *words; /* why the kernel refuses it */
 	const char *hint;
-	bool loop; /* the line to show is that of the jump backwards */
+	bool loop; /* show the line of the backward jump */
 };
 
-#define LOOP_WORDS                                                                                    \
-	"the program loops without an end: a program runs inside of the kernel, where nothing could " \
-	"stop it, so the kernel takes only what it can prove to finish"
-#define LOOP_CURE                                                                                         \
-	"write a loop with a bound that can be seen, for (i = 0; i < 5; i++), or bpf_loop(); what is to " \
-	"go on for ever does so by itself: the program runs again each time its probe is hit"
+#define LOOP_WORDS \
+	"the program has an infinite loop; the kernel accepts only programs that provably terminate"
+#define LOOP_HINT                                                                                    \
+	"write a loop with a visible bound, for (i = 0; i < 5; i++), or use bpf_loop(); an endless " \
+	"task needs no loop: the program runs again each time its probe is hit"
 
-static const struct complaint complaints[] = {
-	{ "infinite loop detected at insn ", LOOP_WORDS, LOOP_CURE, true },
+static const struct known_message known_messages[] = {
+	{ "infinite loop detected at insn ", LOOP_WORDS, LOOP_HINT, true },
 	{ "back-edge from insn ",
-	  "the program has a loop, and this kernel (before 5.3) takes no jump backwards at all, for it "
-	  "could not tell whether the program finishes",
+	  "the program has a loop, and this kernel (before 5.3) accepts no backward jumps",
 	  "unroll it: #pragma unroll before a loop with a constant bound", true },
 	{ "BPF program is too large. Processed ",
-	  "the verifier gave up after a million steps: a loop with no end that it could see, or with too "
-	  "many rounds or branches in it",
-	  LOOP_CURE, true },
-	{ "too complex",
-	  "the verifier gave up: too many branches lead to too many states to look at",
-	  "fewer branches within loops; or move the loop's body into a function of its own, for "
-	  "bpf_loop()",
+	  "the verifier stopped after a million instructions: a loop without a provable bound, or "
+	  "with too many iterations or branches",
+	  LOOP_HINT, true },
+	{ "too complex", "the verifier stopped: too many branches lead to too many states",
+	  "use fewer branches inside loops; or move the loop's body into a function for bpf_loop()",
 	  false },
 	{ "unreachable insn ", "an instruction that no path leads to",
-	  "code behind an endless loop or behind a return: remove it", false },
+	  "remove the code after the infinite loop or after the return", false },
 	{ "cannot call GPL-restricted function",
 	  "the helper it calls is for programs under the GPL, and this one does not say that it is",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";", false },
 	{ "cannot call GPL only function",
 	  "the helper it calls is for programs under the GPL, and this one does not say that it is",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";", false },
-	{ "unknown func ",
-	  "it calls a helper that this kernel, or this type of program, does not have",
-	  "rawbpf doctor shows what there is; another type of program may have the helper", false },
+	{ "unknown func ", "it calls a helper that this kernel or this program type does not have",
+	  "another program type may have the helper; or use a newer kernel", false },
 	{ "program of this type cannot use helper",
-	  "it calls a helper that this type of program does not have", NULL, false },
-	{ "R0 !read_ok", "it ends without having set its return value", "return 0;", false },
-	{ "map_value_or_null'", "a map lookup may find nothing, and its result is used unchecked",
+	  "it calls a helper that this program type does not have", NULL, false },
+	{ "R0 !read_ok", "it exits without setting its return value", "return 0;", false },
+	{ "map_value_or_null'", "the result of a map lookup is used without a NULL check",
 	  "if (!value) return 0; before the first use", false },
-	{ "_or_null'", "a pointer that may be NULL is used unchecked",
+	{ "_or_null'", "a pointer that may be NULL is used without a check",
 	  "if (!pointer) return 0; before the first use", false },
 	{ "invalid mem access 'scalar'",
-	  "a number is used as a pointer: kernel memory is not read directly by this type of program",
+	  "a number is used as a pointer: kernel memory is not read directly by this type of "
+	  "program",
 	  "bpf_probe_read_kernel(&copy, sizeof(copy), pointer)", false },
 	{ "invalid mem access 'inv'",
-	  "a number is used as a pointer: kernel memory is not read directly by this type of program",
+	  "a number is used as a pointer: kernel memory is not read directly by this type of "
+	  "program",
 	  "bpf_probe_read(&copy, sizeof(copy), pointer)", false },
-	{ "invalid indirect read from stack",
-	  "memory on the stack that was never written is handed on",
-	  "set it first: struct event e = {}, padding included", false },
+	{ "invalid indirect read from stack", "uninitialised stack memory is passed to a helper",
+	  "initialise it, including padding: struct event e = {}", false },
 	{ "invalid bpf_context access",
-	  "it reads past the end of its context, or at a place it may not", NULL, false },
-	{ "unbounded memory access", "a length or an index that has no proven bound",
+	  "it accesses its context out of bounds, or at an offset that is not allowed", NULL,
+	  false },
+	{ "unbounded memory access", "a length or an index has no provable bound",
 	  "if (n > sizeof(buffer)) return 0; before it", false },
-	{ "combined stack size", "its functions together use more than 512 bytes of stack",
-	  "move large variables into a map, a per-CPU array for example", false },
+	{ "combined stack size", "its functions use more than 512 bytes of stack together",
+	  "move large variables into a map, for example a per-CPU array", false },
 };
 
 /* The last of the log's lines that names an instruction: "12: (85) call ..."; -1: none. */
@@ -97,30 +94,33 @@ static int64_t last_insn(const char *log)
 	return insn;
 }
 
-static const struct complaint *find(const char *log, const char **at)
+static const struct known_message *find(const char *log, const char **at)
 {
-	for (size_t i = 0; i < RB_COUNT(complaints); i++) {
-		*at = strstr(log, complaints[i].log);
+	for (size_t i = 0; i < RB_COUNT(known_messages); i++) {
+		*at = strstr(log, known_messages[i].log);
 		if (*at)
-			return &complaints[i];
+			return &known_messages[i];
 	}
 	return NULL;
 }
 
-/* "infinite loop detected at insn 5" -> 5; a complaint without a number -> where the log ends. */
-static int64_t insn_of(const struct complaint *complaint, const char *at, const char *log)
+/*
+ * "infinite loop detected at insn 5" -> 5; a message without a number -> the last instruction in
+ * the log.
+ */
+static int64_t insn_of(const struct known_message *known_message, const char *at, const char *log)
 {
-	size_t size = strlen(complaint->log);
+	size_t size = strlen(known_message->log);
 
-	if (size >= 5 && !strcmp(complaint->log + size - 5, "insn ") && at[size] >= '0' &&
+	if (size >= 5 && !strcmp(known_message->log + size - 5, "insn ") && at[size] >= '0' &&
 	    at[size] <= '9')
 		return strtol(at + size, NULL, 10);
 	return last_insn(log);
 }
 
 /*
- * The loop around an instruction, as its shortest jump backwards over it: clang gives that jump the
- * line of the for or while. The instruction itself when none is around it.
+ * The loop around an instruction, as the shortest backward jump over it: clang gives that jump the
+ * line of the for or while. The instruction itself when it is not in a loop.
  */
 static int64_t loop_around(const struct rb_func *func, int64_t insn, bool swap)
 {
@@ -147,7 +147,7 @@ static struct rb_bytes section_data(const struct rb_elf *elf, const char *name)
 	return section ? section->data : (struct rb_bytes){ 0 };
 }
 
-/* "at progs/x.bpf.c:12: for (;;)"; nothing when the object does not say. */
+/* "at progs/x.bpf.c:12: for (;;)"; nothing when the object has no line information. */
 static void add_line(const struct rb_object *object, const struct rb_func *func, int64_t insn,
 		     struct rawbpf_err *err)
 {
@@ -168,7 +168,7 @@ static void add_line(const struct rb_object *object, const struct rb_func *func,
 	rb_err_more(err, "\n  at %.200s:%u%s%.200s", line.file, line.line, *text ? ": " : "", text);
 }
 
-/* Of a place in the linked text: which function it came from, and where in it. */
+/* Map an instruction of the linked program to its function and the index in it. */
 static const struct rb_func *func_of(const struct rb_object *object, const struct rb_code *code,
 				     int64_t *insn)
 {
@@ -182,7 +182,7 @@ static const struct rb_func *func_of(const struct rb_object *object, const struc
 	return &object->funcs[code->funcs[i - 1].func];
 }
 
-/* A call of an extern that this kernel does not have was made one that can't be (relocate.c). */
+/* link/fixup.c replaces a call of a missing extern with an invalid call. */
 static void add_extern(const struct rb_object *object, struct rawbpf_err *err)
 {
 	const char *at = strstr(err->detail, "invalid func unknown#2002");
@@ -190,19 +190,19 @@ static void add_extern(const struct rb_object *object, struct rawbpf_err *err)
 
 	if (number < 2002000000 || (size_t)(number - 2002000000) >= object->extern_count)
 		return;
-	rb_err_more(err, "\n  it calls %s, a function that this kernel does not have",
+	rb_err_more(err, "\n  it calls %s, which this kernel does not have",
 		    object->externs[number - 2002000000].name);
 }
 
-/* An instruction that CO-RE had no answer for was made one that can't be (core_patch.c). */
+/* core/patch.c replaces an instruction whose CO-RE relocation failed with an invalid call. */
 static void add_core(const struct rb_object *object, const struct rb_code *code, int64_t insn,
 		     struct rawbpf_err *err)
 {
 	static const char *const words[] = {
 		[RB_CORE_NO_TYPE] = "does not exist in this kernel, nor does its type",
 		[RB_CORE_NO_MATCH] = "does not exist in this kernel",
-		[RB_CORE_OTHER_SIZE] = "has another size in this kernel, and to read or write that "
-				       "much would be wrong",
+		[RB_CORE_OTHER_SIZE] =
+			"has another size in this kernel, so the access would be wrong",
 	};
 	struct rb_text what = { 0 };
 
@@ -216,8 +216,8 @@ static void add_core(const struct rb_object *object, const struct rb_code *code,
 			    words[fix->answer]);
 		rb_err_hint(
 			err,
-			"bpf_core_field_exists() before it, for kernels that have it and others; "
-			"what renamed or moved it is in the kernel's history");
+			"guard it with bpf_core_field_exists(), or use the name that this kernel "
+			"has");
 		rb_text_deinit(&what);
 		return;
 	}
@@ -226,26 +226,26 @@ static void add_core(const struct rb_object *object, const struct rb_code *code,
 void rb_explain_verdict(const struct rb_object *object, const struct rb_code *code,
 			struct rawbpf_err *err)
 {
-	const struct complaint *complaint;
+	const struct known_message *known_message;
 	const struct rb_func *func;
 	const char *at;
 	int64_t insn, at_insn;
 
 	if (!err || !err->detail)
 		return;
-	complaint = find(err->detail, &at);
-	insn = complaint ? insn_of(complaint, at, err->detail) : last_insn(err->detail);
+	known_message = find(err->detail, &at);
+	insn = known_message ? insn_of(known_message, at, err->detail) : last_insn(err->detail);
 	at_insn = insn;
 	func = func_of(object, code, &insn);
-	if (func && complaint && complaint->loop)
+	if (func && known_message && known_message->loop)
 		insn = loop_around(func, insn, object->elf->swap);
 	if (func)
 		add_line(object, func, insn, err);
 	add_extern(object, err);
 	add_core(object, code, at_insn, err);
-	if (!complaint)
+	if (!known_message)
 		return;
-	rb_err_more(err, "\n  %s", complaint->words);
-	if (complaint->hint)
-		rb_err_hint(err, "%s", complaint->hint);
+	rb_err_more(err, "\n  %s", known_message->words);
+	if (known_message->hint)
+		rb_err_hint(err, "%s", known_message->hint);
 }

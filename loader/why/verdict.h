@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * verdict - what the verifier said, in plain words, with the line of the source it is about. Pure.
+ * verdict - explains the verifier's rejection in plain words, with the source line. Pure.
  *
- * The kernel's log stays as it is, in err->detail; what is found in it goes into the error's text and
- * hint. A log that none of the known complaints fits is left to speak for itself.
+ * The kernel's log stays unchanged in err->detail; what is found in it is added to the error's text
+ * and hint. For a log with no known message, nothing is added.
  */
 #ifndef RB_WHY_VERDICT_H
 #define RB_WHY_VERDICT_H

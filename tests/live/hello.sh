@@ -39,7 +39,7 @@ without_an_end()
 		rb $command "$PROGS/for_unlimited.bpf.o"
 		check "for_unlimited/$command/status" 4 $status
 		says "for_unlimited/$command/told" "$err" kprobe__sys_clone \
-		     'for_unlimited.bpf.c:[0-9]*: for (;;)' 'loops without an end' 'hint:' \
+		     'for_unlimited.bpf.c:[0-9]*: for (;;)' 'has an infinite loop' 'hint:' \
 		     "the kernel's own log" 'infinite loop detected'
 	done
 }

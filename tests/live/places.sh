@@ -54,7 +54,7 @@ offset()
 		skip offset/behind "there is an instruction at $entry+0x100000, and this kernel takes it"
 	else
 		check offset/behind/status 7 $status
-		says offset/behind/told "$err" 'bytes long'
+		says offset/behind/told "$err" 'bytes (up to the next symbol)'
 	fi
 }
 
@@ -79,7 +79,7 @@ refused 'no system call' 7 ksyscall/clon 'sys_clon' 'hint:.*\(ksyscall/\|kprobe/
 refused 'no candidate' 7 'kprobe/vfs_raed|vfs_wriet' 'none of kprobe/vfs_raed|vfs_wriet exists'
 variable=$(sed -n 's/^[0-9a-f]* [BD] \([a-z_]*\)$/\1/p' /proc/kallsyms | head -n 1)
 if [ -n "$variable" ]; then
-	refused variable 7 "kprobe/$variable" "$variable is a variable"
+	refused variable 7 "kprobe/$variable" "$variable is a kernel variable"
 else
 	skip variable "this kernel's list of symbols has functions only"
 fi

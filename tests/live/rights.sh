@@ -112,7 +112,7 @@ if [ -n "${LIVE_PRIVATE:-}${LIVE_ALONE:-}" ] && mount -t tracefs tracefs /sys/ke
 	tracer run -a freplace/prog:1:add "$LIVE/replaces.bpf.o"
 	end "$pid"
 	check 'tracer, by number' 5 $status
-	says 'tracer, by number, told' "$err" 'needs CAP_SYS_ADMIN, for CAP_BPF does not do' \
+	says 'tracer, by number, told' "$err" 'needs CAP_SYS_ADMIN; CAP_BPF is not sufficient' \
 	     'this process has cap_dac_override, cap_bpf, cap_perfmon'
 	if [ "$was" -gt 2 ]; then
 		echo "$was" >$paranoid

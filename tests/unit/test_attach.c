@@ -216,7 +216,7 @@ static void test_attach_failing_at_each_step_takes_all_back(void)
 		{ "kprobe/vfs_read",
 		  { RB_OP_WRITE, "kprobe_events", NULL, -EINVAL, 0, 1, 0 },
 		  RAWBPF_ATTACH,
-		  "vfs_read is there, and the kernel refuses a kprobe on it" },
+		  "vfs_read exists, but the kernel refuses a kprobe on it" },
 		{ "kprobe/f",
 		  { RB_OP_WRITE, "kprobe_events", NULL, -EPERM, 0, 1, 0 },
 		  RAWBPF_PERMISSION,

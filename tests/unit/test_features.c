@@ -124,7 +124,7 @@ static bool lacks(const char *name, const struct rb_answer *first, const struct 
 	return false;
 }
 
-static void test_features_lacking_name_their_cure(void)
+static void test_features_lacking_name_their_hint(void)
 {
 	const struct rb_answer jit = READ("bpf_jit_enable", "0\n");
 	const struct rb_answer btf = { .op = RB_OP_OPEN,
@@ -157,8 +157,8 @@ static void test_features_lacking_name_their_cure(void)
 	CU_ASSERT(lacks("uprobes", &uprobes, NULL, "CONFIG_UPROBE_EVENTS=y"));
 	CU_ASSERT(lacks("bpffs", &bpffs, NULL, "mount -t bpf"));
 	CU_ASSERT(lacks("raw tracepoints", &raw, NULL, "4.17"));
-	CU_ASSERT(lacks("links of many", &links, NULL, "CONFIG_FPROBE=y"));
-	CU_ASSERT(lacks("links of many uprobes", &links, NULL, "6.6"));
+	CU_ASSERT(lacks("multi links", &links, NULL, "CONFIG_FPROBE=y"));
+	CU_ASSERT(lacks("multi links of uprobes", &links, NULL, "6.6"));
 	CU_ASSERT(lacks("session links", &links, NULL, "CONFIG_FPROBE=y"));
 	CU_ASSERT(lacks("bpf lsm", &modules, NULL, "boot with lsm=lockdown,yama,bpf"));
 	CU_ASSERT(lacks("samples", &counters, NULL, "CONFIG_PERF_EVENTS=y"));
@@ -206,7 +206,7 @@ int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_features_of_a_machine_that_has_all_lack_nothing),
-		UNIT_TEST(test_features_lacking_name_their_cure),
+		UNIT_TEST(test_features_lacking_name_their_hint),
 		UNIT_TEST(test_features_of_nobody_are_unknown_and_say_root),
 		UNIT_TEST(test_features_without_tracefs_are_unknown),
 		UNIT_TEST(test_features_any_call_failing_says_every_row_and_leaks_nothing),

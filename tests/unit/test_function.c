@@ -176,10 +176,10 @@ static void test_function_of_a_name_many_have_names_each_place(void)
 	const struct rb_answer log = TEXT("error_log", not_unique);
 
 	why(NULL, "type_show", 0, -EADDRNOTAVAIL);
-	CU_ASSERT(says("2 kernel functions are called type_show"));
+	CU_ASSERT(says("2 kernel functions are named type_show"));
 	CU_ASSERT(hints("kprobe/_text+0x1200, kprobe/_text+0x1300"));
 	why(&log, "type_show", 4, -EINVAL);
-	CU_ASSERT(says("2 kernel functions are called type_show"));
+	CU_ASSERT(says("2 kernel functions are named type_show"));
 	CU_ASSERT(hints("kprobe/_text+0x1204"));
 }
 
@@ -193,8 +193,8 @@ static void test_function_offset_inside_an_instruction_says_so(void)
 static void test_function_offset_behind_its_end_says_its_size(void)
 {
 	why(NULL, "vfs_read", 0x100, -EINVAL);
-	CU_ASSERT(says("0x100 bytes long"));
-	CU_ASSERT(says("behind it"));
+	CU_ASSERT(says("vfs_read has 0x100 bytes"));
+	CU_ASSERT(says("is past its end"));
 }
 
 static void test_function_noinstr_says_so(void)
@@ -232,7 +232,7 @@ static void test_function_notrace_is_not_claimed_when_the_list_is_unreadable_or_
 
 	why(&no_list, "sched_clock", 0, -EINVAL);
 	CU_ASSERT_PTR_NULL(strstr(err.text, "notrace"));
-	CU_ASSERT(says("is there"));
+	CU_ASSERT(says("exists, but the kernel refuses"));
 	why(&empty, "sched_clock", 0, -EINVAL);
 	CU_ASSERT_PTR_NULL(strstr(err.text, "notrace"));
 }
@@ -242,7 +242,7 @@ static void test_function_refused_for_no_known_reason_quotes_error_log(void)
 	const struct rb_answer log = TEXT("error_log", failed);
 
 	why(&log, "vfs_read", 0, -EINVAL);
-	CU_ASSERT(says("vfs_read is there"));
+	CU_ASSERT(says("vfs_read exists"));
 	CU_ASSERT(says("Failed to register probe event"));
 	why(NULL, "in_module", 0, -EINVAL);
 	CU_ASSERT(says("module null_blk"));
@@ -253,7 +253,7 @@ static void test_function_without_kallsyms_says_it_cannot_tell(void)
 	const struct rb_answer gone = GONE("/proc/kallsyms");
 
 	why(&gone, "vfs_read", 0, -ENOENT);
-	CU_ASSERT(says("cannot be told"));
+	CU_ASSERT(says("cannot"));
 	CU_ASSERT(hints("CONFIG_KALLSYMS"));
 }
 
@@ -390,7 +390,7 @@ static void test_no_kprobes_names_the_option_and_the_tracepoint(void)
 	CU_ASSERT(says("CONFIG_KPROBES is not set"));
 	CU_ASSERT(hints("tracepoint/syscalls/sys_enter_clone"));
 	why_no(KPROBES, NULL, NULL, NULL);
-	CU_ASSERT(says("CONFIG_KPROBE_EVENTS is not set"));
+	CU_ASSERT(says("CONFIG_KPROBES is set (CONFIG_KPROBE_EVENTS is not)"));
 	CU_ASSERT(hints("rawbpf find tracepoint"));
 }
 
@@ -460,7 +460,7 @@ static void test_raw_tracepoint_misspelt_names_the_nearest(void)
 	why_no(RAW, NULL, "sched_swich", NULL);
 	CU_ASSERT(hints("did you mean raw_tp/sched_switch?"));
 	why_no(RAW, NULL, "probe_0", NULL);
-	CU_ASSERT(says("made by a probe"));
+	CU_ASSERT(says("created by a probe"));
 }
 
 static void test_tracepoint_list_unreadable_says_it_cannot_tell(void)
@@ -468,7 +468,7 @@ static void test_tracepoint_list_unreadable_says_it_cannot_tell(void)
 	const struct rb_answer gone = GONE("available_events");
 
 	why_no(TRACEPOINT, &gone, "sched", "sched_switch");
-	CU_ASSERT(says("cannot be told"));
+	CU_ASSERT(says("cannot"));
 	CU_ASSERT_EQUAL(err.code, -ENOENT);
 }
 

@@ -86,7 +86,7 @@ static void test_load_maps_ring_is_a_power_of_two_of_pages(void)
 	check_made(BPF_MAP_TYPE_RINGBUF, (uint32_t)(3 * page), expected);
 }
 
-static void test_load_maps_without_a_size_are_refused_with_a_cure(void)
+static void test_load_maps_without_a_size_are_refused_with_a_hint(void)
 {
 	static const uint32_t types[] = { BPF_MAP_TYPE_HASH, BPF_MAP_TYPE_RINGBUF };
 
@@ -244,7 +244,7 @@ int main(void)
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_load_maps_what_is_left_out_is_filled_in),
 		UNIT_TEST(test_load_maps_ring_is_a_power_of_two_of_pages),
-		UNIT_TEST(test_load_maps_without_a_size_are_refused_with_a_cure),
+		UNIT_TEST(test_load_maps_without_a_size_are_refused_with_a_hint),
 		UNIT_TEST(test_load_maps_of_maps_have_a_template_and_their_values),
 		UNIT_TEST(test_load_maps_pinned_by_name_are_made_and_pinned),
 		UNIT_TEST(test_load_maps_pinned_already_are_taken_and_stay),
