@@ -357,6 +357,7 @@ static int open_and_load(void *ctx, struct rawbpf_err *err)
 	struct fail_alloc_door door;
 	struct mock_kernel mock;
 	struct rb_load load = { 0 };
+	struct rb_plan plan = { 0 };
 	struct rb_elf elf;
 	int code = rb_elf_parse(image, &elf, err);
 
@@ -369,13 +370,16 @@ static int open_and_load(void *ctx, struct rawbpf_err *err)
 	}
 	mock_kernel_init(&mock, NULL, 0);
 	fail_alloc_door_init(&door, &mock.door);
-	code = rb_load_init(&door.door, &object, &load, err);
+	code = rb_plan_make(&object, NULL, 0, &plan, err);
+	if (!code)
+		code = rb_load_init(&door.door, &object, &plan, &load, err);
 	for (uint32_t i = 0; !code && i < object.map_count; i++)
 		if (!object.maps[i].template)
 			code = rb_load_map(&load, i, err);
 	if (load.map_fds)
 		rb_load_deinit(&load, true);
 	CU_ASSERT_EQUAL(mock_kernel_deinit(&mock), 0);
+	rb_plan_deinit(&plan);
 	rb_object_deinit(&object);
 	rb_elf_deinit(&elf);
 	return code;
