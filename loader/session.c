@@ -2,7 +2,7 @@
 /*
  * session - the whole journey of a BPF object, from bytes to what it says. Read this file first.
  *
- * rb_session_run(), at the end, is the journey; what it calls is one step each:
+ * rb_session_run(), at the end, is the journey, by the public functions alone; each is one step:
  *
  *	rawbpf_open	bytes -> sections, symbols, relocations		elf/
  *			      -> programs, data, named relocations	object/
@@ -13,8 +13,10 @@
  *			patched instructions -> programs		load/
  *	rawbpf_attach	a place for what the programs print		stream/
  *			programs -> links				attach/
+ *	rawbpf_drop_rights	capabilities -> those still needed
  *	rawbpf_poll	what they print -> records			stream/
  *	rawbpf_detach	links -> nothing
+ *	rawbpf_drain	what was still buffered -> records		stream/
  *	rawbpf_close	all the rest -> nothing
  *
  * The first is pure; the others reach the kernel through session->sys alone. The steps between the
@@ -46,6 +48,7 @@ static int read_object(struct rawbpf *session, struct rawbpf_err *err)
 static int make_room(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rb_object *object = &session->object;
+	int code;
 
 	session->codes = calloc(object->func_count + 1, sizeof(*session->codes));
 	session->resolved = calloc(object->extern_count + 1, sizeof(*session->resolved));
@@ -59,7 +62,8 @@ static int make_room(struct rawbpf *session, struct rawbpf_err *err)
 	if (!session->codes || !session->resolved || !session->extern_wanted ||
 	    !session->multi_types || !session->prog_fds || !session->links)
 		return rb_err_nomem(err);
-	return rb_load_init(session->sys, object, &session->plan, &session->load, err);
+	code = rb_load_init(session->sys, object, &session->plan, &session->load, err);
+	return code ? code : rb_session_make_view(session, err);
 }
 
 static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
@@ -76,40 +80,44 @@ static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-int rawbpf_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
+static int open_object(struct rawbpf *session, struct rawbpf_err *err)
 {
-	return rb_plan_set(&session->plan, &session->object, assignment, err);
-}
+	int code = read_object(session, err);
 
-int rawbpf_map_set(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
-{
-	return rb_plan_set_map(&session->plan, assignment, err);
-}
-
-int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rawbpf_err *err)
-{
-	return rb_plan_set_type(&session->plan, &session->object, assignment, err);
+	if (!code)
+		code = make_room(session, err);
+	if (code)
+		return code;
+	rb_session_renew_view(session);
+	return apply_settings(session, err);
 }
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
 		    struct rawbpf_err *err)
 {
-	struct rawbpf *session = calloc(1, sizeof(*session));
+	struct rawbpf *session;
 	int code;
 
+	rb_err_begin(err);
+	if (!ret)
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "rawbpf_open: where the session goes is NULL");
+	*ret = NULL;
+	session = calloc(1, sizeof(*session));
 	if (!session)
 		return rb_err_nomem(err);
-	session->options = *options;
-	session->tracefs.dir = session->trace.fd = -1;
-	rb_session_set_door(session, sys);
-	code = read_object(session, err);
-	if (!code)
-		code = make_room(session, err);
-	if (!code)
-		code = apply_settings(session, err);
+	code = rb_session_take_options(options, &session->options, err);
 	if (code) {
+		rb_err_prefix(err, "rawbpf_open");
+		free(session);
+		return code;
+	}
+	session->tracefs.dir = session->trace.fd = session->epoll = session->timer = -1;
+	rb_session_set_door(session, sys);
+	code = open_object(session, err);
+	if (code) {
+		rb_err_prefix(err, "%s", session->options.name ? session->options.name : "object");
 		rawbpf_close(session, NULL);
-		rb_err_prefix(err, "%s", options->name ? options->name : "object");
 		return code;
 	}
 	rb_session_tell_plan(session);
@@ -124,26 +132,36 @@ int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struc
 
 /* ---- close: whatever is there ---- */
 
-int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
+/* What is in the kernel; the error is the first failure, with the later ones after it. */
+static int let_go(struct rawbpf *session, struct rawbpf_err *err)
 {
-	struct rawbpf_err later = { 0 };
-	int code, failed;
+	struct rawbpf_err later = RAWBPF_ERR_INIT;
+	int code = rawbpf_detach(session, err);
 
-	if (!session)
-		return 0;
-	session->sys->purpose = (struct rb_purpose){ RB_STEP_UNDO, NULL };
-	code = rawbpf_detach(session, err);
-	failed = rb_trace_close(&session->trace, code ? &later : err);
-	code = code ? code : failed;
+	code = rb_err_also(code, err, rb_trace_close(&session->trace, &later), &later);
+	rb_session_unwatch(session);
 	rb_session_close_sources(session);
 	for (size_t i = 0; session->prog_fds && i < session->object.func_count; i++)
 		rb_sys_close(session->sys, session->prog_fds[i]);
 	rb_load_deinit(&session->load, !session->loaded);
-	if (session->tracefs.dir >= 0)
+	if (session->tracefs.dir >= 0) {
 		rb_trace_printk_restore(&session->tracefs, &session->printk);
-	if (session->tracefs.dir >= 0)
 		rb_tracefs_close(&session->tracefs);
-	rawbpf_err_deinit(&later);
+	}
+	return code;
+}
+
+int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
+{
+	int code;
+
+	rb_err_begin(err);
+	if (!session)
+		return 0;
+	code = rb_session_check(session, RB_CALL_CLOSE, err);
+	if (code)
+		return code;
+	code = let_go(session, err);
 	free(session->links);
 	for (size_t i = 0; session->codes && i < session->object.func_count; i++)
 		rb_code_deinit(&session->codes[i]);
@@ -152,6 +170,8 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 	free(session->extern_wanted);
 	free(session->prog_fds);
 	free(session->multi_types);
+	free(session->programs);
+	free(session->maps);
 	rb_session_forget_structs(session);
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
@@ -162,95 +182,94 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-/* ---- what there is to know ---- */
-
-struct rb_object *rb_session_object(const struct rawbpf *session)
+struct rb_object *rb_session_object(struct rawbpf *session)
 {
-	return (struct rb_object *)&session->object;
+	return &session->object;
 }
 
-size_t rawbpf_program_count(const struct rawbpf *session)
+/* ---- the whole journey, by the public functions alone ---- */
+
+static bool is_woken(const struct rawbpf_options *options, const struct rawbpf *session)
 {
-	return session->plan.count;
+	return rawbpf_woken(session) && (!options->woken || options->woken(options->ctx));
 }
 
-struct rawbpf_program rawbpf_program_at(const struct rawbpf *session, size_t index)
+/* A count, where 0 or an error is meant. */
+static int at_most_0(int code)
 {
-	const struct rb_plan_item *item = &session->plan.items[index];
-	const struct rb_func *func = &session->object.funcs[item->func];
-	struct rawbpf_program program = {
-		.name = func->name,
-		.section = func->section_name,
-		.kind = item->kind ? item->kind->name : NULL,
-		.insn_count = func->count,
-		.fd = session->prog_fds[item->func],
-	};
-
-	for (size_t i = 0; i < session->link_count; i++)
-		if (rb_session_link_has(session, &session->links[i], index))
-			program.attached = session->links[i].what;
-	return program;
+	return code < 0 ? code : 0;
 }
 
-struct rawbpf_stats rawbpf_stats(const struct rawbpf *session)
+/* Until a callback or the descriptor says that it is enough. */
+static int stream(const struct rawbpf_options *options, struct rawbpf *session,
+		  struct rawbpf_err *err)
 {
-	struct rawbpf_stats stats = {
-		.events = session->trace.events,
-		.lost = session->trace.lost,
-		.unknown = session->trace.unknown + session->untold,
-		.links = (unsigned int)session->link_count,
-	};
+	int code = 0, timeout_ms = 0;
 
-	stats.events += session->output_lines;
-	for (size_t i = 0; i < session->link_count; i++)
-		stats.iterators += session->links[i].iter;
-
-	for (size_t i = 0; i < session->source_count; i++) {
-		stats.events += session->sources[i].ring.events + session->sources[i].perf.events;
-		stats.lost += session->sources[i].perf.lost;
+	while (code >= 0) {
+		code = rawbpf_poll(session, timeout_ms, err);
+		if (code < 0 || rawbpf_stopped(session) || is_woken(options, session))
+			break;
+		if (!code && options->idle && options->idle(options->ctx))
+			break;
+		timeout_ms = code ? 0 : -1;
 	}
-	for (size_t i = 0; i < session->object.func_count; i++)
-		stats.programs += session->prog_fds[i] >= 0;
-	return stats;
+	return at_most_0(code);
 }
 
-/* ---- the whole journey ---- */
-
-int rb_session_run(const struct rawbpf_options *options, struct rb_sys *sys,
-		   struct rawbpf_stats *stats, struct rawbpf_err *err)
+static void drop_rights(const struct rawbpf_options *options, struct rawbpf *session)
 {
-	struct rawbpf_err on_the_way_out = { 0 };
-	struct rawbpf *session;
-	int code, failed;
+	struct rawbpf_err why;
 
-	code = rb_session_open(options, sys, &session, err);
-	if (code)
-		return code;
-	code = rawbpf_load(session, err);
+	if (!options->drop_rights)
+		return;
+	if (rawbpf_drop_rights(session, options->keep, &why) && options->note)
+		options->note(options->ctx, why.text);
+	rawbpf_err_deinit(&why);
+}
+
+/* From the load to the last record; whether it was more than a start. */
+static int trace(const struct rawbpf_options *options, struct rawbpf *session, bool *refused,
+		 struct rawbpf_err *err)
+{
+	int code = rawbpf_load(session, err);
+
 	if (!code)
 		code = rawbpf_attach(session, err);
-	if (!code) {
-		rb_session_give_up_rights(session);
-		code = rb_session_stream(session, err);
-	}
-	failed = rawbpf_detach(session, &on_the_way_out);
-	if (!code)
-		code = rb_session_drain(session, err);
-	if (!code && options->ending)
-		options->ending(options->ctx, session);
-	if (stats)
-		*stats = rawbpf_stats(session);
-	failed = rawbpf_close(session, failed ? NULL : &on_the_way_out) || failed;
-	if (failed && (!code || !err)) {
-		code = on_the_way_out.code;
-		if (err)
-			*err = on_the_way_out;
+	if (code)
 		return code;
-	}
-	if (failed)
-		rb_err_more(err, "\n  and afterwards: %s", on_the_way_out.text);
-	rawbpf_err_deinit(&on_the_way_out);
-	return code;
+	drop_rights(options, session);
+	*refused = options->ready && options->ready(options->ctx, session);
+	return *refused ? 0 : stream(options, session, err);
+}
+
+int rb_session_run(const struct rawbpf_options *given, struct rb_sys *sys,
+		   struct rawbpf_stats *stats, struct rawbpf_err *err)
+{
+	struct rawbpf_options options;
+	struct rawbpf_err later;
+	struct rawbpf *session;
+	bool refused = false;
+	int code, undone;
+
+	rb_err_begin(err);
+	code = rb_session_take_options(given, &options, err);
+	if (!code && stats)
+		code = rb_session_check_stats(stats, err);
+	if (!code)
+		code = rb_session_open(&options, sys, &session, err);
+	if (code)
+		return code;
+	code = trace(&options, session, &refused, err);
+	undone = rawbpf_detach(session, &later);
+	if (!code && !refused)
+		code = at_most_0(rawbpf_drain(session, err));
+	if (!code && options.ending)
+		options.ending(options.ctx, session);
+	code = rb_err_also(code, err, undone, &later);
+	if (stats)
+		rawbpf_get_stats(session, stats, NULL);
+	return rb_err_also(code, err, rawbpf_close(session, &later), &later);
 }
 
 int rawbpf_run(const struct rawbpf_options *options, struct rawbpf_stats *stats,

@@ -21,6 +21,6 @@ int rb_symbolizer_create(struct rb_sys *sys, struct rawbpf_symbolizer **ret,
 void rb_session_note(const struct rawbpf *session, const char *fmt, ...) RB_PRINTF(2, 3);
 
 /* What was read from the object: for views of it. */
-struct rb_object *rb_session_object(const struct rawbpf *session);
+struct rb_object *rb_session_object(struct rawbpf *session);
 
 #endif

@@ -72,7 +72,7 @@ static int set_disk(struct rawbpf *session, const char *disk, struct rawbpf_err 
 	if (!file || fscanf(file, "%u:%u", &major, &minor) != 2) {
 		snprintf(err->text, sizeof(err->text), "there is no disk called %s", disk);
 		err->status = RAWBPF_USAGE;
-		code = -ENOENT;
+		code = err->code = -ENOENT;
 	} else {
 		snprintf(setting, sizeof(setting), "only_major=%u", major);
 		code = rawbpf_set(session, setting, err);
@@ -126,15 +126,13 @@ static int start(struct rawbpf_options *options, const char *disk, struct rawbpf
 /* Requests that the program had no room for. */
 static void print_missed(struct rawbpf *session)
 {
-	struct rawbpf_err err = { 0 };
 	uint64_t count = 0;
 	uint32_t key = 0;
 	size_t map;
 
-	if (!rawbpf_map_find(session, "missed", &map, &err) &&
-	    !rawbpf_map_lookup(session, map, &key, &count, &err) && count)
+	if (!rawbpf_map_find(session, "missed", &map, NULL) &&
+	    !rawbpf_map_lookup(session, map, &key, &count, NULL) && count)
 		fprintf(stderr, "disksnoop: missed %llu\n", (unsigned long long)count);
-	rawbpf_err_deinit(&err);
 }
 
 /* Until a signal can be read from wake_fd. */
@@ -150,11 +148,8 @@ static int stream(struct rawbpf *session, const struct rawbpf_options *options,
 		code = rawbpf_poll(session, -1, err);
 	if (code >= 0)
 		code = rawbpf_detach(session, err);
-	while (code >= 0) {
-		code = rawbpf_poll(session, 0, err); /* what is still in the buffer */
-		if (!code)
-			break;
-	}
+	if (code >= 0)
+		code = rawbpf_drain(session, err); /* what is still in the buffer */
 	print_missed(session);
 	return code;
 }
@@ -174,8 +169,9 @@ static int wake_on_signals(void)
 int main(int argc, char **argv)
 {
 	static char image[1 << 20];
-	struct rawbpf_options options = { .image = image, .record = on_record };
-	struct rawbpf_err err = { 0 };
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .image = image,
+					  .record = on_record };
+	struct rawbpf_err err = RAWBPF_ERR_INIT;
 	struct rawbpf *session;
 	FILE *file = argc > 1 && argc < 4 ? fopen(argv[1], "rb") : NULL;
 	int code;

@@ -85,8 +85,9 @@ int main(int argc, char **argv)
 {
 	static char image[1 << 20];
 	struct reader reader = { .left = argc > 2 ? atol(argv[2]) : 0 };
-	struct rawbpf_options options = { .image = image, .record = on_record, .ctx = &reader };
-	struct rawbpf_err err = { 0 };
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .image = image,
+					  .record = on_record, .ctx = &reader };
+	struct rawbpf_err err;
 	FILE *file = argc > 2 ? fopen(argv[1], "rb") : NULL;
 
 	if (!file || reader.left <= 0) {

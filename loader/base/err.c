@@ -76,8 +76,33 @@ int rb_err_nomem(struct rawbpf_err *err)
 	return rb_err_set(err, RAWBPF_IO, -ENOMEM, "out of memory");
 }
 
+void rb_err_begin(struct rawbpf_err *err)
+{
+	if (!err)
+		return;
+	err->code = 0;
+	err->status = RAWBPF_OK;
+	err->detail = NULL;
+	err->text[0] = err->hint[0] = '\0';
+}
+
+int rb_err_also(int code, struct rawbpf_err *err, int later, struct rawbpf_err *story)
+{
+	if (later && code)
+		rb_err_more(err, "\n  and afterwards: %s", story->text);
+	else if (later && err)
+		*err = *story;
+	if (!later || code || !err) /* else its detail has a new owner */
+		rawbpf_err_deinit(story);
+	else
+		rb_err_begin(story);
+	return code ? code : later;
+}
+
 void rawbpf_err_deinit(struct rawbpf_err *err)
 {
+	if (!err)
+		return;
 	free(err->detail);
-	memset(err, 0, sizeof(*err));
+	rb_err_begin(err);
 }

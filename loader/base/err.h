@@ -28,6 +28,15 @@ void rb_err_prefix(struct rawbpf_err *err, const char *fmt, ...) RB_PRINTF(2, 3)
 void rb_err_more(struct rawbpf_err *err, const char *fmt, ...) RB_PRINTF(2, 3);
 void rb_err_hint(struct rawbpf_err *err, const char *fmt, ...) RB_PRINTF(2, 3);
 
+/* Make it empty, whatever was in it: where a public function begins, whose caller may not have. */
+void rb_err_begin(struct rawbpf_err *err);
+
+/*
+ * A later failure, `story`, comes behind the first: told after it, or in its place when there was none.
+ * Returns the code of the first; `story` is empty then.
+ */
+int rb_err_also(int code, struct rawbpf_err *err, int later, struct rawbpf_err *story);
+
 /* Out of memory: the error that every room can return. */
 int rb_err_nomem(struct rawbpf_err *err);
 

@@ -64,9 +64,9 @@ static int check_one(struct cli *cli, struct rawbpf *session, size_t index)
 {
 	struct rawbpf_err err = { 0 };
 	int code = rawbpf_load_program(session, index, &err), status = RAWBPF_OK;
-	struct rawbpf_program program = rawbpf_program_at(session, index);
+	const struct rawbpf_program *program = rawbpf_program_at(session, index);
 
-	if (say(cli, &program, code ? &err : NULL))
+	if (say(cli, program, code ? &err : NULL))
 		status = RAWBPF_IO;
 	if (code)
 		status = cli_fail(cli, &err);
@@ -141,9 +141,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 	const char **words = calloc(4 * ((size_t)argc + 1), sizeof(*words));
 	struct gathered gathered = { words, words + argc + 1, words + 2 * (argc + 1),
 				     words + 3 * (argc + 1), NULL };
-	struct rawbpf_options given = { .attach = gathered.attach,
-					.set = gathered.set,
-					.map_set = gathered.map,
+	struct rawbpf_options given = { RAWBPF_OPTIONS_DEFAULTS, .attach = gathered.attach,
+					.set = gathered.set, .map_set = gathered.map,
 					.type_set = gathered.type };
 	struct cli_object object, types = { 0 };
 	struct rawbpf_err err = { 0 };

@@ -24,8 +24,8 @@ static int help(struct cli *cli)
 {
 	struct rb_text text = { 0 };
 
-	rb_text_string(&text,
-		       "rawbpf " RAWBPF_VERSION ": loads eBPF programs with raw system calls\n\n");
+	rb_text_string(&text, "rawbpf " RAWBPF_VERSION_STRING
+			      ": loads eBPF programs with raw system calls\n\n");
 	for (const struct cli_command *command = cli_commands; command->name; command++) {
 		rb_text_printf(&text, "  rawbpf %s %s\n", command->name, command->usage);
 		rb_text_printf(&text, "         %s\n", command->what);
@@ -79,7 +79,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
 		struct rb_text text = { 0 };
 
-		rb_text_string(&text, "rawbpf " RAWBPF_VERSION "\n");
+		rb_text_string(&text, "rawbpf " RAWBPF_VERSION_STRING "\n");
 		return cli_out(&cli, &text) ? RAWBPF_IO : RAWBPF_OK;
 	}
 	command = command_named(argv[1]);

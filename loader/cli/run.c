@@ -43,7 +43,7 @@ static void record_json(struct run *run, const struct rawbpf_record *record)
 	}
 	if (record->type == RAWBPF_OUTPUT) {
 		rb_json_begin(out, "output");
-		rb_json_cstring(out, "program", rawbpf_program_at(run->session, record->map).name);
+		rb_json_cstring(out, "program", rawbpf_program_at(run->session, record->map)->name);
 		rb_json_string(out, "line", record->line);
 		rb_json_end(out);
 		return;
@@ -123,35 +123,36 @@ static void note(void *ctx, const char *line)
 	rb_text_deinit(&text);
 }
 
-static void say_attached(struct run *run, const struct rawbpf *session)
+static void say_attached(struct run *run, struct rawbpf *session)
 {
 	struct rb_text text = { 0 };
 
 	for (size_t i = 0; i < rawbpf_program_count(session); i++) {
-		struct rawbpf_program program = rawbpf_program_at(session, i);
+		const struct rawbpf_program *program = rawbpf_program_at(session, i);
 
-		if (!program.attached)
+		if (!program->attached)
 			continue;
-		cli_note("%s is attached to %s", program.name, program.attached);
+		cli_note("%s is attached to %s", program->name, program->attached);
 		if (!run->cli->json)
 			continue;
 		rb_json_begin(&text, "attached");
-		rb_json_cstring(&text, "program", program.name);
-		rb_json_cstring(&text, "target", program.attached);
+		rb_json_cstring(&text, "program", program->name);
+		rb_json_cstring(&text, "target", program->attached);
 		rb_json_end(&text);
 		run->out_code = cli_out(run->cli, &text);
 	}
 	rb_text_deinit(&text);
 }
 
-static int on_ready(void *ctx, const struct rawbpf *session)
+static int on_ready(void *ctx, struct rawbpf *session)
 {
-	struct rawbpf_stats stats = rawbpf_stats(session);
+	struct rawbpf_stats stats = RAWBPF_STATS_INIT;
 	struct run *run = ctx;
 	struct rawbpf_err err = { 0 };
 
+	rawbpf_get_stats(session, &stats, NULL);
 	if (events_init(session, run->event_type, run->cli->json, &run->events, &err) ||
-	    dump_init((struct rawbpf *)session, &run->maps, &run->dump, &err)) {
+	    dump_init(session, &run->maps, &run->dump, &err)) {
 		run->refused = cli_fail(run->cli, &err);
 		rawbpf_err_deinit(&err);
 		return run->refused;
@@ -164,7 +165,7 @@ static int on_ready(void *ctx, const struct rawbpf *session)
 	return run->out_code;
 }
 
-static void on_ending(void *ctx, const struct rawbpf *session)
+static void on_ending(void *ctx, struct rawbpf *session)
 {
 	struct run *run = ctx;
 
@@ -255,7 +256,7 @@ static int verdict(struct run *run, const struct rawbpf_stats *stats)
 
 static int trace(struct run *run, struct rawbpf_err *err)
 {
-	struct rawbpf_stats stats = { 0 };
+	struct rawbpf_stats stats = RAWBPF_STATS_INIT;
 	int code = rawbpf_run(&run->options, &stats, err);
 
 	flush(run);
@@ -285,7 +286,7 @@ static int run_file(struct run *run, const char *file, struct rawbpf_err *err)
 	if (!code && run->command)
 		code = wait_prepare(&run->wait, run->command, err);
 	run->options.wake_fd = run->wait.epoll;
-	run->options.give_up = true;
+	run->options.drop_rights = true;
 	run->options.keep = run->command ? 1ULL << RB_CAP_KILL : 0; /* it may be another user's */
 	run->cli->asked = run->wait.reader ? run->wait.signals : 0;
 	status = code ? cli_fail(run->cli, err) : trace(run, err);
@@ -298,7 +299,7 @@ static int run_file(struct run *run, const char *file, struct rawbpf_err *err)
 
 int cmd_run(struct cli *cli, int argc, char **argv)
 {
-	struct run run = { .cli = cli };
+	struct run run = { .cli = cli, .options = RAWBPF_OPTIONS_INIT };
 	struct rawbpf_err err = { 0 };
 	const char *file = NULL;
 	int status;

@@ -32,10 +32,10 @@ struct run {
 	struct rb_text out;
 	uint64_t shown;
 	enum wait_reason reason;
-	bool attached, iterators;     /* nothing but these: it ends by itself */
-	const struct rawbpf *session; /* from on_ready() on */
-	int refused;		      /* the exit status, when on_ready() wanted no more */
-	int out_code;		      /* why stdout takes no more; 0: it does */
+	bool attached, iterators; /* nothing but these: it ends by itself */
+	struct rawbpf *session;	  /* from on_ready() on */
+	int refused;		  /* the exit status, when on_ready() wanted no more */
+	int out_code;		  /* why stdout takes no more; 0: it does */
 };
 
 /* Read argv into `run`; its lists have room. -1: go on with *file; else the exit status. */

@@ -208,6 +208,16 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 	case RB_OP_MUNMAP:
 		rb_text_printf(ret, "munmap(%zu bytes)", call->size);
 		break;
+	case RB_OP_EPOLL:
+		rb_text_string(ret, "epoll_create1()");
+		break;
+	case RB_OP_EPOLL_ADD:
+		rb_text_printf(ret, "epoll_ctl(%d, EPOLL_CTL_ADD, %llu)", call->fd,
+			       (unsigned long long)call->arg);
+		break;
+	case RB_OP_TIMER:
+		rb_text_printf(ret, "timerfd_create(every %llu ms)", (unsigned long long)call->arg);
+		break;
 	default:
 		rb_text_printf(ret, "(operation %d)", (int)call->op);
 	}

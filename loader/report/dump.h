@@ -10,10 +10,10 @@
 #include "session.h"
 
 struct dump {
-	const struct rawbpf *session; /* borrowed */
-	struct hist_shape *shapes;    /* owned: by map */
-	bool *wished;		      /* owned: by map; NULL: all are shown */
-	struct hist_data data;	      /* variables that are histograms */
+	struct rawbpf *session;	   /* borrowed */
+	struct hist_shape *shapes; /* owned: by map */
+	bool *wished;		   /* owned: by map; NULL: all are shown */
+	struct hist_data data;	   /* variables that are histograms */
 };
 
 struct dump_options {

@@ -159,7 +159,7 @@ static int add_variable(const struct hist_variable *variable, const struct walk 
 	return code;
 }
 
-int hist_data_add(const struct hist_data *data, const struct rawbpf *session, bool json,
+int hist_data_add(const struct hist_data *data, struct rawbpf *session, bool json,
 		  struct rb_text *out)
 {
 	struct rb_object *object = rb_session_object(session);
@@ -175,8 +175,8 @@ int hist_data_add(const struct hist_data *data, const struct rawbpf *session, bo
 
 		if (!value)
 			return -ENOMEM;
-		if (rawbpf_map_at(session, map).fd >= 0 &&
-		    !rawbpf_map_lookup((struct rawbpf *)session, map, &zero, value, NULL))
+		if (rawbpf_map_at(session, map)->fd >= 0 &&
+		    !rawbpf_map_lookup(session, map, &zero, value, NULL))
 			code = add_variable(&data->items[i], &like, value);
 		free(value);
 	}

@@ -31,7 +31,7 @@ int hist_data_wish(struct rb_object *object, const char *name, const struct hist
 void hist_data_deinit(struct hist_data *data);
 
 /* All that hold something, drawn. */
-int hist_data_add(const struct hist_data *data, const struct rawbpf *session, bool json,
+int hist_data_add(const struct hist_data *data, struct rawbpf *session, bool json,
 		  struct rb_text *out);
 
 #endif

@@ -100,7 +100,8 @@ static int name_kernel(struct stacks *stacks)
 		if (!stacks->frames[i].by_id)
 			addresses[count++] = stacks->frames[i].address;
 	if (!code)
-		code = rawbpf_symbolize(stacks->symbolizer, 0, addresses, count, symbols, &err);
+		code = rawbpf_symbolize(stacks->symbolizer, 0, addresses, count, symbols,
+					sizeof(*symbols), &err);
 	for (size_t i = 0, next = 0; !code && i < stacks->frame_count; i++)
 		if (!stacks->frames[i].by_id)
 			stacks->frames[i].kernel = symbols[next++];
@@ -113,7 +114,7 @@ static int name_kernel(struct stacks *stacks)
 	return code == -ENOMEM ? code : 0;
 }
 
-int stacks_init(const struct rawbpf *session, struct stacks *ret)
+int stacks_init(struct rawbpf *session, struct stacks *ret)
 {
 	struct stacks stacks = { .session = session };
 	struct reader reader = { .stacks = &stacks };
@@ -121,7 +122,7 @@ int stacks_init(const struct rawbpf *session, struct stacks *ret)
 	int code = 0;
 
 	for (size_t i = 0; !code && i < rawbpf_map_count(session); i++) {
-		if (rawbpf_map_at(session, i).type != BPF_MAP_TYPE_STACK_TRACE ||
+		if (rawbpf_map_at(session, i)->type != BPF_MAP_TYPE_STACK_TRACE ||
 		    !walk_init(session, i, false, NULL, &walk))
 			continue;
 		reader.walk = &walk;

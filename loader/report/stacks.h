@@ -57,7 +57,7 @@ struct stack {
 };
 
 struct stacks {
-	const struct rawbpf *session; /* borrowed */
+	struct rawbpf *session; /* borrowed */
 	struct rawbpf_symbolizer *symbolizer;
 	struct stack *items; /* owned; by map, then by id */
 	size_t count, capacity;
@@ -66,7 +66,7 @@ struct stacks {
 };
 
 /* Reads all stacks there are, and the kernel's symbols for them. */
-int stacks_init(const struct rawbpf *session, struct stacks *ret);
+int stacks_init(struct rawbpf *session, struct stacks *ret);
 void stacks_deinit(struct stacks *stacks);
 
 /* For bsearch(): by map and id. */

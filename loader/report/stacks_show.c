@@ -88,9 +88,10 @@ static struct rawbpf_symbol name_user(struct stacks *stacks, const struct stack_
 
 	if (pid > 0 && frame->by_id)
 		rawbpf_symbolize_build_id(stacks->symbolizer, pid, frame->build_id, frame->address,
-					  &symbol, NULL);
+					  &symbol, sizeof(symbol), NULL);
 	else if (pid > 0)
-		rawbpf_symbolize(stacks->symbolizer, pid, &frame->address, 1, &symbol, NULL);
+		rawbpf_symbolize(stacks->symbolizer, pid, &frame->address, 1, &symbol,
+				 sizeof(symbol), NULL);
 	return symbol;
 }
 
@@ -116,10 +117,10 @@ static void add_stack(struct stacks *stacks, const struct walk *walk, const stru
 
 static bool is_stack_map(const struct stacks *stacks, size_t index, enum stack_space space)
 {
-	struct rawbpf_map info = rawbpf_map_at(stacks->session, index);
+	const struct rawbpf_map *info = rawbpf_map_at(stacks->session, index);
 	const struct rb_map *map = &rb_session_object(stacks->session)->maps[index];
 
-	return info.type == BPF_MAP_TYPE_STACK_TRACE && info.fd >= 0 &&
+	return info->type == BPF_MAP_TYPE_STACK_TRACE && info->fd >= 0 &&
 	       !(space == STACK_KERNEL && map->flags & BPF_F_STACK_BUILD_ID);
 }
 
@@ -134,7 +135,7 @@ static size_t map_of(const struct stacks *stacks, enum stack_space space)
 			continue;
 		count++;
 		only = i;
-		if (*hint && strstr(rawbpf_map_at(stacks->session, i).name, hint)) {
+		if (*hint && strstr(rawbpf_map_at(stacks->session, i)->name, hint)) {
 			hinted++;
 			best = i;
 		}

@@ -62,7 +62,7 @@ static bool has_events(const struct rb_map *map)
 	return map->type == BPF_MAP_TYPE_RINGBUF || map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
 }
 
-int events_init(const struct rawbpf *session, const char *type_name, bool json, struct events *ret,
+int events_init(struct rawbpf *session, const char *type_name, bool json, struct events *ret,
 		struct rawbpf_err *err)
 {
 	struct rb_object *object = rb_session_object(session);

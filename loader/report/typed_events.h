@@ -25,7 +25,7 @@ struct events {
 };
 
 /* `type_name` is --event-type's, or NULL. RAWBPF_USAGE: the object has no such type. */
-int events_init(const struct rawbpf *session, const char *type_name, bool json, struct events *ret,
+int events_init(struct rawbpf *session, const char *type_name, bool json, struct events *ret,
 		struct rawbpf_err *err);
 void events_deinit(struct events *events);
 

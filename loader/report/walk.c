@@ -49,7 +49,7 @@ static enum rb_value_style style_of(const struct walk *walk)
 	return walk->json ? RB_VALUE_JSON : RB_VALUE_TEXT;
 }
 
-bool walk_init(const struct rawbpf *session, size_t index, bool json, struct rb_text *out,
+bool walk_init(struct rawbpf *session, size_t index, bool json, struct rb_text *out,
 	       struct walk *ret)
 {
 	const struct rb_object *object = rb_session_object(session);
@@ -57,7 +57,7 @@ bool walk_init(const struct rawbpf *session, size_t index, bool json, struct rb_
 		.session = session,
 		.object = object,
 		.map = &object->maps[index],
-		.info = rawbpf_map_at(session, index),
+		.info = *rawbpf_map_at(session, index),
 		.index = index,
 		.copies = 1,
 		.json = json,
@@ -93,7 +93,7 @@ int walk_each(const struct walk *walk,
 	uint8_t *keys = calloc(2, walk->info.key_size);
 	uint8_t *value = calloc(walk->copies, walk->stride);
 	uint8_t *key = keys, *next = keys ? keys + walk->info.key_size : NULL;
-	struct rawbpf *session = (struct rawbpf *)walk->session;
+	struct rawbpf *session = walk->session;
 	int code = keys && value ? rawbpf_map_next(session, walk->index, NULL, key, NULL) : -ENOMEM;
 
 	while (!code) {

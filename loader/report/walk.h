@@ -9,7 +9,7 @@
 #include "session.h"
 
 struct walk {
-	const struct rawbpf *session;
+	struct rawbpf *session;
 	const struct rb_object *object;
 	const struct rb_map *map;
 	struct rawbpf_map info;
@@ -25,7 +25,7 @@ struct walk {
 /* Do maps of that type have elements that are data? */
 bool walk_has_values(uint32_t type);
 /* False: the map was not made, or is no map of data, or nothing can be said of its CPUs. */
-bool walk_init(const struct rawbpf *session, size_t index, bool json, struct rb_text *out,
+bool walk_init(struct rawbpf *session, size_t index, bool json, struct rb_text *out,
 	       struct walk *ret);
 void walk_deinit(struct walk *walk);
 /* Each element there is; `value` has all copies. 0 or -ENOMEM. */

@@ -71,7 +71,7 @@ static int check_pid(const struct rawbpf *session, struct rawbpf_err *err)
 	for (size_t i = 0; session->options.pid && i < session->plan.count; i++) {
 		const struct rb_plan_item *item = &session->plan.items[i];
 
-		if ((item->target_count && !item->kind->traits->pid) ||
+		if ((item->target_count && !item->targets[0].kind->traits->pid) ||
 		    rb_session_is_member(session, item))
 			return rb_err_set(
 				err, RAWBPF_USAGE, -EINVAL,
@@ -100,7 +100,7 @@ static int open_trace(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
+static int attach_all(struct rawbpf *session, struct rawbpf_err *err)
 {
 	RB_PURPOSE(session->sys, RB_STEP_ATTACH, NULL);
 	int code = check_pid(session, err);
@@ -126,20 +126,48 @@ int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-int rawbpf_detach(struct rawbpf *session, struct rawbpf_err *err)
+int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 {
-	RB_PURPOSE(session->sys, RB_STEP_UNDO, NULL);
-	struct rawbpf_err later = { 0 };
+	int code = rb_session_enter(session, RB_CALL_ATTACH, err);
+
+	if (code)
+		return code;
+	code = attach_all(session, err);
+	session->state = code ? RB_FAILED : RB_ATTACHED;
+	rb_session_renew_view(session);
+	rb_session_leave(session);
+	return code;
+}
+
+/* In reverse, and all of it, whatever fails. */
+static int detach_all(struct rawbpf *session, struct rawbpf_err *err)
+{
+	struct rawbpf_err later = RAWBPF_ERR_INIT;
 	int code = 0;
 
+	for (size_t i = 0; session->programs && i < session->plan.count; i++)
+		session->programs[i].attached = NULL; /* the strings are the links' */
 	while (session->link_count) {
 		struct rb_link *link = &session->links[--session->link_count];
-		int failed = rb_link_undo(&session->attacher, link, code ? &later : err);
 
-		code = code ? code : failed;
+		code = rb_err_also(code, err, rb_link_undo(&session->attacher, link, &later),
+				   &later);
 	}
-	rawbpf_err_deinit(&later);
 	if (session->trace.fd >= 0)
 		rb_trace_stop(&session->trace);
+	return code;
+}
+
+int rawbpf_detach(struct rawbpf *session, struct rawbpf_err *err)
+{
+	int code = rb_session_enter(session, RB_CALL_DETACH, err);
+
+	if (code)
+		return code;
+	code = detach_all(session, err);
+	if (session->state == RB_ATTACHED)
+		session->state = RB_DETACHED;
+	rb_session_renew_view(session);
+	rb_session_leave(session);
 	return code;
 }

@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * elements - the library's way to the maps of a loaded object: by name, and element by element.
+ * elements - the library's way to the maps of an object: by name, and element by element.
  */
-#include <string.h>
-
 #include "session/session_internal.h"
 
-size_t rawbpf_map_count(const struct rawbpf *session)
+int rawbpf_map_find(const struct rawbpf *session, const char *name, size_t *ret,
+		    struct rawbpf_err *err)
 {
-	return session->object.map_count;
-}
+	int code = rb_session_check(session, RB_CALL_MAP_FIND, err);
 
-struct rawbpf_map rawbpf_map_at(const struct rawbpf *session, size_t index)
-{
-	const struct rb_map *map = &session->plan.maps[index];
-
-	return (struct rawbpf_map){
-		.name = map->name,
-		.type = map->type,
-		.key_size = map->key_size,
-		.value_size = map->value_size,
-		.max_entries = map->max_entries,
-		.fd = session->load.map_fds[index],
-		.is_data = map->kind != RB_MAP_DEFINED && map->kind != RB_MAP_STRUCT_OPS,
-	};
-}
-
-int rawbpf_map_find(struct rawbpf *session, const char *name, size_t *ret, struct rawbpf_err *err)
-{
+	if (!code && (!name || !ret))
+		code = rb_session_refuse(RB_CALL_MAP_FIND, "the name, or where it goes, is NULL",
+					 err);
+	if (code)
+		return code;
 	for (size_t i = 0; i < session->object.map_count; i++) {
 		if (session->plan.maps[i].template || strcmp(session->plan.maps[i].name, name))
 			continue;
@@ -37,51 +23,126 @@ int rawbpf_map_find(struct rawbpf *session, const char *name, size_t *ret, struc
 	return rb_err_set(err, RAWBPF_USAGE, -ENOENT, "the object has no map %.200s", name);
 }
 
+static int refuse_index(const struct rawbpf *session, enum rb_session_call call, size_t index,
+			struct rawbpf_err *err)
+{
+	if (index < session->object.map_count)
+		return 0;
+	rb_session_refuse(call, "", err);
+	rb_err_more(err, "there is no map %zu, of %zu", index, session->object.map_count);
+	return -EINVAL;
+}
+
+static int create(struct rawbpf *session, size_t index, struct rawbpf_err *err)
+{
+	const struct rb_map *map = &session->object.maps[index];
+
+	if (session->load.map_fds[index] < 0 && (map->kind == RB_MAP_KCONFIG || map->template))
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "map %s: %s", map->name,
+				  map->template ? "it is made with the map that it is a part of"
+						: "it is made when a program needs it");
+	return rb_load_map(&session->load, (uint32_t)index, err);
+}
+
 int rawbpf_map_create(struct rawbpf *session, size_t index, struct rawbpf_err *err)
 {
-	return rb_load_map(&session->load, (uint32_t)index, err);
+	int code = rb_session_enter(session, RB_CALL_MAP_CREATE, err);
+
+	if (code)
+		return code;
+	code = refuse_index(session, RB_CALL_MAP_CREATE, index, err);
+	if (!code) {
+		code = create(session, index, err);
+		if (session->state == RB_OPENED && session->load.map_fds[index] >= 0)
+			session->state = RB_PARTLY; /* a setting would come too late for it */
+		rb_session_renew_view(session);
+	}
+	rb_session_leave(session);
+	return code;
+}
+
+/* Is there such a map, made, and memory for what goes in and out? */
+static int check(const struct rawbpf *session, enum rb_session_call call, size_t index,
+		 const void *key, const void *value, struct rawbpf_err *err)
+{
+	int code = rb_session_check(session, call, err);
+	const struct rawbpf_map *map;
+
+	if (!code)
+		code = refuse_index(session, call, index, err);
+	if (code)
+		return code;
+	map = &session->maps[index];
+	if (session->load.map_fds[index] < 0) {
+		rb_session_refuse(call, "", err);
+		rb_err_more(err,
+			    "map %s is not made: rawbpf_load makes those that programs use, "
+			    "rawbpf_map_create others",
+			    map->name);
+		return -EINVAL;
+	}
+	if ((!key && map->key_size) || (!value && map->value_size))
+		return rb_session_refuse(call, "the key or the value is NULL", err);
+	return 0;
 }
 
 static int answer(const struct rawbpf *session, size_t index, const char *what, int code,
 		  struct rawbpf_err *err)
 {
-	if (code && code != -ENOENT)
-		rb_err_set(err, RAWBPF_IO, code, "map %s: %s: %s", session->plan.maps[index].name,
-			   what, strerror(-code));
+	if (code)
+		rb_err_set(err, code == -ENOENT ? RAWBPF_USAGE : RAWBPF_IO, code, "map %s: %s: %s",
+			   session->plan.maps[index].name, what,
+			   code == -ENOENT ? "no such key" : strerror(-code));
 	return code;
 }
 
 int rawbpf_map_lookup(struct rawbpf *session, size_t index, const void *key, void *value,
 		      struct rawbpf_err *err)
 {
+	int code = check(session, RB_CALL_MAP_LOOKUP, index, key, value, err);
+
+	if (code)
+		return code;
+
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
-	return answer(session, index, "looking up",
-		      rb_bpf_map_lookup(session->sys, session->load.map_fds[index], key, value, 0),
-		      err);
+	code = rb_bpf_map_lookup(session->sys, session->load.map_fds[index], key, value, 0);
+	return answer(session, index, "looking up", code, err);
 }
 
 int rawbpf_map_update(struct rawbpf *session, size_t index, const void *key, const void *value,
 		      struct rawbpf_err *err)
 {
+	int code = check(session, RB_CALL_MAP_UPDATE, index, key, value, err);
+
+	if (code)
+		return code;
+
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
-	return answer(
-		session, index, "updating",
-		rb_bpf_map_update(session->sys, session->load.map_fds[index], key, value, BPF_ANY),
-		err);
+	code = rb_bpf_map_update(session->sys, session->load.map_fds[index], key, value, BPF_ANY);
+	return answer(session, index, "updating", code, err);
 }
 
 int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, struct rawbpf_err *err)
 {
+	int code = check(session, RB_CALL_MAP_DELETE, index, key, "", err);
+
+	if (code)
+		return code;
+
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
-	return answer(session, index, "deleting",
-		      rb_bpf_map_delete(session->sys, session->load.map_fds[index], key), err);
+	code = rb_bpf_map_delete(session->sys, session->load.map_fds[index], key);
+	return answer(session, index, "deleting", code, err);
 }
 
 int rawbpf_map_next(struct rawbpf *session, size_t index, const void *key, void *next,
 		    struct rawbpf_err *err)
 {
+	int code = check(session, RB_CALL_MAP_NEXT, index, next, "", err);
+
+	if (code)
+		return code;
+
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
-	return answer(session, index, "walking",
-		      rb_bpf_map_next_key(session->sys, session->load.map_fds[index], key, next),
-		      err);
+	code = rb_bpf_map_next_key(session->sys, session->load.map_fds[index], key, next);
+	return answer(session, index, "walking", code, err);
 }

@@ -239,7 +239,7 @@ static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *i
  * A program that no kind or target is known for is left out, with a note, as long as there are others;
  * when there are none, the first one's reason is the error.
  */
-int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
+static int load_all(struct rawbpf *session, struct rawbpf_err *err)
 {
 	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, NULL);
 	const struct rb_plan *plan = &session->plan;
@@ -286,16 +286,25 @@ int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
 	return failed;
 }
 
-int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err)
+int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
 {
-	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, NULL);
-	const struct rb_plan_item *item;
+	int failed = rb_session_enter(session, RB_CALL_LOAD, err);
+
+	if (failed)
+		return failed;
+	failed = load_all(session, err);
+	session->state = failed ? RB_FAILED : RB_LOADED;
+	rb_session_renew_view(session);
+	rb_session_leave(session);
+	return failed;
+}
+
+static int load_one(struct rawbpf *session, size_t index, struct rawbpf_err *err)
+{
+	const struct rb_plan_item *item = &session->plan.items[index];
 	int failed;
 
-	if (index >= session->plan.count)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "there is no program %zu", index);
 	make_room(session);
-	item = &session->plan.items[index];
 	if (item->text && !item->kind) {
 		failed = rb_plan_why(&session->object, item, err);
 		rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
@@ -312,4 +321,22 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err 
 			rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
 	}
 	return failed ? failed : load_func(session, item->kind, (uint32_t)item->func, err);
+}
+
+int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err)
+{
+	int failed = rb_session_enter(session, RB_CALL_LOAD_PROGRAM, err);
+
+	if (failed)
+		return failed;
+	if (index < session->plan.count) {
+		session->state = RB_PARTLY;
+		failed = load_one(session, index, err);
+		rb_session_renew_view(session);
+	} else {
+		failed = rb_session_refuse(RB_CALL_LOAD_PROGRAM, "", err);
+		rb_err_more(err, "there is no program %zu, of %zu", index, session->plan.count);
+	}
+	rb_session_leave(session);
+	return failed;
 }

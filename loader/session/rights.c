@@ -33,7 +33,7 @@ static bool opens_events(const struct rawbpf *session)
 
 static uint64_t needed(const struct rawbpf *session, const struct rb_rights *rights)
 {
-	uint64_t keep = session->options.keep;
+	uint64_t keep = 0;
 
 	/* to remove probes and the instance: tracefs is root's */
 	if (session->tracefs.dir >= 0 && !rights->root)
@@ -66,24 +66,32 @@ static bool may_call_bpf(struct rawbpf *session)
 	return true;
 }
 
-void rb_session_give_up_rights(struct rawbpf *session)
+static int drop(struct rawbpf *session, uint64_t keep, struct rawbpf_err *err)
 {
 	RB_PURPOSE(session->sys, RB_STEP_RIGHTS, NULL);
 	struct rb_rights rights;
-	uint64_t keep;
 	int code;
 
-	if (!session->options.give_up)
-		return;
 	rb_kernel_rights(session->sys, &rights);
-	keep = needed(session, &rights);
+	keep |= needed(session, &rights);
 	code = rb_sys_lower(session->sys, keep);
 	if (!code && !may_call_bpf(session))
 		keep |= BIT(rights.has_cap_bpf ? RB_CAP_BPF : RB_CAP_SYS_ADMIN);
 	if (!code)
 		code = rb_sys_give_up(session->sys, keep);
+	if (!code)
+		return 0;
+	return rb_err_set(err, RAWBPF_PERMISSION, code,
+			  "the capabilities that are not needed any more could not be given up");
+}
+
+int rawbpf_drop_rights(struct rawbpf *session, uint64_t keep, struct rawbpf_err *err)
+{
+	int code = rb_session_enter(session, RB_CALL_DROP_RIGHTS, err);
+
 	if (code)
-		rb_session_note(session,
-				"the capabilities that are not needed any more could not be "
-				"given up");
+		return code;
+	code = drop(session, keep, err);
+	rb_session_leave(session);
+	return code;
 }

@@ -8,6 +8,8 @@
 #ifndef RB_SESSION_INTERNAL_H
 #define RB_SESSION_INTERNAL_H
 
+#include <string.h>
+
 #include "attach/attach.h"
 #include "load/btf_target.h"
 #include "plan/plan.h"
@@ -19,6 +21,16 @@
 #include "stream/ring.h"
 #include "stream/trace.h"
 #include "sys/doors.h"
+
+/* How far it is; the order matters to messages alone. */
+enum rb_session_state {
+	RB_OPENED,
+	RB_PARTLY, /* programs one by one, or maps */
+	RB_LOADED,
+	RB_ATTACHED,
+	RB_DETACHED,
+	RB_FAILED,
+};
 
 /* A map that programs hand out events through. */
 struct rb_source {
@@ -38,6 +50,8 @@ struct rb_session_struct {
 
 struct rawbpf {
 	struct rawbpf_options options;
+	enum rb_session_state state;
+	bool within;		  /* a call is at work: callbacks are not to begin another */
 	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
 	struct rb_sys_record narrator;
 	struct rb_text narration;
@@ -46,6 +60,10 @@ struct rawbpf {
 	struct rb_elf elf;
 	struct rb_object object;
 	struct rb_plan plan;
+
+	/* owned: as the caller sees them; by item of the plan, by map */
+	struct rawbpf_program *programs;
+	struct rawbpf_map *maps;
 
 	/* in the kernel */
 	struct rb_tracefs tracefs;
@@ -75,11 +93,63 @@ struct rawbpf {
 	int64_t followed;	 /* milliseconds: when links were last followed */
 	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
 	size_t poll_count;
-	int stopped;   /* what the callback said when it wanted no more */
-	bool loaded;   /* all of it: pins stay from here on */
-	bool has_room; /* for descriptors, as far as it goes */
-	bool prints;   /* a program that is loaded calls bpf_trace_printk() */
+	int epoll, timer;   /* owned: for the caller's event loop; -1: not asked for, not needed */
+	unsigned int reads; /* that found something */
+	bool dry;	    /* the last one found nothing */
+	int stopped;	    /* what the callback said when it wanted no more */
+	bool loaded;	    /* all of it: pins stay from here on */
+	bool has_room;	    /* for descriptors, as far as it goes */
+	bool prints;	    /* a program that is loaded calls bpf_trace_printk() */
 };
+
+/* state.c: the public functions, as far as their order goes */
+enum rb_session_call {
+	RB_CALL_SET,
+	RB_CALL_MAP_SET,
+	RB_CALL_SET_TYPE,
+	RB_CALL_LOAD,
+	RB_CALL_LOAD_PROGRAM,
+	RB_CALL_ATTACH,
+	RB_CALL_DROP_RIGHTS,
+	RB_CALL_POLL,
+	RB_CALL_FD,
+	RB_CALL_DETACH,
+	RB_CALL_DRAIN,
+	RB_CALL_CLOSE,
+	RB_CALL_STATS,
+	RB_CALL_MAP_FIND,
+	RB_CALL_MAP_CREATE,
+	RB_CALL_MAP_LOOKUP,
+	RB_CALL_MAP_UPDATE,
+	RB_CALL_MAP_DELETE,
+	RB_CALL_MAP_NEXT,
+};
+/* Makes `err` empty; -EINVAL: no session, or not now. Between enter and leave, callbacks may only read. */
+int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
+		     struct rawbpf_err *err);
+int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct rawbpf_err *err);
+void rb_session_leave(struct rawbpf *session);
+/* -EINVAL, "rawbpf_...: WHY" */
+int rb_session_refuse(enum rb_session_call call, const char *why, struct rawbpf_err *err);
+
+/*
+ * Structures of the caller's that begin with their size: `known` bytes of it are known here, and `first`
+ * were so from the beginning. Take: what the caller's has not stays as it is in `ret`. Give: what is not
+ * known here is zeroed.
+ */
+int rb_sized_take(void *ret, size_t known, size_t first, const void *from, const char *what,
+		  struct rawbpf_err *err);
+int rb_sized_give(void *ret, size_t first, const void *from, size_t known, const char *what,
+		  struct rawbpf_err *err);
+
+/* options.c: the caller's, whole and checked */
+int rb_session_take_options(const struct rawbpf_options *given, struct rawbpf_options *ret,
+			    struct rawbpf_err *err);
+
+/* view.c: programs and maps as the caller sees them, after something changed */
+int rb_session_make_view(struct rawbpf *session, struct rawbpf_err *err);
+void rb_session_renew_view(struct rawbpf *session);
+int rb_session_check_stats(struct rawbpf_stats *stats, struct rawbpf_err *err);
 
 /* tell.c: narration, a view of what happened, made only when someone listens */
 void rb_session_set_door(struct rawbpf *session, struct rb_sys *sys);
@@ -113,9 +183,6 @@ bool rb_session_link_has(const struct rawbpf *session, const struct rb_link *lin
 int rb_session_attach_type(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
 			   uint32_t *ret, struct rawbpf_err *err);
 
-/* rights.c: what the rest of a run does not need */
-void rb_session_give_up_rights(struct rawbpf *session);
-
 /* iter.c: those that were not read yet */
 int rb_session_read_iters(struct rawbpf *session, struct rawbpf_err *err);
 
@@ -131,8 +198,17 @@ int rb_session_follow_sources(struct rawbpf *session, struct rawbpf_err *err);
 bool rb_session_has_perf(const struct rawbpf *session);
 void rb_session_close_sources(struct rawbpf *session);
 
-/* stream.c: hand records over until something ends it; then what is left after the detach */
-int rb_session_stream(struct rawbpf *session, struct rawbpf_err *err);
-int rb_session_drain(struct rawbpf *session, struct rawbpf_err *err);
+/* descriptor.c: what the caller's event loop waits for, where it asked; a timer that went off is read */
+int rb_session_watch(struct rawbpf *session, struct rawbpf_err *err);
+void rb_session_quiet(struct rawbpf *session);
+void rb_session_unwatch(struct rawbpf *session);
+
+/* stream.c: is there something that wants a look once a second, though nothing woke us? */
+bool rb_session_follows(const struct rawbpf *session);
+#define RB_ASK_EVERY_MS	   100 /* where poll() does not wake for a single line */
+#define RB_FOLLOW_EVERY_MS 1000
+#define RB_POLL_TRACE	   0 /* poll_fds: trace_pipe, then the caller's, then the sources' */
+#define RB_POLL_WAKE	   1
+#define RB_POLL_SOURCES	   2
 
 #endif

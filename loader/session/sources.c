@@ -80,7 +80,7 @@ static int open_source(struct rawbpf *session, uint32_t map, struct rawbpf_err *
 
 static int build_poll(struct rawbpf *session, struct rawbpf_err *err)
 {
-	size_t count = 2;
+	size_t count = RB_POLL_SOURCES;
 	struct pollfd *fds;
 
 	for (size_t i = 0; i < session->source_count; i++)
@@ -88,10 +88,9 @@ static int build_poll(struct rawbpf *session, struct rawbpf_err *err)
 	fds = calloc(count, sizeof(*fds));
 	if (!fds)
 		return rb_err_nomem(err);
-	fds[0] = (struct pollfd){ .fd = session->trace.fd, .events = POLLIN };
-	fds[1] = (struct pollfd){ .fd = session->options.wake_fd ? session->options.wake_fd : -1,
-				  .events = POLLIN };
-	count = 2;
+	fds[RB_POLL_TRACE] = (struct pollfd){ .fd = session->trace.fd, .events = POLLIN };
+	fds[RB_POLL_WAKE] = (struct pollfd){ .fd = session->options.wake_fd, .events = POLLIN };
+	count = RB_POLL_SOURCES;
 	for (size_t i = 0; i < session->source_count; i++) {
 		const struct rb_source *source = &session->sources[i];
 
@@ -104,7 +103,7 @@ static int build_poll(struct rawbpf *session, struct rawbpf_err *err)
 	free(session->poll_fds);
 	session->poll_fds = fds;
 	session->poll_count = count;
-	return 0;
+	return session->epoll < 0 ? 0 : rb_session_watch(session, err);
 }
 
 int rb_session_follow_sources(struct rawbpf *session, struct rawbpf_err *err)

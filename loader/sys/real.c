@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -15,6 +16,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -197,6 +199,26 @@ static int64_t look_at(int fd, struct rb_stat *ret)
 	return 0;
 }
 
+static int64_t epoll_add(int epoll, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+
+	return or_errno(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event));
+}
+
+static int64_t timer(uint64_t every_ms)
+{
+	const struct timespec every = { (time_t)(every_ms / 1000),
+					(long)(every_ms % 1000) * 1000000 };
+	const struct itimerspec when = { every, every };
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	timerfd_settime(fd, 0, &when, NULL); /* fails for a bad time or descriptor alone */
+	return fd;
+}
+
 static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 {
 	struct statfs fs;
@@ -259,6 +281,12 @@ static int64_t real_call(struct rb_sys *sys, const struct rb_call *call)
 		return open_in(call);
 	case RB_OP_PREAD:
 		return or_errno(pread(call->fd, call->data, call->size, (off_t)call->arg));
+	case RB_OP_EPOLL:
+		return or_errno(epoll_create1(EPOLL_CLOEXEC));
+	case RB_OP_EPOLL_ADD:
+		return epoll_add(call->fd, (int)call->arg);
+	case RB_OP_TIMER:
+		return timer(call->arg);
 	}
 	return -ENOSYS;
 }

@@ -113,6 +113,10 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 		return makes_descriptor(call->cmd) ? new_fd(script, name) : 0;
 	case RB_OP_PERF_OPEN:
 		return new_fd(script, "perf");
+	case RB_OP_EPOLL:
+		return new_fd(script, "epoll");
+	case RB_OP_TIMER:
+		return new_fd(script, "timer");
 	case RB_OP_OPEN:
 	case RB_OP_OPEN_IN:
 	case RB_OP_FSMOUNT:

@@ -47,6 +47,9 @@ enum rb_op {
 	RB_OP_STAT,	 /* fd; data: struct rb_stat */
 	RB_OP_PREAD,	 /* fd, data, size, arg: offset */
 	RB_OP_OPEN_IN,	 /* as RB_OP_OPEN, but / and links lead no further up than fd */
+	RB_OP_EPOLL,	 /* the answer is an epoll(7) descriptor, with nothing in it */
+	RB_OP_EPOLL_ADD, /* fd: it; arg: the descriptor that is to be watched for reading */
+	RB_OP_TIMER,	 /* arg: milliseconds; the answer is readable each time they have passed */
 };
 
 /* What a call is made for: the step of the journey, and what it is about. */
@@ -156,6 +159,10 @@ int rb_sys_map_file(struct rb_sys *sys, int fd, size_t size, void **ret);
 /* NULL is fine, and nothing happens. */
 void rb_sys_munmap(struct rb_sys *sys, void *data, size_t size);
 int rb_sys_poll(struct rb_sys *sys, struct pollfd *fds, size_t count, int timeout_ms);
+/* epoll_create1(2), epoll_ctl(2): Linux 2.6.27; -EEXIST: it is in there. timerfd_create(2): non-blocking. */
+int rb_sys_epoll(struct rb_sys *sys);
+int rb_sys_epoll_add(struct rb_sys *sys, int epoll, int fd);
+int rb_sys_timer(struct rb_sys *sys, int every_ms);
 int rb_sys_self(struct rb_sys *sys, struct rb_self *ret);
 /* Capabilities that are not in `keep` are laid down; given up for good, with no_new_privs. */
 int rb_sys_lower(struct rb_sys *sys, uint64_t keep);

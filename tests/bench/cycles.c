@@ -89,6 +89,7 @@ int main(int argc, char **argv)
 	image = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	for (long i = 0; i < count; i++) {
 		const struct rawbpf_options options = {
+			RAWBPF_OPTIONS_DEFAULTS,
 			.image = image,
 			.image_size = (size_t)stat.st_size,
 			.name = argv[2],

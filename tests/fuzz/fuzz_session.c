@@ -75,6 +75,7 @@ static int run(const uint8_t *data, size_t size, uint64_t nth, bool told, struct
 {
 	size_t heard = 0;
 	struct rawbpf_options options = {
+		RAWBPF_OPTIONS_DEFAULTS,
 		.image = data,
 		.image_size = size,
 		.name = "fuzzed",

@@ -245,6 +245,7 @@ static void run(const char *name, const struct example *example)
 	};
 	struct kernel kernel = { .door = { kernel_call }, .log = example->log };
 	struct rawbpf_options options = {
+		RAWBPF_OPTIONS_DEFAULTS,
 		.name = example->object,
 		.attach = &example->attach,
 		.attach_count = example->attach ? 1 : 0,

@@ -69,7 +69,7 @@ static bool value_of(struct rawbpf *session, const char *map, void *value, bool 
 
 	if (rawbpf_map_find(session, map, &index, NULL))
 		return false;
-	if (rawbpf_map_at(session, index).fd < 0 && !write)
+	if (rawbpf_map_at(session, index)->fd < 0 && !write)
 		return true; /* the program has no use for it */
 	return write ? !rawbpf_map_update(session, index, &key, value, NULL)
 		     : !rawbpf_map_lookup(session, index, &key, value, NULL);
@@ -152,7 +152,7 @@ static void test(const struct rawbpf_options *options, const struct expectation 
 		else if (expected->refused)
 			fail(expected->program, "it is loaded");
 		else
-			try_it(session, rawbpf_program_at(session, index).fd, expected);
+			try_it(session, rawbpf_program_at(session, index)->fd, expected);
 		rawbpf_close(session, NULL);
 	}
 	rawbpf_err_deinit(&err);
@@ -160,7 +160,7 @@ static void test(const struct rawbpf_options *options, const struct expectation 
 
 int main(int argc, char **argv)
 {
-	struct rawbpf_options options = { 0 };
+	struct rawbpf_options options = RAWBPF_OPTIONS_INIT;
 	void *object, *types;
 
 	if (argc != 4) {

@@ -127,12 +127,12 @@ static bool show(const struct rawbpf_options *options, size_t wanted)
 	give_sizes(session);
 	found = wanted < session->plan.count;
 	if (found && rawbpf_load_program(session, wanted, &err)) {
-		core_print_refused(rawbpf_program_at(session, wanted).name, err.text);
+		core_print_refused(rawbpf_program_at(session, wanted)->name, err.text);
 	} else if (found) {
 		const struct rb_code *code = &session->codes[session->plan.items[wanted].func];
 		struct core_names names = { map_of, kconfig_at, is_poison, session };
 
-		core_print(&names, rawbpf_program_at(session, wanted).name, code->insns,
+		core_print(&names, rawbpf_program_at(session, wanted)->name, code->insns,
 			   code->count);
 	}
 	rawbpf_err_deinit(&err);
@@ -158,7 +158,7 @@ static void *read_file(const char *path, size_t *size)
 
 int main(int argc, char **argv)
 {
-	struct rawbpf_options options = { 0 };
+	struct rawbpf_options options = RAWBPF_OPTIONS_INIT;
 	void *image, *types = NULL;
 
 	if (argc != 2 && argc != 3) {

@@ -109,6 +109,7 @@ static void run_once(struct run *run, const struct example *example, const uint8
 		{ RB_OP_READ, "/proc/kallsyms", -1, 0, "ffffffff81000000 T vfs_read\n", 0 },
 	};
 	struct rawbpf_options options = {
+		RAWBPF_OPTIONS_DEFAULTS,
 		.image = image,
 		.image_size = size,
 		.name = example->object,
@@ -116,10 +117,10 @@ static void run_once(struct run *run, const struct example *example, const uint8
 		.attach_count = example->attach ? 1 : 0,
 		.record = take,
 		.idle = idle,
-		.wake_fd = 1,
 		.ctx = run,
 	};
 
+	options.wake_fd = 1;
 	memset(run, 0, sizeof(*run));
 	mock_kernel_init(&run->mock, answers, RB_COUNT(answers));
 	rb_sys_fail_init(&run->fail, &run->mock.door, nth, code);

@@ -14,7 +14,8 @@
 
 static void test_session_without_an_err_keeps_the_code(void)
 {
-	struct rawbpf_options options = { .image = "no object", .image_size = 9, .name = "text" };
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .image = "no object",
+					  .image_size = 9, .name = "text" };
 	struct rawbpf_err err = { 0 };
 	struct rawbpf *session;
 
@@ -28,7 +29,7 @@ static unsigned int asked_for_descriptors(uint32_t maps)
 {
 	static const struct bpf_insn insns[] = { { .code = BPF_JMP | BPF_EXIT } };
 	static uint32_t words[1024 * 4];
-	struct rawbpf_options options = { .name = "many" };
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .name = "many" };
 	struct mock_kernel mock;
 	struct made_object made;
 	struct rawbpf *session;
@@ -88,7 +89,7 @@ static void next_alike(uint32_t *from, char name[6])
 static void test_session_of_names_made_alike_refuses_each_program(void)
 {
 	static const struct bpf_insn insns[] = { { .code = BPF_JMP | BPF_EXIT } };
-	struct rawbpf_options options = { .name = "alike" };
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .name = "alike" };
 	char section[16] = "fentry/", name[6];
 	struct mock_kernel mock;
 	struct made_object made;
@@ -128,7 +129,7 @@ static int attach_with_specs(uint32_t type, uint32_t key_size, uint32_t value_si
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
 	const uint32_t words[] = { type, key_size, value_size, 1 };
-	struct rawbpf_options options = { .name = "usdt" };
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .name = "usdt" };
 	struct mock_kernel mock;
 	struct made_object made;
 	struct rawbpf *session;

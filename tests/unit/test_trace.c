@@ -190,9 +190,8 @@ static int notes_of(int mkdir_code, bool prints)
 				     silent[] = { MADE_HELPER(5), MADE_EXIT };
 	static const char *const attach[] = { "kprobe/f" };
 	int notes = 0;
-	struct rawbpf_options options = {
-		.attach = attach, .attach_count = 1, .note = count_note, .ctx = &notes
-	};
+	struct rawbpf_options options = { RAWBPF_OPTIONS_DEFAULTS, .attach = attach,
+					  .attach_count = 1, .note = count_note, .ctx = &notes };
 	struct mock_kernel mock;
 	struct made_object made;
 	struct rawbpf *session;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * state - which call of the library may come when. One table has it all: a row for each public function,
+ * with the states of the session in which it makes sense, and what to do instead in the others.
+ */
+#include "session/session_internal.h"
+
+#define IN(state) (1U << (state))
+#define ANY	  (IN(RB_OPENED) | IN(RB_PARTLY) | IN(RB_LOADED) | IN(RB_ATTACHED) | IN(RB_DETACHED))
+#define EVER	  (ANY | IN(RB_FAILED))
+
+/* "the session is ..." */
+static const char *const states[] = {
+	[RB_OPENED] = "not loaded yet",
+	[RB_PARTLY] = "loaded in part",
+	[RB_LOADED] = "loaded, not attached",
+	[RB_ATTACHED] = "attached",
+	[RB_DETACHED] = "detached",
+	[RB_FAILED] = "of no use: loading or attaching it failed",
+};
+
+#define BEFORE_LOAD "it goes between rawbpf_open and the first load"
+#define ONCE_LOADED "a session is loaded once"
+
+static const struct {
+	const char *name;
+	uint8_t allowed;
+	bool within;  /* from a callback of another call, too */
+	uint8_t step; /* what its system calls are made for: enum rb_step */
+	const char *early, *late;
+} calls[] = {
+	[RB_CALL_SET] = { "rawbpf_set", IN(RB_OPENED), false, RB_STEP_NONE, NULL, BEFORE_LOAD },
+	[RB_CALL_MAP_SET] = { "rawbpf_map_set", IN(RB_OPENED), false, RB_STEP_NONE, NULL, BEFORE_LOAD },
+	[RB_CALL_SET_TYPE] = { "rawbpf_set_type", IN(RB_OPENED), false, RB_STEP_NONE, NULL, BEFORE_LOAD },
+	[RB_CALL_LOAD] = { "rawbpf_load", IN(RB_OPENED) | IN(RB_PARTLY), false, RB_STEP_PROGRAM, NULL, ONCE_LOADED },
+	[RB_CALL_LOAD_PROGRAM] = { "rawbpf_load_program", IN(RB_OPENED) | IN(RB_PARTLY), false, RB_STEP_PROGRAM,
+				   NULL, ONCE_LOADED },
+	[RB_CALL_ATTACH] = { "rawbpf_attach", IN(RB_LOADED), false, RB_STEP_ATTACH, "call rawbpf_load first",
+			     "a session is attached once" },
+	[RB_CALL_DROP_RIGHTS] = { "rawbpf_drop_rights", IN(RB_ATTACHED) | IN(RB_DETACHED), false, RB_STEP_RIGHTS,
+				  "call rawbpf_attach first", NULL },
+	[RB_CALL_POLL] = { "rawbpf_poll", IN(RB_ATTACHED), false, RB_STEP_STREAM, "call rawbpf_attach first",
+			   "what is left comes by rawbpf_drain" },
+	[RB_CALL_FD] = { "rawbpf_fd", IN(RB_ATTACHED), false, RB_STEP_BUFFER, "call rawbpf_attach first",
+			 "there is nothing to wait for" },
+	[RB_CALL_DETACH] = { "rawbpf_detach", EVER, false, RB_STEP_UNDO, NULL, NULL },
+	[RB_CALL_DRAIN] = { "rawbpf_drain", IN(RB_DETACHED), false, RB_STEP_STREAM,
+			    "call rawbpf_attach and rawbpf_detach first", NULL },
+	[RB_CALL_CLOSE] = { "rawbpf_close", EVER, false, RB_STEP_UNDO, NULL, NULL },
+	[RB_CALL_STATS] = { "rawbpf_get_stats", EVER, true, RB_STEP_NONE, NULL, NULL },
+	[RB_CALL_MAP_FIND] = { "rawbpf_map_find", EVER, true, RB_STEP_NONE, NULL, NULL },
+	[RB_CALL_MAP_CREATE] = { "rawbpf_map_create", ANY, false, RB_STEP_MAP, NULL, NULL },
+	[RB_CALL_MAP_LOOKUP] = { "rawbpf_map_lookup", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
+	[RB_CALL_MAP_UPDATE] = { "rawbpf_map_update", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
+	[RB_CALL_MAP_DELETE] = { "rawbpf_map_delete", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
+	[RB_CALL_MAP_NEXT] = { "rawbpf_map_next", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
+};
+
+static int refuse_state(enum rb_session_call call, enum rb_session_state state,
+			struct rawbpf_err *err)
+{
+	bool early = calls[call].allowed >> state > 1;
+	const char *instead = state == RB_FAILED ? "call rawbpf_close"
+			      : early		 ? calls[call].early
+						 : calls[call].late;
+
+	return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "%s: the session is %s: %s", calls[call].name,
+			  states[state], instead);
+}
+
+int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
+		     struct rawbpf_err *err)
+{
+	rb_err_begin(err);
+	if (!session)
+		return rb_session_refuse(call, "the session is NULL", err);
+	if (session->within && !calls[call].within)
+		return rb_session_refuse(
+			call, "called from a callback, while another call is at work", err);
+	if (!(calls[call].allowed & IN(session->state)))
+		return refuse_state(call, session->state, err);
+	return 0;
+}
+
+int rb_session_refuse(enum rb_session_call call, const char *why, struct rawbpf_err *err)
+{
+	return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "%s: %s", calls[call].name, why);
+}
+
+int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct rawbpf_err *err)
+{
+	int code = rb_session_check(session, call, err);
+
+	if (code)
+		return code;
+	session->within = true;
+	session->sys->purpose = (struct rb_purpose){ calls[call].step, NULL };
+	return 0;
+}
+
+void rb_session_leave(struct rawbpf *session)
+{
+	session->within = false;
+	session->sys->purpose = (struct rb_purpose){ RB_STEP_NONE, NULL };
+}
+
+/* ---- structures that begin with their size ---- */
+
+#define LARGEST 4096U /* bytes: what is not initialized says anything */
+
+static int check_size(const void *from, size_t known, size_t first, const char *what,
+		      struct rawbpf_err *err)
+{
+	size_t size;
+
+	memcpy(&size, from, sizeof(size));
+	if (size < first)
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "struct %s: its size is %zu, expected at least %zu: start from "
+				  "its _INIT of rawbpf.h",
+				  what, size, first);
+	if (size > LARGEST)
+		return rb_err_set(err, RAWBPF_USAGE, -E2BIG,
+				  "struct %s: its size is %zu, expected %zu: start from its _INIT "
+				  "of rawbpf.h",
+				  what, size, known);
+	return 0;
+}
+
+int rb_sized_take(void *ret, size_t known, size_t first, const void *from, const char *what,
+		  struct rawbpf_err *err)
+{
+	const uint8_t *bytes = from;
+	int code = check_size(from, known, first, what, err);
+	size_t size;
+
+	if (code)
+		return code;
+	memcpy(&size, from, sizeof(size));
+	for (size_t i = known; i < size; i++)
+		if (bytes[i])
+			return rb_err_set(err, RAWBPF_USAGE, -E2BIG,
+					  "struct %s: byte %zu is set, and librawbpf %s knows %zu: "
+					  "a newer one is needed",
+					  what, i, rawbpf_version(), known);
+	memcpy(ret, from, size < known ? size : known);
+	memcpy(ret, &known, sizeof(known));
+	return 0;
+}
+
+int rb_sized_give(void *ret, size_t first, const void *from, size_t known, const char *what,
+		  struct rawbpf_err *err)
+{
+	int code = check_size(ret, known, first, what, err);
+	size_t size;
+
+	if (code)
+		return code;
+	memcpy(&size, ret, sizeof(size));
+	memset(ret, 0, size);
+	memcpy(ret, from, size < known ? size : known);
+	memcpy(ret, &size, sizeof(size));
+	return 0;
+}
