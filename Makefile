@@ -5,7 +5,7 @@
 # make test     everything that can be tested on this machine        (installs what it needs)
 # make static   build/rawbpf-static: one file, no dependency, by musl
 # make packed   build/rawbpf-packed: the same, compressed, which unpacks itself into memory
-# make install  DESTDIR= PREFIX=
+# make install  DESTDIR= PREFIX= BINDIR= LIBDIR= INCLUDEDIR= MANDIR=
 # make help     the rest
 #
 # ZLIB=1 reads /proc/config.gz as well, by zlib.
@@ -13,6 +13,11 @@
 
 O	?= build
 PREFIX	?= /usr/local
+BINDIR	?= $(PREFIX)/bin
+LIBDIR	?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR	?= $(PREFIX)/share/man
+OBJCOPY	?= objcopy
 CFLAGS	?= -O2 -g
 CLANG	?= clang
 MUSL_CC	?= musl-gcc
@@ -22,9 +27,12 @@ LIBS	= $(if $(ZLIB),-lz)
 Q	= $(if $(V),,@)
 say	= $(if $(V),,@printf '  %-7s %s\n' $(1) $(patsubst $(CURDIR)/%,%,$@))
 
-VERSION	:= 0.1.0
+# The one source of the version is the header.
+version_of = $(shell sed -n 's/^.define RAWBPF_VERSION_$(1) \([0-9]*\)$$/\1/p' include/rawbpf.h)
+SOVERSION := $(call version_of,MAJOR)
+VERSION	:= $(SOVERSION).$(call version_of,MINOR).$(call version_of,PATCH)
 FLAGS	= -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Wall -Wextra -Iloader -Iinclude -MMD -MP \
-	  $(if $(ZLIB),-DRAWBPF_ZLIB) -DRAWBPF_VERSION='"$(VERSION)"' -DRAWBPF_PREFIX='"$(PREFIX)"'
+	  $(if $(ZLIB),-DRAWBPF_ZLIB) -DRAWBPF_INCLUDEDIR='"$(INCLUDEDIR)"'
 TRIPLET	:= $(shell $(CC) -print-multiarch 2>/dev/null)
 UAPI	= -idirafter /usr/include -idirafter /usr/include/$(TRIPLET)
 
@@ -40,21 +48,44 @@ STATIC_OBJ := $(patsubst %.c,$(O)/static/%.o,$(LIB_SRC) $(CLI_SRC) $(LIBC_SRC))
 PROG_OBJ := $(PROGS:progs/%.c=$(O)/progs/%.o)
 PROG_EXE := $(patsubst progs/%.c,$(O)/progs/%,$(filter-out %.bpf.c,$(wildcard progs/*.c)))
 
-all: $(O)/rawbpf $(O)/librawbpf.a progs
+all: $(O)/rawbpf $(O)/librawbpf.a $(O)/librawbpf.so $(O)/obj/rooms.a progs
 
 progs: $(PROG_OBJ) $(PROG_EXE)
 
-$(O)/rawbpf: $(CLI_OBJ) $(O)/librawbpf.a
+$(O)/rawbpf: $(CLI_OBJ) $(LIB_OBJ)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections -o $@ $^ $(LIBS)
 
-$(O)/librawbpf.a: $(LIB_OBJ)
+# The library exports what loader/librawbpf.map lists and nothing else. In the archive that takes one
+# object, for a linker sees the hidden symbols of other objects.
+LIB_FLAGS = -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections
+$(LIB_OBJ): PART_FLAGS = $(LIB_FLAGS)
+
+$(O)/librawbpf.o: $(LIB_OBJ) loader/librawbpf.map
+	$(call say,LINK)
+	$(Q)sed -n 's/^\t\t\(rawbpf_[a-z_]*\);$$/\1/p' loader/librawbpf.map >$(O)/obj/public
+	$(Q)$(CC) -r -nostdlib -o $@ $(LIB_OBJ) && $(OBJCOPY) --keep-global-symbols=$(O)/obj/public $@
+
+$(O)/librawbpf.a: $(O)/librawbpf.o
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/librawbpf.so.$(VERSION): $(LIB_OBJ) loader/librawbpf.map
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,librawbpf.so.$(SOVERSION) -Wl,-Bsymbolic \
+		-Wl,--version-script=loader/librawbpf.map -Wl,-z,defs -o $@ $(LIB_OBJ) $(LIBS)
+
+$(O)/librawbpf.so: $(O)/librawbpf.so.$(VERSION)
+	$(Q)ln -sf $(<F) $(O)/librawbpf.so.$(SOVERSION) && ln -sf librawbpf.so.$(SOVERSION) $@
+
+# With all that is inside, for tests.
+$(O)/obj/rooms.a: $(LIB_OBJ)
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(O)/obj/%.o: %.c
 	$(call say,CC)
-	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(CFLAGS) -c -o $@ $<
+	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(CFLAGS) $(PART_FLAGS) -c -o $@ $<
 
 # One file of machine code, as small as it gets: sections that nothing refers to are left out, code and
 # constants share pages, and nothing is kept for unwinding or for moving the program about in memory.
@@ -241,15 +272,26 @@ demo:
 	$(Q)$(MAKE) --no-print-directory all static
 	$(Q)tests/demo $(O)
 
+$(O)/rawbpf.pc: loader/rawbpf.pc.in include/rawbpf.h Makefile
+	$(Q)mkdir -p $(@D) && sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' $< >$@
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/rawbpf/bpf \
-		$(DESTDIR)$(PREFIX)/include/rawbpf/uapi/linux $(DESTDIR)$(PREFIX)/share/rawbpf/progs
-	install -m 755 $(O)/rawbpf $(DESTDIR)$(PREFIX)/bin/
-	install -m 644 $(O)/librawbpf.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 644 include/rawbpf.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 include/bcc.h $(DESTDIR)$(PREFIX)/include/rawbpf/
-	install -m 644 include/bpf/*.h $(DESTDIR)$(PREFIX)/include/rawbpf/bpf/
-	install -m 644 include/uapi/linux/*.h $(DESTDIR)$(PREFIX)/include/rawbpf/uapi/linux/
+	$(Q)rm -f $(O)/rawbpf.pc && $(MAKE) --no-print-directory $(O)/rawbpf.pc # as these directories are
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/rawbpf/bpf \
+		$(DESTDIR)$(INCLUDEDIR)/rawbpf/uapi/linux $(DESTDIR)$(PREFIX)/share/rawbpf/progs \
+		$(DESTDIR)$(MANDIR)/man1
+	install -m 755 $(O)/rawbpf $(DESTDIR)$(BINDIR)/
+	install -m 644 $(O)/librawbpf.a $(DESTDIR)$(LIBDIR)/
+	install -m 755 $(O)/librawbpf.so.$(VERSION) $(DESTDIR)$(LIBDIR)/
+	ln -sf librawbpf.so.$(VERSION) $(DESTDIR)$(LIBDIR)/librawbpf.so.$(SOVERSION)
+	ln -sf librawbpf.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/librawbpf.so
+	install -m 644 $(O)/rawbpf.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+	install -m 644 include/rawbpf.h $(DESTDIR)$(INCLUDEDIR)/
+	install -m 644 include/bcc.h $(DESTDIR)$(INCLUDEDIR)/rawbpf/
+	install -m 644 include/bpf/*.h $(DESTDIR)$(INCLUDEDIR)/rawbpf/bpf/
+	install -m 644 include/uapi/linux/*.h $(DESTDIR)$(INCLUDEDIR)/rawbpf/uapi/linux/
+	install -m 644 docs/rawbpf.1 $(DESTDIR)$(MANDIR)/man1/
 	install -m 644 $(PROG_OBJ) $(PROGS) $(DESTDIR)$(PREFIX)/share/rawbpf/progs/
 
 help:
@@ -264,7 +306,8 @@ help:
 # The user sides: programs on the library alone.
 $(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
 	$(call say,CC)
-	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -Wall -Wextra -Iinclude $(CFLAGS) $(LDFLAGS) -o $@ $< $(O)/librawbpf.a $(LIBS)
+	$(Q)mkdir -p $(@D) && $(CC) -std=gnu11 -Wall -Wextra -Iinclude $(CFLAGS) $(LDFLAGS) -Wl,--gc-sections \
+		-o $@ $< $(O)/librawbpf.a $(LIBS)
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

@@ -61,7 +61,7 @@ static void find_headers(char *ret, size_t size)
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	char *slash;
 
-	rb_print(ret, size, "%s", RAWBPF_PREFIX "/include/rawbpf");
+	rb_print(ret, size, "%s", RAWBPF_INCLUDEDIR "/rawbpf");
 	if (length <= 0)
 		return;
 	self[length] = '\0';
