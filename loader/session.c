@@ -138,6 +138,7 @@ static int let_go(struct rawbpf *session, struct rawbpf_err *err)
 	struct rawbpf_err later = RAWBPF_ERR_INIT;
 	int code = rawbpf_detach(session, err);
 
+	RB_PURPOSE(session->sys, RB_STEP_UNDO, NULL);
 	code = rb_err_also(code, err, rb_trace_close(&session->trace, &later), &later);
 	rb_session_unwatch(session);
 	rb_session_close_sources(session);

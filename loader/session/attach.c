@@ -102,7 +102,6 @@ static int open_trace(struct rawbpf *session, struct rawbpf_err *err)
 
 static int attach_all(struct rawbpf *session, struct rawbpf_err *err)
 {
-	RB_PURPOSE(session->sys, RB_STEP_ATTACH, NULL);
 	int code = check_pid(session, err);
 
 	if (!code)

@@ -241,7 +241,6 @@ static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *i
  */
 static int load_all(struct rawbpf *session, struct rawbpf_err *err)
 {
-	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, NULL);
 	const struct rb_plan *plan = &session->plan;
 	struct rawbpf_err why = { 0 };
 	bool any = false;

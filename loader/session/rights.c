@@ -68,7 +68,6 @@ static bool may_call_bpf(struct rawbpf *session)
 
 static int drop(struct rawbpf *session, uint64_t keep, struct rawbpf_err *err)
 {
-	RB_PURPOSE(session->sys, RB_STEP_RIGHTS, NULL);
 	struct rb_rights rights;
 	int code;
 
