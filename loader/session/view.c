@@ -58,7 +58,7 @@ static void show_link(const struct rawbpf *session, const struct rb_link *link)
 
 void rb_session_renew_view(struct rawbpf *session)
 {
-	if (!session->maps) /* not even opened: it is about to be closed */
+	if (!session->maps || !session->programs) /* not even opened: it is about to be closed */
 		return;
 	for (size_t i = 0; i < session->plan.count; i++)
 		renew_program(session, i);

@@ -88,10 +88,13 @@ static void test_elf_bad_section_header_table_refused(void)
 	refuse_header(HEADER_FIELD(e_shentsize), 40, "e_shentsize is 40");
 	refuse_header(HEADER_FIELD(e_shnum), SAMPLE_COUNT + 1, "ends past the file's");
 	refuse_header(HEADER_FIELD(e_shnum), 0, "has no entries");
-	refuse_header(HEADER_FIELD(e_shstrndx), SHN_UNDEF, "e_shstrndx (the section of names) is 0");
-	refuse_header(HEADER_FIELD(e_shstrndx), SAMPLE_COUNT, "e_shstrndx (the section of names) is 9");
+	refuse_header(HEADER_FIELD(e_shstrndx), SHN_UNDEF,
+		      "e_shstrndx (the section of names) is 0");
+	refuse_header(HEADER_FIELD(e_shstrndx), SAMPLE_COUNT,
+		      "e_shstrndx (the section of names) is 9");
 	/* SHN_XINDEX sends to sh_link of section 0, which is 0 here. */
-	refuse_header(HEADER_FIELD(e_shstrndx), SHN_XINDEX, "e_shstrndx (the section of names) is 0");
+	refuse_header(HEADER_FIELD(e_shstrndx), SHN_XINDEX,
+		      "e_shstrndx (the section of names) is 0");
 }
 
 /* Guards: the table on top of the ELF header, where a section header could change the header. */
@@ -174,7 +177,8 @@ static void test_elf_section_outside_the_image_refused(void)
 		       "section 3 (.data): its 0x18 bytes at offset 0x100000 end past");
 	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_offset), UINT64_MAX, "end past the file's");
 	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX, "end past the file's");
-	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX - 100, "end past the file's");
+	refuse_section(SAMPLE_DATA, SECTION_FIELD(sh_size), UINT64_MAX - 100,
+		       "end past the file's");
 }
 
 /* Guards: bytes that are two things at once, where checking one and using the other goes wrong. */
@@ -220,7 +224,8 @@ static void test_elf_bad_entry_size_refused(void)
 /* Guards: a symbol table without names, a table that is its own string table, two symbol tables. */
 static void test_elf_bad_symbol_table_refused(void)
 {
-	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), 0, "sh_link (the symbols' names) is section 0");
+	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), 0,
+		       "sh_link (the symbols' names) is section 0");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), SAMPLE_COUNT, "expected 1 to 8");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), UINT32_MAX, "expected 1 to 8");
 	refuse_section(SAMPLE_SYMTAB, SECTION_FIELD(sh_link), SAMPLE_SYMTAB,
@@ -234,8 +239,9 @@ static void test_elf_bad_symbol_refused(void)
 {
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_name), UINT32_MAX,
 		     "symbol 2 (?): its name is at offset 0xffffffff of section 8");
-	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_shndx), SAMPLE_COUNT,
-		     "section 7 (.symtab): symbol 2 (prog): st_shndx is 9, but there are 9 sections");
+	refuse_bytes(
+		SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_shndx), SAMPLE_COUNT,
+		"section 7 (.symtab): symbol 2 (prog): st_shndx is 9, but there are 9 sections");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_shndx), SHN_XINDEX,
 		     "there is no SHT_SYMTAB_SHNDX section");
 	refuse_bytes(SAMPLE_SYMTAB, SYMBOL(SAMPLE_PROG) + SYMBOL_FIELD(st_size), 33,
@@ -302,16 +308,14 @@ static void test_elf_relocations_without_target_refused(void)
 {
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), 0,
 		       "sh_info (the section to patch) is 0, expected 1 to 8");
-	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_COUNT,
-		       "is 9, expected 1 to 8");
+	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_COUNT, "is 9, expected 1 to 8");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), UINT32_MAX, "expected 1 to 8");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_REL,
 		       "of type SHT_REL, which has nothing");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_SYMTAB, "of type SHT_SYMTAB");
 	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_STRTAB, "of type SHT_STRTAB");
-	refuse_section(
-		SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_BSS,
-		"section 2 (.relkprobe/x): sh_info is section 5 (.bss) of type SHT_NOBITS");
+	refuse_section(SAMPLE_REL, SECTION_FIELD(sh_info), SAMPLE_BSS,
+		       "section 2 (.relkprobe/x): sh_info is section 5 (.bss) of type SHT_NOBITS");
 	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_type), 0x40000014, "compact relocations");
 }
 
@@ -346,7 +350,8 @@ static void test_elf_bad_relocation_refused(void)
 static void test_elf_bad_note_refused(void)
 {
 	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_size), 11, "has 11 bytes left");
-	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_size), 24, "past the end of the section's 0x18");
+	refuse_section(SAMPLE_NOTE, SECTION_FIELD(sh_size), 24,
+		       "past the end of the section's 0x18");
 	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_namesz), UINT32_MAX,
 		     "section 6 (.note.rawbpf): the note at 0x0 has a name of 0xffffffff");
 	refuse_bytes(SAMPLE_NOTE, NOTE_FIELD(n_namesz), 14, "past the end of");

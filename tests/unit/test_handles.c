@@ -172,13 +172,14 @@ static void check_run(const char *name, const char *attach)
 		return; /* not built: the golden test says so */
 	watch_init(&watch, answers, RB_COUNT(answers));
 	struct rawbpf_options options = {
+		RAWBPF_OPTIONS_DEFAULTS,
 		.image = image,
 		.image_size = size,
 		.name = name,
 		.attach = &attach,
 		.attach_count = attach ? 1 : 0,
 		.idle = stop,
-		.give_up = true,
+		.drop_rights = true,
 	};
 	CU_ASSERT_EQUAL(rb_session_run(&options, &watch.record.door, NULL, &err), 0);
 	if (err.code)

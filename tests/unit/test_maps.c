@@ -140,7 +140,8 @@ static void test_maps_attribute_that_means_nothing_is_refused_by_name(void)
 		  "key_size: key_size is 8, but __type(key) has 4 bytes" },
 		{ "key_size", "key", NUMBER, POINTER, 8, 0,
 		  "key: key_size is 8, but __type(key) has 4 bytes" },
-		{ "value", "value_size", POINTER, NUMBER, 0, 2, "value_size is 2, but __type(value) has 4 bytes" },
+		{ "value", "value_size", POINTER, NUMBER, 0, 2,
+		  "value_size is 2, but __type(value) has 4 bytes" },
 		{ "max_entries", "max_entries", NUMBER, NUMBER, 4, 4,
 		  "map bad: max_entries: duplicate attribute" },
 		{ "type", NULL, NUMBER, NUMBER, 1, 0, "map bad: type: duplicate attribute" },
@@ -440,7 +441,8 @@ static void test_maps_legacy_without_symbols_say_what_stripped_them(void)
 	made_object_init(&made, false);
 	made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
 	CU_ASSERT_EQUAL(made_object_finish(&made), -ENOEXEC);
-	CU_ASSERT_TRUE(text_has(made.err.text, "(maps): expected a symbol for each map, found none"));
+	CU_ASSERT_TRUE(
+		text_has(made.err.text, "(maps): expected a symbol for each map, found none"));
 	CU_ASSERT_TRUE(text_has(made.err.hint, "llvm-strip -g"));
 	made_object_deinit(&made);
 }

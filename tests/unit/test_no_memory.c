@@ -130,6 +130,7 @@ static int run_session(void *ctx, struct rawbpf_err *err)
 	};
 	const struct run *run = ctx;
 	struct rawbpf_options options = {
+		.size = sizeof(options),
 		.image = run->image,
 		.image_size = run->size,
 		.name = run->name,

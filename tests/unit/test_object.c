@@ -189,7 +189,8 @@ static void test_object_section_of_half_an_instruction_is_refused(void)
 		made_object_init(&made, false);
 		code = elf_add_section(&made.builder, names[i], SHT_PROGBITS, NULL, 4);
 		made.builder.sections[code].flags = SHF_ALLOC | SHF_EXECINSTR;
-		check_refused(&made, "expected a multiple of 8 bytes (instructions), found 4 bytes");
+		check_refused(&made,
+			      "expected a multiple of 8 bytes (instructions), found 4 bytes");
 	}
 }
 

@@ -196,7 +196,8 @@ static void test_struct_ops_variable_without_a_place_is_refused(void)
 	struct stage stage;
 
 	stage_init(&stage, ".struct_ops", with_flags);
-	check_refused(&stage, usual_struct(&stage), true, "mine: no symbol of that name in the section");
+	check_refused(&stage, usual_struct(&stage), true,
+		      "mine: no symbol of that name in the section");
 	stage_init(&stage, ".struct_ops", with_flags);
 	check_refused(&stage, made_type(&stage.btf, RB_BTF_STRUCT, "large", 0, END + 1), false,
 		      "mine: its bytes end past the section");
@@ -233,7 +234,8 @@ static void test_struct_ops_address_of_no_program_is_refused(void)
 
 	stage_init(&stage, ".struct_ops", with_flags);
 	put_program(&stage, FIRST, stage.inner);
-	check_refused(&stage, usual_struct(&stage), false, "expected the start of a program, found another offset");
+	check_refused(&stage, usual_struct(&stage), false,
+		      "expected the start of a program, found another offset");
 	stage_init(&stage, ".struct_ops", with_flags);
 	put_program(&stage, FIRST,
 		    elf_add_symbol(&stage.made.builder, "data", STB_GLOBAL, STT_OBJECT,

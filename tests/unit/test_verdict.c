@@ -161,7 +161,8 @@ static void test_verdict_other_complaints_are_put_in_words(void)
 		  "without setting its return value", "return 0;" },
 		{ "2: (61) r0 = *(u32 *)(r0 +0)\n"
 		  "R0 invalid mem access 'map_value_or_null'\n",
-		  "prog.c:6", "the result of a map lookup is used without", "if (!value) return 0;" },
+		  "prog.c:6", "the result of a map lookup is used without",
+		  "if (!value) return 0;" },
 		{ "2: (61) r0 = *(u32 *)(r0 +0)\n"
 		  "R0 invalid mem access 'ringbuf_mem_or_null'\n",
 		  "prog.c:6", "may be NULL", "if (!pointer)" },
