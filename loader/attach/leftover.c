@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/print.h"
 #include "attach/leftover.h"
 
@@ -19,40 +20,30 @@ struct sweep {
 	int code; /* the first failure */
 };
 
-static bool digits(const char **at, const char *end, int base, uint64_t *ret)
+static bool number(const char **at, const char *end, unsigned int base, uint64_t *ret)
 {
-	const char *first = *at;
-	uint64_t value = 0;
+	size_t size = rb_number_scan(*at, (size_t)(end - *at), base, ret);
 
-	for (; *at < end; (*at)++) {
-		char c = **at;
-		int digit = c >= '0' && c <= '9'   ? c - '0'
-			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-						   : 99;
-
-		if (digit >= base)
-			break;
-		if (__builtin_mul_overflow(value, (uint64_t)base, &value) ||
-		    __builtin_add_overflow(value, (uint64_t)digit, &value))
-			return false;
-	}
-	*ret = value;
-	return *at > first;
+	for (size_t i = 0; i < size; i++)
+		if ((*at)[i] >= 'A' && (*at)[i] <= 'F')
+			return false; /* ours are written in small letters */
+	*at += size;
+	return size != 0;
 }
 
 bool rb_leftover_parse(const char *name, size_t size, int *pid, uint64_t *start)
 {
 	static const char prefix[] = "rawbpf_";
 	const char *at = name + sizeof(prefix) - 1, *end = name + size;
-	uint64_t number, random;
+	uint64_t id, random;
 
 	if (size < sizeof(prefix) || strncmp(name, prefix, sizeof(prefix) - 1))
 		return false;
-	if (!digits(&at, end, 10, &number) || number > INT32_MAX || at == end || *at++ != '_' ||
-	    !digits(&at, end, 10, start) || at == end || *at++ != '_' ||
-	    !digits(&at, end, 16, &random) || at != end)
+	if (!number(&at, end, 10, &id) || id > INT32_MAX || at == end || *at++ != '_' ||
+	    !number(&at, end, 10, start) || at == end || *at++ != '_' ||
+	    !number(&at, end, 16, &random) || at != end)
 		return false;
-	*pid = (int)number;
+	*pid = (int)id;
 	return true;
 }
 
@@ -69,8 +60,12 @@ static bool dead(struct rb_sys *sys, int pid, uint64_t start)
 	at = text.data && !code ? strrchr(text.data, ')') : NULL;
 	for (int field = 2; at && field < 22; field++)
 		at = strchr(at + 1, ' ');
-	if (at)
-		code = strtoull(at + 1, NULL, 10) == start ? 0 : -ENOENT;
+	if (at) {
+		uint64_t own = 0;
+
+		at++;
+		code = rb_number_next(&at, 10, &own) && own == start ? 0 : -ENOENT;
+	}
 	rb_text_deinit(&text);
 	return code == -ENOENT || code == -ESRCH;
 }

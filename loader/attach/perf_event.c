@@ -13,6 +13,7 @@
 
 #include "attach/attach_internal.h"
 #include "attach/perf_event.h"
+#include "base/number.h"
 #include "kernel/cpus.h"
 #include "why/permission.h"
 
@@ -69,8 +70,11 @@ static uint64_t too_often(struct rb_sys *sys, const struct rb_samples *samples)
 	struct rb_text text = { 0 };
 	uint64_t most = 0;
 
-	if (samples->sampling.hertz && !rb_sys_read_file(sys, AT_FDCWD, path, &text) && text.data)
-		most = strtoull(text.data, NULL, 10);
+	if (samples->sampling.hertz && !rb_sys_read_file(sys, AT_FDCWD, path, &text) && text.data) {
+		const char *at = text.data;
+
+		rb_number_next(&at, 10, &most);
+	}
 	rb_text_deinit(&text);
 	return most < samples->sampling.rate ? most : 0;
 }
@@ -131,7 +135,7 @@ static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
 {
 	struct rb_text path = { 0 }, threads = { 0 };
 	const char *at;
-	char *end;
+	uint64_t id;
 	int code;
 
 	rb_text_printf(&path, "/proc/%d/task", samples->pid);
@@ -139,15 +143,13 @@ static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
 	if (code)
 		rb_err_set(err, RAWBPF_ATTACH, code, "-p %d: %s: %s", samples->pid,
 			   path.failed ? "" : path.data, strerror(-code));
-	for (at = threads.data; !code && at && *at; at = end + 1) {
-		long id = strtol(at, &end, 10);
-
-		if (*end != '\n') {
+	for (at = threads.data; !code && at && *at; at++) {
+		if (rb_number_next(&at, 10, &id) && id <= INT32_MAX && *at == '\n')
+			code = add(attacher, samples, (int)id, err);
+		else
 			code = rb_err_set(err, RAWBPF_IO, -EIO,
-					  "%s lists '%.20s', which is no thread", path.data, at);
-			break;
-		}
-		code = add(attacher, samples, (int)id, err);
+					  "%s lists '%.20s', which is not a thread id", path.data,
+					  at);
 	}
 	if (!code && !samples->count)
 		code = rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "there is no process %d",

@@ -7,6 +7,8 @@
 
 #include "base/number.h"
 
+#define DIGITS 24 /* no number of 64 bits is longer; a text ends with a NUL, which is not a digit */
+
 int rb_digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -59,4 +61,14 @@ bool rb_number_of(const char *text, uint64_t most, uint64_t *ret)
 		return false;
 	*ret = value;
 	return true;
+}
+
+bool rb_number_next(const char **at, unsigned int base, uint64_t *ret)
+{
+	const char *first = *at + strspn(*at, " \t");
+	size_t size = rb_number_scan(first, DIGITS, base, ret);
+
+	if (size)
+		*at = first + size;
+	return size != 0;
 }

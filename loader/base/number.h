@@ -19,6 +19,8 @@ size_t rb_number_scan(const char *text, size_t size, unsigned int base, uint64_t
 bool rb_number_read(const char *text, size_t size, unsigned int base, uint64_t *ret);
 /* All of a string that a user wrote: base 0, no leading zeros, and `most` at most. */
 bool rb_number_of(const char *text, uint64_t most, uint64_t *ret);
+/* The next number of a text of the kernel's, after blanks; *at moves past it. false: there is none. */
+bool rb_number_next(const char **at, unsigned int base, uint64_t *ret);
 /* The value of a hexadecimal digit; -1: it is not one. */
 int rb_digit(char c);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/number.h"
 #include "kernel/regions.h"
 #include "kernel/text_file.h"
 
@@ -65,14 +66,6 @@ bool rb_regions_have(const struct rb_regions *regions, enum rb_region region, ui
 	return address && address >= regions->from[region] && address < regions->to[region];
 }
 
-static void copy_name(char *ret, size_t capacity, const char *name, size_t size)
-{
-	if (size >= capacity)
-		size = capacity - 1;
-	memcpy(ret, name, size);
-	ret[size] = '\0';
-}
-
 struct wanted {
 	const char *name;
 	size_t size;
@@ -80,20 +73,19 @@ struct wanted {
 	size_t lines; /* seen: an empty list says nothing */
 };
 
+/* "0xffffffff81000000" */
+static bool address(const char *from, const char *end, uint64_t *ret)
+{
+	return rb_number_read(from, (size_t)(end - from), 0, ret);
+}
+
 bool rb_blacklist_parse(const char *line, size_t size, struct rb_blacklist_line *ret)
 {
 	struct rb_blacklist_line parsed;
-	char numbers[64], *end;
 	const char *tab = memchr(line, '\t', size);
+	const char *dash = tab ? memchr(line, '-', (size_t)(tab - line)) : NULL;
 
-	if (!tab || (size_t)(tab - line) >= sizeof(numbers))
-		return false;
-	copy_name(numbers, sizeof(numbers), line, (size_t)(tab - line));
-	parsed.from = strtoull(numbers, &end, 16);
-	if (*end != '-')
-		return false;
-	parsed.to = strtoull(end + 1, &end, 16);
-	if (*end)
+	if (!dash || !address(line, dash, &parsed.from) || !address(dash + 1, tab, &parsed.to))
 		return false;
 	parsed.name = tab + 1;
 	parsed.size = size - (size_t)(parsed.name - line);

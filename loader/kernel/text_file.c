@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/print.h"
 #include "kernel/text_file.h"
 
@@ -97,14 +98,17 @@ ssize_t rb_read_some(struct rb_sys *sys, const char *path, char *ret, size_t cap
 
 bool rb_read_number(struct rb_sys *sys, const char *path, int64_t *ret)
 {
-	char text[32], *end;
-	long long value;
+	char text[32];
+	const char *at = text;
+	bool negative;
+	uint64_t value;
 
 	if (rb_read_some(sys, path, text, sizeof(text)) <= 0)
 		return false;
-	value = strtoll(text, &end, 10);
-	if (end == text)
+	negative = *at == '-';
+	at += negative;
+	if (!rb_number_next(&at, 10, &value) || value > INT64_MAX)
 		return false;
-	*ret = value;
+	*ret = negative ? -(int64_t)value : (int64_t)value;
 	return true;
 }

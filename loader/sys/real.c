@@ -21,6 +21,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/number.h"
 #include "sys/sys.h"
 
 /* fsopen(2), fsconfig(2), fsmount(2): Linux 5.2; the C libraries learnt of them much later. */
@@ -99,6 +100,7 @@ static int64_t descriptors(uint64_t wanted)
 static uint64_t start_time(void)
 {
 	char text[1024];
+	uint64_t value;
 	const char *at;
 	int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
 	ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
@@ -111,7 +113,9 @@ static uint64_t start_time(void)
 	at = strrchr(text, ')');
 	for (int field = 2; at && field < 22; field++)
 		at = strchr(at + 1, ' ');
-	return at ? strtoull(at + 1, NULL, 10) : 0;
+	if (at)
+		at++;
+	return at && rb_number_next(&at, 10, &value) ? value : 0;
 }
 
 /* "6.1.0-47-cloud" -> 6 << 16 | 1 << 8 | 0, as the kernel's KERNEL_VERSION() does */
@@ -120,8 +124,9 @@ static uint32_t version_of(const char *release)
 	uint32_t version = 0;
 
 	for (int i = 0; i < 3; i++) {
-		unsigned long part = strtoul(release, (char **)&release, 10);
+		uint64_t part = 0;
 
+		rb_number_next(&release, 10, &part);
 		version = version << 8 | (uint32_t)(part > 255 ? 255 : part);
 		if (*release == '.')
 			release++;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "sys/tracefs.h"
 #include "sys/uapi.h"
 
@@ -119,9 +120,9 @@ int rb_tracefs_read(struct rb_tracefs *tracefs, const char *file, struct rb_text
 
 int rb_tracefs_read_number(struct rb_tracefs *tracefs, const char *file, uint64_t *ret)
 {
-	char text[32] = "", *end;
+	char text[32] = "";
+	const char *at = text;
 	int fd = rb_sys_open(tracefs->sys, tracefs->dir, file, O_RDONLY);
-	unsigned long long value;
 	ssize_t got;
 
 	if (fd < 0)
@@ -130,12 +131,7 @@ int rb_tracefs_read_number(struct rb_tracefs *tracefs, const char *file, uint64_
 	rb_sys_close(tracefs->sys, fd);
 	if (got < 0)
 		return (int)got;
-	errno = 0;
-	value = strtoull(text, &end, 10);
-	if (end == text || errno)
-		return -EINVAL;
-	*ret = value;
-	return 0;
+	return rb_number_next(&at, 10, ret) ? 0 : -EINVAL;
 }
 
 /*

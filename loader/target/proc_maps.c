@@ -6,23 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/print.h"
 #include "target/proc_maps.h"
 
-static bool hex(char **at, char end, uint64_t *ret)
+static bool hex(const char **at, char end, uint64_t *ret)
 {
-	char *behind;
-
-	*ret = strtoull(*at, &behind, 16);
-	if (behind == *at || *behind != end)
+	if (!rb_number_next(at, 16, ret) || **at != end)
 		return false;
-	*at = behind + 1;
+	++*at;
 	return true;
 }
 
-static bool parse_line(char *line, struct rb_user_range *ret)
+static bool parse_line(const char *line, struct rb_user_range *ret)
 {
-	char *flags;
+	const char *flags;
 
 	if (!hex(&line, '-', &ret->start) || !hex(&line, ' ', &ret->end) || strlen(line) < 5)
 		return false;
@@ -32,7 +30,8 @@ static bool parse_line(char *line, struct rb_user_range *ret)
 		return false;
 	ret->code = flags[2] == 'x';
 	line += strcspn(line, " "); /* the device */
-	ret->inode = strtoull(line, &line, 10);
+	if (!rb_number_next(&line, 10, &ret->inode))
+		return false;
 	ret->path = line + strspn(line, " ");
 	return ret->start < ret->end;
 }

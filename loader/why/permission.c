@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/number.h"
 #include "kernel/text_file.h"
 #include "sys/bpf.h"
 #include "why/permission.h"
@@ -49,6 +50,7 @@ static enum rb_lockdown lockdown(struct rb_sys *sys)
 static int64_t memlock(struct rb_sys *sys)
 {
 	char text[2048];
+	uint64_t bytes;
 	const char *at;
 
 	if (rb_read_some(sys, "/proc/self/limits", text, sizeof(text)) <= 0)
@@ -57,27 +59,29 @@ static int64_t memlock(struct rb_sys *sys)
 	if (!at)
 		return -2;
 	at += strspn(at, " ");
-	return *at == 'u' ? -1 : strtoll(at, NULL, 10);
+	return *at != 'u' && rb_number_next(&at, 10, &bytes) ? (int64_t)bytes : -1;
 }
 
 /* A namespace that maps every user to itself is the initial one, or equivalent. */
 static bool in_namespace(struct rb_sys *sys)
 {
-	char text[128], *at = text;
+	uint64_t from = 1, to = 1, count = 0;
+	char text[128];
+	const char *at = text;
 
 	if (rb_read_some(sys, "/proc/self/uid_map", text, sizeof(text)) <= 0)
 		return false;
-	return strtoull(at, &at, 10) != 0 || strtoull(at, &at, 10) != 0 ||
-	       strtoull(at, &at, 10) != UINT32_MAX;
+	return !rb_number_next(&at, 10, &from) || !rb_number_next(&at, 10, &to) ||
+	       !rb_number_next(&at, 10, &count) || from || to || count != UINT32_MAX;
 }
 
 /* "Uid:	REAL EFFECTIVE SAVED FILES" */
 static bool effective_root(const char *uids)
 {
-	char *end;
+	uint64_t real, effective;
 
-	strtoul(uids, &end, 10);
-	return end != uids && strtoul(end, NULL, 10) == 0;
+	return rb_number_next(&uids, 10, &real) && rb_number_next(&uids, 10, &effective) &&
+	       !effective;
 }
 
 void rb_kernel_rights(struct rb_sys *sys, struct rb_rights *ret)
@@ -85,6 +89,7 @@ void rb_kernel_rights(struct rb_sys *sys, struct rb_rights *ret)
 	struct rb_rights rights = { .unprivileged = -1, .paranoid = INT64_MIN };
 	int64_t last_cap = RB_CAP_BPF;
 	struct rb_self self;
+	uint64_t seccomp;
 	char status[4096];
 	const char *at;
 
@@ -92,12 +97,12 @@ void rb_kernel_rights(struct rb_sys *sys, struct rb_rights *ret)
 	at = after(status, "CapEff:");
 	rights.known = at != NULL;
 	if (at)
-		rights.caps = strtoull(at, NULL, 16);
+		rb_number_next(&at, 16, &rights.caps);
 	at = after(status, "Uid:"); /* real, effective, ... */
 	rights.root = at && effective_root(at);
 	at = after(status, "Seccomp:");
-	if (at)
-		rights.seccomp = (int)strtol(at, NULL, 10);
+	if (at && rb_number_next(&at, 10, &seccomp))
+		rights.seccomp = (int)seccomp;
 	rb_read_number(sys, "/proc/sys/kernel/cap_last_cap", &last_cap);
 	rights.has_cap_bpf = last_cap >= RB_CAP_BPF;
 	rights.in_namespace = in_namespace(sys);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <linux/bpf.h>
 
+#include "base/number.h"
 #include "btf/source_line.h"
 #include "why/verdict.h"
 
@@ -81,15 +82,13 @@ static int64_t last_insn(const char *log)
 	int64_t insn = -1;
 
 	for (const char *line = log; line; line = strchr(line, '\n')) {
-		char *end;
-		long number;
+		uint64_t number;
 
 		line += *line == '\n';
 		if (*line < '0' || *line > '9')
 			continue;
-		number = strtol(line, &end, 10);
-		if (!strncmp(end, ": (", 3))
-			insn = number;
+		if (rb_number_next(&line, 10, &number) && !strncmp(line, ": (", 3))
+			insn = (int64_t)number;
 	}
 	return insn;
 }
@@ -111,10 +110,12 @@ static const struct known_message *find(const char *log, const char **at)
 static int64_t insn_of(const struct known_message *known_message, const char *at, const char *log)
 {
 	size_t size = strlen(known_message->log);
+	uint64_t number;
 
-	if (size >= 5 && !strcmp(known_message->log + size - 5, "insn ") && at[size] >= '0' &&
-	    at[size] <= '9')
-		return strtol(at + size, NULL, 10);
+	at += size;
+	if (size >= 5 && !strcmp(known_message->log + size - 5, "insn ") &&
+	    rb_number_next(&at, 10, &number))
+		return (int64_t)number;
 	return last_insn(log);
 }
 
@@ -186,9 +187,13 @@ static const struct rb_func *func_of(const struct rb_object *object, const struc
 static void add_extern(const struct rb_object *object, struct rawbpf_err *err)
 {
 	const char *at = strstr(err->detail, "invalid func unknown#2002");
-	long number = at ? strtol(at + strlen("invalid func unknown#"), NULL, 10) : 0;
+	uint64_t number;
 
-	if (number < 2002000000 || (size_t)(number - 2002000000) >= object->extern_count)
+	if (!at)
+		return;
+	at += strlen("invalid func unknown#");
+	if (!rb_number_next(&at, 10, &number) || number < 2002000000 ||
+	    (size_t)(number - 2002000000) >= object->extern_count)
 		return;
 	rb_err_more(err, "\n  it calls %s, which this kernel does not have",
 		    object->externs[number - 2002000000].name);

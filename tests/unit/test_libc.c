@@ -11,25 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define qsort	 small_qsort
-#define qsort_r	 small_qsort_r
-#define strtol	 small_strtol
-#define strtoul	 small_strtoul
-#define strtoll	 small_strtoll
-#define strtoull small_strtoull
-#define strstr	 small_strstr
-#define memmem	 small_memmem
-#define strspn	 small_strspn
-#define strcspn	 small_strcspn
-#include "libc/number.c"
+#define qsort	small_qsort
+#define qsort_r small_qsort_r
+#define strstr	small_strstr
+#define memmem	small_memmem
+#define strspn	small_strspn
+#define strcspn small_strcspn
 #include "libc/sort.c"
 #include "libc/string.c"
 #undef qsort
 #undef qsort_r
-#undef strtol
-#undef strtoul
-#undef strtoll
-#undef strtoull
 #undef strstr
 #undef memmem
 #undef strspn
@@ -98,83 +89,6 @@ static void test_sort_items_of_odd_size_stay_whole(void)
 	}
 }
 
-/* ---- numbers ---- */
-
-static const char *const numbers_text[] = {
-	"",
-	"0",
-	"1",
-	"-1",
-	"+7",
-	" \t\n12",
-	"- 1",
-	"+-1",
-	"007",
-	"08",
-	"0x",
-	"0x1F",
-	"0XfFg",
-	"0xg",
-	"x1",
-	"12abc",
-	"9223372036854775807",
-	"9223372036854775808",
-	"-9223372036854775808",
-	"-9223372036854775809",
-	"18446744073709551615",
-	"18446744073709551616",
-	"-18446744073709551615",
-	"-18446744073709551616",
-	"99999999999999999999999",
-	"-99999999999999999999999",
-	"ffffffffffffffff",
-	"1ffffffffffffffff",
-	"2147483647",
-	"2147483648",
-	"-2147483648",
-	"4294967295",
-	"4294967296",
-	"  -0x10",
-	"zz",
-	"\v\f\r5",
-};
-
-#define SAME_NUMBER(function, type)                                                            \
-	do {                                                                                   \
-		char *our_end, *their_end;                                                     \
-		int our_errno, their_errno;                                                    \
-		type ours, theirs;                                                             \
-                                                                                               \
-		errno = 0;                                                                     \
-		ours = small_##function(text, &our_end, base);                                 \
-		our_errno = errno;                                                             \
-		errno = 0;                                                                     \
-		theirs = function(text, &their_end, base);                                     \
-		their_errno = errno == EINVAL ? 0 : errno;                                     \
-		if (ours != theirs || our_end != their_end || our_errno != their_errno)        \
-			fprintf(stderr, #function "('%s', %d)\n", text, base);                 \
-		CU_ASSERT(ours == theirs && our_end == their_end && our_errno == their_errno); \
-	} while (0)
-
-static void test_number_every_base_and_border_is_as_the_c_librarys(void)
-{
-	static const int bases[] = { 0, 8, 10, 16, 36, 2 };
-
-	for (size_t i = 0; i < sizeof(numbers_text) / sizeof(*numbers_text); i++) {
-		const char *text = numbers_text[i];
-
-		for (size_t j = 0; j < sizeof(bases) / sizeof(*bases); j++) {
-			int base = bases[j];
-
-			SAME_NUMBER(strtol, long);
-			SAME_NUMBER(strtoul, unsigned long);
-			SAME_NUMBER(strtoll, long long);
-			SAME_NUMBER(strtoull, unsigned long long);
-		}
-	}
-	CU_ASSERT_EQUAL(small_strtoull("12", NULL, 10), 12);
-}
-
 /* ---- strings ---- */
 
 static void test_string_search_and_spans_are_as_the_c_librarys(void)
@@ -202,7 +116,6 @@ int main(void)
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_sort_every_length_and_order_is_as_the_c_librarys),
 		UNIT_TEST(test_sort_items_of_odd_size_stay_whole),
-		UNIT_TEST(test_number_every_base_and_border_is_as_the_c_librarys),
 		UNIT_TEST(test_string_search_and_spans_are_as_the_c_librarys),
 		CU_TEST_INFO_NULL,
 	};
