@@ -136,7 +136,7 @@ int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struc
 static int let_go(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rawbpf_err later = RAWBPF_ERR_INIT;
-	int code = rawbpf_detach(session, err);
+	int code = rb_session_detach(session, err);
 
 	RB_PURPOSE(session->sys, RB_STEP_UNDO, NULL);
 	code = rb_err_also(code, err, rb_trace_close(&session->trace, &later), &later);
@@ -149,6 +149,7 @@ static int let_go(struct rawbpf *session, struct rawbpf_err *err)
 		rb_trace_printk_restore(&session->tracefs, &session->printk);
 		rb_tracefs_close(&session->tracefs);
 	}
+	rb_session_forget_types(session);
 	return code;
 }
 
@@ -159,9 +160,10 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 	rb_err_begin(err);
 	if (!session)
 		return 0;
-	code = rb_session_check(session, RB_CALL_CLOSE, err);
+	code = rb_session_enter(session, RB_CALL_CLOSE, err);
 	if (code)
 		return code;
+	session->state = RB_CLOSING;
 	code = let_go(session, err);
 	free(session->links);
 	for (size_t i = 0; session->codes && i < session->object.func_count; i++)
@@ -177,7 +179,6 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 	rb_plan_deinit(&session->plan);
 	rb_object_deinit(&session->object);
 	rb_elf_deinit(&session->elf);
-	rb_session_forget_types(session);
 	rb_text_deinit(&session->narration);
 	free(session);
 	return code;

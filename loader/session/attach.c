@@ -139,7 +139,7 @@ int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 }
 
 /* In reverse, and all of it, whatever fails. */
-static int detach_all(struct rawbpf *session, struct rawbpf_err *err)
+int rb_session_detach(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rawbpf_err later = RAWBPF_ERR_INIT;
 	int code = 0;
@@ -163,7 +163,7 @@ int rawbpf_detach(struct rawbpf *session, struct rawbpf_err *err)
 
 	if (code)
 		return code;
-	code = detach_all(session, err);
+	code = rb_session_detach(session, err);
 	if (session->state == RB_ATTACHED)
 		session->state = RB_DETACHED;
 	rb_session_renew_view(session);

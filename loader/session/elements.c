@@ -61,34 +61,39 @@ int rawbpf_map_create(struct rawbpf *session, size_t index, struct rawbpf_err *e
 	return code;
 }
 
+static int refuse_unmade(const struct rawbpf *session, enum rb_session_call call, size_t index,
+			 struct rawbpf_err *err)
+{
+	if (session->load.map_fds[index] >= 0)
+		return 0;
+	rb_session_refuse(call, "", err);
+	rb_err_more(err,
+		    "map %s is not made: rawbpf_load makes those that programs use, "
+		    "rawbpf_map_create others",
+		    session->object.maps[index].name);
+	return -EINVAL;
+}
+
 /* Is there such a map, made, and memory for what goes in and out? */
-static int check(const struct rawbpf *session, enum rb_session_call call, size_t index,
-		 const void *key, const void *value, struct rawbpf_err *err)
+static int enter(struct rawbpf *session, enum rb_session_call call, size_t index, const void *key,
+		 const void *value, struct rawbpf_err *err)
 {
 	int code = rb_session_check(session, call, err);
-	const struct rawbpf_map *map;
 
 	if (!code)
 		code = refuse_index(session, call, index, err);
-	if (code)
-		return code;
-	map = &session->maps[index];
-	if (session->load.map_fds[index] < 0) {
-		rb_session_refuse(call, "", err);
-		rb_err_more(err,
-			    "map %s is not made: rawbpf_load makes those that programs use, "
-			    "rawbpf_map_create others",
-			    map->name);
-		return -EINVAL;
-	}
-	if ((!key && map->key_size) || (!value && map->value_size))
-		return rb_session_refuse(call, "the key or the value is NULL", err);
-	return 0;
+	if (!code)
+		code = refuse_unmade(session, call, index, err);
+	if (!code && ((!key && session->object.maps[index].key_size) ||
+		      (!value && session->object.maps[index].value_size)))
+		code = rb_session_refuse(call, "the key or the value is NULL", err);
+	return code ? code : rb_session_enter(session, call, err);
 }
 
-static int answer(const struct rawbpf *session, size_t index, const char *what, int code,
-		  struct rawbpf_err *err)
+static int leave(struct rawbpf *session, size_t index, const char *what, int code,
+		 struct rawbpf_err *err)
 {
+	rb_session_leave(session);
 	if (code)
 		rb_err_set(err, code == -ENOENT ? RAWBPF_USAGE : RAWBPF_IO, code, "map %s: %s: %s",
 			   session->plan.maps[index].name, what,
@@ -99,50 +104,50 @@ static int answer(const struct rawbpf *session, size_t index, const char *what, 
 int rawbpf_map_lookup(struct rawbpf *session, size_t index, const void *key, void *value,
 		      struct rawbpf_err *err)
 {
-	int code = check(session, RB_CALL_MAP_LOOKUP, index, key, value, err);
+	int code = enter(session, RB_CALL_MAP_LOOKUP, index, key, value, err);
 
 	if (code)
 		return code;
 
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	code = rb_bpf_map_lookup(session->sys, session->load.map_fds[index], key, value, 0);
-	return answer(session, index, "looking up", code, err);
+	return leave(session, index, "looking up", code, err);
 }
 
 int rawbpf_map_update(struct rawbpf *session, size_t index, const void *key, const void *value,
 		      struct rawbpf_err *err)
 {
-	int code = check(session, RB_CALL_MAP_UPDATE, index, key, value, err);
+	int code = enter(session, RB_CALL_MAP_UPDATE, index, key, value, err);
 
 	if (code)
 		return code;
 
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	code = rb_bpf_map_update(session->sys, session->load.map_fds[index], key, value, BPF_ANY);
-	return answer(session, index, "updating", code, err);
+	return leave(session, index, "updating", code, err);
 }
 
 int rawbpf_map_delete(struct rawbpf *session, size_t index, const void *key, struct rawbpf_err *err)
 {
-	int code = check(session, RB_CALL_MAP_DELETE, index, key, "", err);
+	int code = enter(session, RB_CALL_MAP_DELETE, index, key, "", err);
 
 	if (code)
 		return code;
 
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	code = rb_bpf_map_delete(session->sys, session->load.map_fds[index], key);
-	return answer(session, index, "deleting", code, err);
+	return leave(session, index, "deleting", code, err);
 }
 
 int rawbpf_map_next(struct rawbpf *session, size_t index, const void *key, void *next,
 		    struct rawbpf_err *err)
 {
-	int code = check(session, RB_CALL_MAP_NEXT, index, next, "", err);
+	int code = enter(session, RB_CALL_MAP_NEXT, index, next, "", err);
 
 	if (code)
 		return code;
 
 	RB_PURPOSE(session->sys, RB_STEP_ELEMENTS, session->plan.maps[index].name);
 	code = rb_bpf_map_next_key(session->sys, session->load.map_fds[index], key, next);
-	return answer(session, index, "walking", code, err);
+	return leave(session, index, "walking", code, err);
 }

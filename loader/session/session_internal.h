@@ -30,6 +30,7 @@ enum rb_session_state {
 	RB_ATTACHED,
 	RB_DETACHED,
 	RB_FAILED,
+	RB_CLOSING,
 };
 
 /* A map that programs hand out events through. */
@@ -51,7 +52,8 @@ struct rb_session_struct {
 struct rawbpf {
 	struct rawbpf_options options;
 	enum rb_session_state state;
-	bool within;		  /* a call is at work: callbacks are not to begin another */
+	unsigned int within;	  /* calls at work: callbacks of theirs may only read */
+	bool telling;		  /* a line of narration; what its callback does has none */
 	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
 	struct rb_sys_record narrator;
 	struct rb_text narration;
@@ -156,6 +158,9 @@ void rb_session_set_door(struct rawbpf *session, struct rb_sys *sys);
 void rb_session_tell_plan(struct rawbpf *session);
 void rb_session_tell_fixes(struct rawbpf *session, const struct rb_func *func,
 			   const struct rb_code *code);
+
+/* attach.c: rawbpf_detach(), whatever the state */
+int rb_session_detach(struct rawbpf *session, struct rawbpf_err *err);
 
 /* load.c */
 int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err); /* opened once */

@@ -17,6 +17,7 @@ static const char *const states[] = {
 	[RB_ATTACHED] = "attached",
 	[RB_DETACHED] = "detached",
 	[RB_FAILED] = "of no use: loading or attaching it failed",
+	[RB_CLOSING] = "being closed",
 };
 
 #define BEFORE_LOAD "it goes between rawbpf_open and the first load"
@@ -63,7 +64,7 @@ static int refuse_state(enum rb_session_call call, enum rb_session_state state,
 			struct rawbpf_err *err)
 {
 	bool early = calls[call].allowed >> state > 1;
-	const char *instead = state == RB_FAILED ? "call rawbpf_close"
+	const char *instead = state >= RB_FAILED ? "rawbpf_close is all that is left"
 			      : early		 ? calls[call].early
 						 : calls[call].late;
 
@@ -96,15 +97,15 @@ int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct r
 
 	if (code)
 		return code;
-	session->within = true;
+	session->within++;
 	session->sys->purpose = (struct rb_purpose){ calls[call].step, NULL };
 	return 0;
 }
 
 void rb_session_leave(struct rawbpf *session)
 {
-	session->within = false;
-	session->sys->purpose = (struct rb_purpose){ RB_STEP_NONE, NULL };
+	if (!--session->within)
+		session->sys->purpose = (struct rb_purpose){ RB_STEP_NONE, NULL };
 }
 
 /* ---- structures that begin with their size ---- */

@@ -26,10 +26,12 @@ static void tell(struct rawbpf *session)
 {
 	char *line = session->narration.data, *end;
 
+	session->telling = true;
 	for (; line && (end = strchr(line, '\n')); line = end + 1) {
 		*end = '\0';
 		session->options.narrate(session->options.ctx, line);
 	}
+	session->telling = false;
 	rb_text_clear(&session->narration);
 }
 
@@ -37,6 +39,8 @@ static void tell_call(void *ctx, const struct rb_call *call, int64_t answer)
 {
 	struct rawbpf *session = ctx;
 
+	if (session->telling)
+		return;
 	rb_narrate_call(call, answer, &session->narration);
 	tell(session);
 }
