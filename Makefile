@@ -212,6 +212,20 @@ $(O)/tests/%: $(O)/san/tests/%.o $(O)/san/librawbpf.a
 
 .SECONDARY: $(TESTS:$(O)/%=$(O)/san/%.o)
 
+# The library under ThreadSanitizer.
+TSAN = -g -O1 -fsanitize=thread
+TSAN_OBJ := $(LIB_SRC:%.c=$(O)/tsan/%.o)
+
+$(O)/library/threads: $(O)/tsan/tests/library/threads.o $(TSAN_OBJ)
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(CC) $(TSAN) -o $@ $^ -lpthread $(LIBS)
+
+$(O)/tsan/%.o: %.c
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(FLAGS) $(TSAN) -c -o $@ $<
+
+.SECONDARY: $(TSAN_OBJ)
+
 FUZZ_CC = clang-14
 FUZZ_FLAGS = $(FLAGS) -g -O1 -Itests/unit -fno-sanitize-recover=all
 FUZZ_OBJ := $(LIB_SRC:%.c=$(O)/fuzz/obj/%.o) $(patsubst %.c,$(O)/fuzz/obj/%.o,$(filter-out %/main.c,$(CLI_SRC)))
@@ -230,7 +244,7 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
-	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" "tests/runners $(O)" "tests/commands $(O)" "tests/packed $(O)" \
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" "tests/runners $(O)" "tests/commands $(O)" "tests/packed $(O)" "tests/library/run $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
 		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12" "tests/oracle/guest 6.1" "tests/real/guest 6.12"
