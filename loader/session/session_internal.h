@@ -17,21 +17,12 @@
 #include "load/load.h"
 #include "core/core.h"
 #include "session.h"
+#include "session/sized.h"
+#include "session/state.h"
 #include "stream/perf.h"
 #include "stream/ring.h"
 #include "stream/trace.h"
 #include "sys/doors.h"
-
-/* How far it is; the order matters to messages alone. */
-enum rb_session_state {
-	RB_OPENED,
-	RB_PARTLY, /* programs one by one, or maps */
-	RB_LOADED,
-	RB_ATTACHED,
-	RB_DETACHED,
-	RB_FAILED,
-	RB_CLOSING,
-};
 
 /* A map that programs hand out events through. */
 struct rb_source {
@@ -104,46 +95,6 @@ struct rawbpf {
 	bool prints;	    /* a program that is loaded calls bpf_trace_printk() */
 };
 
-/* state.c: the public functions, as far as their order goes */
-enum rb_session_call {
-	RB_CALL_SET,
-	RB_CALL_MAP_SET,
-	RB_CALL_SET_TYPE,
-	RB_CALL_LOAD,
-	RB_CALL_LOAD_PROGRAM,
-	RB_CALL_ATTACH,
-	RB_CALL_DROP_RIGHTS,
-	RB_CALL_POLL,
-	RB_CALL_FD,
-	RB_CALL_DETACH,
-	RB_CALL_DRAIN,
-	RB_CALL_CLOSE,
-	RB_CALL_STATS,
-	RB_CALL_MAP_FIND,
-	RB_CALL_MAP_CREATE,
-	RB_CALL_MAP_LOOKUP,
-	RB_CALL_MAP_UPDATE,
-	RB_CALL_MAP_DELETE,
-	RB_CALL_MAP_NEXT,
-};
-/* Makes `err` empty; -EINVAL: no session, or not now. Between enter and leave, callbacks may only read. */
-int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
-		     struct rawbpf_err *err);
-int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct rawbpf_err *err);
-void rb_session_leave(struct rawbpf *session);
-/* -EINVAL, "rawbpf_...: WHY" */
-int rb_session_refuse(enum rb_session_call call, const char *why, struct rawbpf_err *err);
-
-/*
- * Structures of the caller's that begin with their size: `known` bytes of it are known here, and `first`
- * were so from the beginning. Take: what the caller's has not stays as it is in `ret`. Give: what is not
- * known here is zeroed.
- */
-int rb_sized_take(void *ret, size_t known, size_t first, const void *from, const char *what,
-		  struct rawbpf_err *err);
-int rb_sized_give(void *ret, size_t first, const void *from, size_t known, const char *what,
-		  struct rawbpf_err *err);
-
 /* options.c: the caller's, whole and checked */
 int rb_session_take_options(const struct rawbpf_options *given, struct rawbpf_options *ret,
 			    struct rawbpf_err *err);
@@ -165,7 +116,7 @@ int rb_session_detach(struct rawbpf *session, struct rawbpf_err *err);
 /* load.c */
 int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err); /* opened once */
 
-/* types.c: what the programs want to know of the kernel's types; the answers, into one's text */
+/* kernel_types.c: what the programs want to know of the kernel's types; the answers, into one's text */
 int rb_session_want_types(struct rawbpf *session, struct rawbpf_err *err);
 int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rawbpf_err *err);
 void rb_session_forget_types(struct rawbpf *session);
@@ -173,7 +124,7 @@ void rb_session_forget_types(struct rawbpf *session);
 int rb_session_find_target(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
 			   struct rb_load_target *ret, struct rawbpf_err *err);
 
-/* struct_ops.c: structures of functions. Is the program a member of one that is to be registered? */
+/* ops.c: structures of functions. Is the program a member of one that is to be registered? */
 bool rb_session_is_member(const struct rawbpf *session, const struct rb_plan_item *item);
 int rb_session_want_structs(struct rawbpf *session, struct rawbpf_err *err);
 void rb_session_forget_structs(struct rawbpf *session);
@@ -184,14 +135,14 @@ int rb_session_attach_structs(struct rawbpf *session, struct rawbpf_err *err);
 /* Is it the link of that item of the plan? */
 bool rb_session_link_has(const struct rawbpf *session, const struct rb_link *link, size_t item);
 
-/* many.c: the expected attach type that a program is loaded with */
+/* multi.c: the expected attach type that a program is loaded with */
 int rb_session_attach_type(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
 			   uint32_t *ret, struct rawbpf_err *err);
 
-/* iter.c: those that were not read yet */
+/* iterators.c: those that were not read yet */
 int rb_session_read_iters(struct rawbpf *session, struct rawbpf_err *err);
 
-/* usdt.c: the object's maps for the arguments of USDT probes */
+/* usdt_maps.c: the object's maps for the arguments of USDT probes */
 int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rawbpf_err *err);
 
 /* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
