@@ -395,26 +395,24 @@ struct rawbpf_symbol {
 	 * itself, or not known */
 	const char *file;
 	uint64_t file_offset; /* bytes into the file; for processes alone */
+	uint64_t reserved[4]; /* 0; it stands in arrays, so that it can't grow */
 };
 
 int rawbpf_symbolizer_create(struct rawbpf_symbolizer **ret, struct rawbpf_err *err);
 void rawbpf_symbolizer_destroy(struct rawbpf_symbolizer *symbolizer); /* NULL is allowed */
 /*
  * `count` addresses of process `pid`, or of the kernel for pid 0, which is a walk over /proc/kallsyms
- * each time: ask for many at once. Fills in `count` elements of symbol_size bytes, which is
- * sizeof(struct rawbpf_symbol), with zeroes where nothing is known; so all of it after an error. -ESRCH:
- * the process is gone; -EPERM, -EACCES: not permitted.
+ * each time: ask for many at once. Fills in `count` of `ret`, with zeroes where nothing is known, and so
+ * all of it after an error. -ESRCH: the process is gone; -EPERM, -EACCES: not permitted.
  */
 int rawbpf_symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
-		     size_t count, struct rawbpf_symbol *ret, size_t symbol_size,
-		     struct rawbpf_err *err);
+		     size_t count, struct rawbpf_symbol *ret, struct rawbpf_err *err);
 /*
  * The same for an element of a map with BPF_F_STACK_BUILD_ID (struct bpf_stack_build_id): `offset` bytes
  * into the file whose build id is `id`, 20 bytes, if process `pid` has it mapped.
  */
 int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, const uint8_t *id,
-			      uint64_t offset, struct rawbpf_symbol *ret, size_t symbol_size,
-			      struct rawbpf_err *err);
+			      uint64_t offset, struct rawbpf_symbol *ret, struct rawbpf_err *err);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

@@ -100,8 +100,7 @@ static int name_kernel(struct stacks *stacks)
 		if (!stacks->frames[i].by_id)
 			addresses[count++] = stacks->frames[i].address;
 	if (!code)
-		code = rawbpf_symbolize(stacks->symbolizer, 0, addresses, count, symbols,
-					sizeof(*symbols), &err);
+		code = rawbpf_symbolize(stacks->symbolizer, 0, addresses, count, symbols, &err);
 	for (size_t i = 0, next = 0; !code && i < stacks->frame_count; i++)
 		if (!stacks->frames[i].by_id)
 			stacks->frames[i].kernel = symbols[next++];

@@ -88,10 +88,9 @@ static struct rawbpf_symbol name_user(struct stacks *stacks, const struct stack_
 
 	if (pid > 0 && frame->by_id)
 		rawbpf_symbolize_build_id(stacks->symbolizer, pid, frame->build_id, frame->address,
-					  &symbol, sizeof(symbol), NULL);
+					  &symbol, NULL);
 	else if (pid > 0)
-		rawbpf_symbolize(stacks->symbolizer, pid, &frame->address, 1, &symbol,
-				 sizeof(symbol), NULL);
+		rawbpf_symbolize(stacks->symbolizer, pid, &frame->address, 1, &symbol, NULL);
 	return symbol;
 }
 

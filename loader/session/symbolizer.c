@@ -197,18 +197,14 @@ static int take_place(struct rawbpf_symbolizer *symbolizer, const struct rb_user
 	return (from->name && !ret->name) || (from->file && !ret->file) ? -ENOMEM : 0;
 }
 
-static int symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
-		     size_t count, struct rawbpf_symbol *ret, struct rawbpf_err *err)
+static int symbolize_process(struct rawbpf_symbolizer *symbolizer, int pid,
+			     const uint64_t *addresses, size_t count, struct rawbpf_symbol *ret,
+			     struct rawbpf_err *err)
 {
 	struct rb_process *process;
 	struct rb_user_place place;
-	int code;
+	int code = need_process(symbolizer, pid, &process, err);
 
-	if (!count)
-		return 0;
-	if (!pid)
-		return symbolize_kernel(symbolizer, addresses, count, ret, err);
-	code = need_process(symbolizer, pid, &process, err);
 	for (size_t i = 0; !code && i < count; i++) {
 		rb_process_at(process, addresses[i], &place);
 		if (take_place(symbolizer, &place, &ret[i]))
@@ -217,77 +213,46 @@ static int symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64
 	return code;
 }
 
-/* ---- the public functions: elements of the size that the caller's header says ---- */
+/* ---- the public functions ---- */
 
-/* Up to the last field of version 0.1. */
-#define FIRST (offsetof(struct rawbpf_symbol, file_offset) + sizeof(uint64_t))
-
-static int check(const struct rawbpf_symbolizer *symbolizer, int pid, const void *from,
-		 size_t count, const struct rawbpf_symbol *ret, size_t symbol_size,
-		 struct rawbpf_err *err)
+/* Is all there that it takes? Then nothing is known yet. */
+static int begin(const struct rawbpf_symbolizer *symbolizer, int pid, const void *from,
+		 size_t count, struct rawbpf_symbol *ret, struct rawbpf_err *err)
 {
 	rb_err_begin(err);
 	if (!symbolizer || pid < 0 || (count && (!from || !ret)))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "rawbpf_symbolize: something that it needs is NULL, or a process "
-				  "negative");
-	if (symbol_size < FIRST || symbol_size > 4096 || symbol_size % sizeof(uint64_t))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "rawbpf_symbolize: a symbol of %zu bytes: expected sizeof(struct "
-				  "rawbpf_symbol), %zu",
-				  symbol_size, sizeof(*ret));
+				  "rawbpf_symbolize: an argument is NULL, or the pid is negative");
+	if (count)
+		memset(ret, 0, count * sizeof(*ret));
 	return 0;
 }
 
-/* As many as there are, into the caller's. */
-static void give(const struct rawbpf_symbol *symbols, size_t count, void *ret, size_t symbol_size)
-{
-	size_t size = symbol_size < sizeof(*symbols) ? symbol_size : sizeof(*symbols);
-
-	memset(ret, 0, count * symbol_size);
-	for (size_t i = 0; symbols && i < count; i++)
-		memcpy((uint8_t *)ret + i * symbol_size, &symbols[i], size);
-}
-
 int rawbpf_symbolize(struct rawbpf_symbolizer *symbolizer, int pid, const uint64_t *addresses,
-		     size_t count, struct rawbpf_symbol *ret, size_t symbol_size,
-		     struct rawbpf_err *err)
+		     size_t count, struct rawbpf_symbol *ret, struct rawbpf_err *err)
 {
-	int code = check(symbolizer, pid, addresses, count, ret, symbol_size, err);
-	struct rawbpf_symbol one = { 0 }, *symbols = &one;
+	int code = begin(symbolizer, pid, addresses, count, ret, err);
 
 	if (code || !count)
 		return code;
-	give(NULL, count, ret, symbol_size);
-	if (count > 1)
-		symbols = calloc(count, sizeof(*symbols));
-	code = symbols ? symbolize(symbolizer, pid, addresses, count, symbols, err)
-		       : rb_err_nomem(err);
-	if (!code)
-		give(symbols, count, ret, symbol_size);
-	if (symbols != &one)
-		free(symbols);
+	code = pid ? symbolize_process(symbolizer, pid, addresses, count, ret, err)
+		   : symbolize_kernel(symbolizer, addresses, count, ret, err);
+	if (code)
+		memset(ret, 0, count * sizeof(*ret));
 	return code;
 }
 
 int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, const uint8_t *id,
-			      uint64_t offset, struct rawbpf_symbol *ret, size_t symbol_size,
-			      struct rawbpf_err *err)
+			      uint64_t offset, struct rawbpf_symbol *ret, struct rawbpf_err *err)
 {
-	int code = check(symbolizer, pid, id, 1, ret, symbol_size, err);
-	struct rawbpf_symbol symbol = { 0 };
+	int code = begin(symbolizer, pid, id, 1, ret, err);
 	struct rb_process *process;
 	struct rb_user_place place;
 
-	if (code)
-		return code;
-	give(NULL, 1, ret, symbol_size);
-	code = need_process(symbolizer, pid, &process, err);
+	if (!code)
+		code = need_process(symbolizer, pid, &process, err);
 	if (code)
 		return code;
 	rb_process_at_build_id(process, id, offset, &place);
-	if (take_place(symbolizer, &place, &symbol))
-		return rb_err_nomem(err);
-	give(&symbol, 1, ret, symbol_size);
-	return 0;
+	return take_place(symbolizer, &place, ret) ? rb_err_nomem(err) : 0;
 }

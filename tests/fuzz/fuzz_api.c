@@ -366,9 +366,8 @@ static int do_symbolize(struct slot *slot, struct rawbpf_err *err)
 	}
 	if (how & 2)
 		return rawbpf_symbolize_build_id(slot->symbolizer, how >> 4, (const uint8_t *)"id",
-						 4, symbols, sizeof(*symbols), err);
-	return rawbpf_symbolize(slot->symbolizer, how >> 4, addresses, how >> 2 & 3, symbols,
-				sizeof(*symbols), err);
+						 4, symbols, err);
+	return rawbpf_symbolize(slot->symbolizer, how >> 4, addresses, how >> 2 & 3, symbols, err);
 }
 
 /* Nothing of the library's: what the kernel will say. */

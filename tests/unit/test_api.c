@@ -274,8 +274,7 @@ static void test_api_without_a_session_refuses_every_call(void)
 	CU_ASSERT_EQUAL(rawbpf_map_count(NULL) + rawbpf_program_count(NULL), 0);
 	CU_ASSERT(!rawbpf_map_at(NULL, 0) && !rawbpf_program_at(NULL, 0));
 	CU_ASSERT(!rawbpf_woken(NULL) && !rawbpf_stopped(NULL));
-	CU_ASSERT_EQUAL(rawbpf_symbolize(NULL, 0, &value, 1, &symbol, sizeof(symbol), NULL),
-			-EINVAL);
+	CU_ASSERT_EQUAL(rawbpf_symbolize(NULL, 0, &value, 1, &symbol, NULL), -EINVAL);
 	CU_ASSERT_EQUAL(rawbpf_symbolizer_create(NULL, NULL), -EINVAL);
 	rawbpf_symbolizer_destroy(NULL);
 	rawbpf_err_deinit(NULL);

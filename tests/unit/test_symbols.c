@@ -50,7 +50,7 @@ static int symbolize(const char *list, int64_t open_answer, const uint64_t *addr
 
 	rb_sys_script_init(&script, refuses ? answers : answers + 1, 1);
 	CU_ASSERT_EQUAL_FATAL(rb_symbolizer_create(&script.door, &symbolizer, NULL), 0);
-	code = rawbpf_symbolize(symbolizer, 0, addresses, count, symbols, sizeof(*symbols), err);
+	code = rawbpf_symbolize(symbolizer, 0, addresses, count, symbols, err);
 	for (size_t i = 0; i < count; i++) {
 		rb_text_printf(ret, "%s+0x%llx", symbols[i].name ? symbols[i].name : "?",
 			       (unsigned long long)symbols[i].offset);
@@ -127,9 +127,7 @@ static struct rawbpf_symbol look_up(struct rawbpf_symbolizer *symbolizer, const 
 	uint64_t address = (uintptr_t)at;
 	struct rawbpf_symbol symbol;
 
-	CU_ASSERT_EQUAL(
-		rawbpf_symbolize(symbolizer, getpid(), &address, 1, &symbol, sizeof(symbol), NULL),
-		0);
+	CU_ASSERT_EQUAL(rawbpf_symbolize(symbolizer, getpid(), &address, 1, &symbol, NULL), 0);
 	return symbol;
 }
 
@@ -195,8 +193,7 @@ static void test_process_that_is_gone_is_told(void)
 
 		/* a zombie has no memory either */
 		CU_ASSERT(!waitid(P_PID, (id_t)child, &info, WEXITED | (i ? 0 : WNOWAIT)));
-		CU_ASSERT_EQUAL(rawbpf_symbolize(symbolizer, child, &address, 1, &symbol,
-						 sizeof(symbol), &err),
+		CU_ASSERT_EQUAL(rawbpf_symbolize(symbolizer, child, &address, 1, &symbol, &err),
 				-ESRCH);
 		CU_ASSERT(!symbol.name && !symbol.file);
 	}
@@ -219,15 +216,15 @@ static void test_process_build_id_finds_the_file(void)
 	if (rb_binary_build_id(&binary, &own) && own.size <= sizeof(id)) {
 		memcpy(id, own.data, own.size);
 		CU_ASSERT_EQUAL(rawbpf_symbolize_build_id(symbolizer, getpid(), id, at.file_offset,
-							  &symbol, sizeof(symbol), NULL),
+							  &symbol, NULL),
 				0);
 		CU_ASSERT(symbol.name && !strcmp(symbol.name, "known_function"));
 		CU_ASSERT_EQUAL(symbol.offset, 2);
 	}
 	id[0] ^= 1;
-	CU_ASSERT_EQUAL(rawbpf_symbolize_build_id(symbolizer, getpid(), id, at.file_offset, &symbol,
-						  sizeof(symbol), NULL),
-			0);
+	CU_ASSERT_EQUAL(
+		rawbpf_symbolize_build_id(symbolizer, getpid(), id, at.file_offset, &symbol, NULL),
+		0);
 	CU_ASSERT(!symbol.name && !symbol.file);
 	rawbpf_symbolizer_destroy(symbolizer);
 	rb_binary_close(&binary);
