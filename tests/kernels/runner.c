@@ -130,7 +130,7 @@ static void judge(const struct rawbpf_err *err, const struct expectation *expect
 static bool find(struct rawbpf *session, const char *program, size_t *ret)
 {
 	for (*ret = 0; *ret < rawbpf_program_count(session); (*ret)++)
-		if (!strcmp(rawbpf_program_at(session, *ret).name, program))
+		if (!strcmp(rawbpf_program_at(session, *ret)->name, program))
 			return true;
 	return false;
 }
