@@ -69,6 +69,47 @@ static void test_load_data_of_each_kind_is_made_filled_and_frozen(void)
 	check_data(".bss", "create _bss type 2 key 4 value 7 entries 1 flags 0x0 = 3\n");
 }
 
+/* Addresses within the object, in the order of the file or not, each in its own place. */
+static void test_load_data_of_pointers_has_each_in_its_place(void)
+{
+	static const uint64_t data[] = { 0, 1 }, other[] = { 7 };
+	struct map_kernel kernel;
+	struct made_object made;
+	struct rb_load load;
+	uint32_t sections[3], symbols[2], table;
+
+	made_object_init(&made, false);
+	sections[0] = made_data(&made, ".rodata", SHT_PROGBITS, "01234567", 8);
+	sections[1] = made_data(&made, ".data", SHT_PROGBITS, data, sizeof(data));
+	sections[2] = made_data(&made, ".data.more", SHT_PROGBITS, other, sizeof(other));
+	symbols[0] =
+		elf_add_symbol(&made.builder, "two", STB_GLOBAL, STT_OBJECT, sections[0], 2, 1);
+	symbols[1] =
+		elf_add_symbol(&made.builder, "four", STB_GLOBAL, STT_OBJECT, sections[0], 4, 1);
+	table = elf_add_table(&made.builder, ".rel.data.more", SHT_REL, sections[2]);
+	elf_add_reloc(&made.builder, table, 0, symbols[0], 2, 0);
+	table = elf_add_table(&made.builder, ".rel.data", SHT_REL, sections[1]);
+	elf_add_reloc(&made.builder, table, 8, symbols[0], 2, 0); /* and the 1 that is there */
+	elf_add_reloc(&made.builder, table, 0, symbols[1], 2, 0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL(made.object.patch_count, 3);
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &made.object, &load, NULL), 0);
+	for (uint32_t i = 0; i < made.object.map_count; i++)
+		CU_ASSERT_EQUAL(rb_load_map(&load, i, NULL), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(
+		&kernel, "create _rodata type 2 key 4 value 8 entries 1 flags 0x80 = 3\n"
+			 "update 3 [0] 3031323334353637\n"
+			 "freeze 3\n"
+			 "create _data type 2 key 4 value 16 entries 1 flags 0x0 = 4\n"
+			 "update 4 [0] 04000000000000000300000000000000\n"
+			 "create _data_more type 2 key 4 value 8 entries 1 flags 0x0 = 5\n"
+			 "update 5 [0] 0900000000000000\n"));
+	rb_load_deinit(&load, true);
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_object_deinit(&made);
+}
+
 static void test_load_data_eperm_raises_memlock_once(void)
 {
 	struct verifier verifier;
@@ -146,6 +187,7 @@ int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_load_data_of_each_kind_is_made_filled_and_frozen),
+		UNIT_TEST(test_load_data_of_pointers_has_each_in_its_place),
 		UNIT_TEST(test_load_data_eperm_raises_memlock_once),
 		UNIT_TEST(test_load_data_on_a_kernel_without_names_has_none),
 		UNIT_TEST(test_load_data_failing_at_each_step_is_undone),

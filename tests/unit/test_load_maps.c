@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "load/load.h"
+#include "load/load_internal.h"
 #include "made_maps.h"
 #include "map_kernel.h"
 #include "text_check.h"
@@ -71,6 +71,141 @@ static void test_load_maps_what_is_left_out_is_filled_in(void)
 		   "create m type 3 key 4 value 4 entries 5 flags 0x0 = 3\n");
 	check_made(BPF_MAP_TYPE_TASK_STORAGE, 0,
 		   "create m type 29 key 0 value 0 entries 0 flags 0x0 = 3\n");
+}
+
+/* What the author said of it is what the kernel is asked for. */
+static void test_load_maps_of_every_attribute_are_created_with_it(void)
+{
+	struct map_kernel kernel;
+	struct made_maps maps;
+
+	made_maps_init(&maps);
+	{
+		const struct made_attribute attributes[] = {
+			{ "type", made_maps_number(&maps, 30 /* BLOOM_FILTER */) },
+			{ "value_size", made_maps_number(&maps, 8) },
+			{ "max_entries", made_maps_number(&maps, 100) },
+			{ "map_extra", made_maps_number(&maps, 3) },
+			{ "map_flags", made_maps_number(&maps, 8) },
+			{ "numa_node", made_maps_number(&maps, 1) },
+		};
+
+		made_maps_add(&maps, "bloom", attributes, RB_COUNT(attributes));
+	}
+	made_maps_end(&maps);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, NULL), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel,
+					    "create bloom type 30 key 0 value 8 entries 100 "
+					    "flags 0xc node 1 extra 3 = 3\n"));
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
+}
+
+/* A map of a type and flags, with keys and values of those sizes. */
+static void check_sized(uint32_t type, uint32_t flags, uint32_t key, uint32_t value,
+			const char *calls)
+{
+	struct map_kernel kernel;
+	struct made_maps maps;
+
+	made_maps_init(&maps);
+	{
+		struct made_attribute attributes[5] = {
+			{ "type", made_maps_number(&maps, type) },
+			{ "max_entries", made_maps_number(&maps, 1) },
+			{ "map_flags", made_maps_number(&maps, flags) },
+		};
+		uint32_t count = 3;
+
+		if (key)
+			attributes[count++] =
+				(struct made_attribute){ "key_size", made_maps_number(&maps, key) };
+		if (value)
+			attributes[count++] =
+				(struct made_attribute){ "value_size",
+							 made_maps_number(&maps, value) };
+		made_maps_add(&maps, "m", attributes, count);
+	}
+	made_maps_end(&maps);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, NULL), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, calls));
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
+}
+
+static void test_load_maps_sizes_are_the_authors_where_he_says_them(void)
+{
+	static const uint32_t descriptors[] = { BPF_MAP_TYPE_PROG_ARRAY,
+						BPF_MAP_TYPE_PERF_EVENT_ARRAY,
+						BPF_MAP_TYPE_CGROUP_ARRAY };
+	char calls[128];
+
+	for (size_t i = 0; i < RB_COUNT(descriptors); i++) {
+		snprintf(calls, sizeof(calls),
+			 "create m type %u key 4 value 4 entries 1 flags 0x0 = 3\n",
+			 descriptors[i]);
+		check_sized(descriptors[i], 0, 0, 0, calls);
+		snprintf(calls, sizeof(calls),
+			 "create m type %u key 8 value 16 entries 1 flags 0x0 = 3\n",
+			 descriptors[i]);
+		check_sized(descriptors[i], 0, 8, 16, calls);
+	}
+	check_sized(BPF_MAP_TYPE_HASH, 0, 0, 0,
+		    "create m type 1 key 0 value 0 entries 1 flags 0x0 = 3\n");
+	/* a stack has as many addresses as the kernel takes, or as many places in files */
+	check_sized(BPF_MAP_TYPE_STACK_TRACE, 0, 4, 0,
+		    "create m type 7 key 4 value 1016 entries 1 flags 0x0 = 3\n");
+	check_sized(BPF_MAP_TYPE_STACK_TRACE, BPF_F_STACK_BUILD_ID, 4, 0,
+		    "create m type 7 key 4 value 4064 entries 1 flags 0x20 = 3\n");
+	check_sized(BPF_MAP_TYPE_STACK_TRACE, 0, 4, 80,
+		    "create m type 7 key 4 value 80 entries 1 flags 0x0 = 3\n");
+	check_sized(BPF_MAP_TYPE_RINGBUF, 0, 0, 8,
+		    "create m type 27 key 0 value 0 entries 4096 flags 0x0 = 3\n");
+}
+
+static void test_load_maps_that_live_in_objects_have_no_entries(void)
+{
+	static const uint32_t types[] = { BPF_MAP_TYPE_SK_STORAGE,
+					  BPF_MAP_TYPE_INODE_STORAGE,
+					  BPF_MAP_TYPE_TASK_STORAGE,
+					  BPF_MAP_TYPE_CGROUP_STORAGE,
+					  BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE,
+					  32 };
+	char calls[128];
+
+	for (size_t i = 0; i < RB_COUNT(types); i++) {
+		snprintf(calls, sizeof(calls),
+			 "create m type %u key 0 value 0 entries 0 flags 0x0 = 3\n", types[i]);
+		check_made(types[i], 0, calls);
+	}
+}
+
+static void test_load_maps_refused_say_by_errno_what_is_missing(void)
+{
+	struct rawbpf_err err = { 0 };
+	struct map_kernel kernel;
+	struct made_maps maps;
+
+	make(&maps, BPF_MAP_TYPE_ARRAY, 1, false);
+	map_kernel_init(&kernel, NULL, 0);
+	kernel.refused = BPF_MAP_CREATE;
+	kernel.code = -EMFILE;
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), -EMFILE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_IO);
+	CU_ASSERT_TRUE(text_has(err.hint, "ulimit -n"));
+	rawbpf_err_deinit(&err);
+	kernel.code = -EINVAL;
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), -EINVAL);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
+	CU_ASSERT_TRUE(text_has(err.text, "map m: "));
+	CU_ASSERT_STRING_EQUAL(err.hint, "");
+	rawbpf_err_deinit(&err);
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
 }
 
 static void test_load_maps_ring_is_a_power_of_two_of_pages(void)
@@ -145,6 +280,121 @@ static void test_load_maps_of_maps_have_a_template_and_their_values(void)
 		kernel.skip = skip;
 		CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, NULL), -ENOMEM);
 	}
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
+}
+
+/* Guards against a map that is made as its own template, or as that of another map of maps. */
+static void test_load_maps_of_maps_within_each_other_are_refused(void)
+{
+	for (uint32_t own = 0; own < 2; own++) {
+		struct rawbpf_err err = { 0 };
+		struct made_attribute inner[2], outer[3];
+		struct map_kernel kernel;
+		struct made_maps maps;
+		uint32_t table, type;
+
+		made_maps_init(&maps);
+		inner[0] = (struct made_attribute){ "type", made_maps_number(&maps, 2) };
+		inner[1] = (struct made_attribute){ "max_entries", made_maps_number(&maps, 3) };
+		outer[0] = (struct made_attribute){ "type", made_maps_number(&maps, 12) };
+		outer[1] = (struct made_attribute){ "max_entries", made_maps_number(&maps, 4) };
+		outer[2] = (struct made_attribute){
+			"values", made_maps_array(&maps, made_maps_struct(&maps, inner, 2))
+		};
+		type = made_maps_struct(&maps, outer, 3);
+		made_maps_var(&maps, "first", type, false);
+		made_maps_var(&maps, "second", type, false);
+		table = elf_add_table(&maps.made.builder, ".rel.maps", SHT_REL, maps.section);
+		elf_add_reloc(&maps.made.builder, table, MADE_MAPS_SIZE + 16, maps.symbols[own], 2,
+			      0);
+		made_maps_end(&maps);
+		CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
+		map_kernel_init(&kernel, NULL, 0);
+		{
+			struct rb_load load;
+			uint32_t index = 0;
+
+			CU_ASSERT_EQUAL_FATAL(
+				rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+			while (strcmp(maps.made.object.maps[index].name, "second") != 0 ||
+			       maps.made.object.maps[index].template)
+				index++;
+			CU_ASSERT_EQUAL(rb_load_map(&load, index, &err), -EINVAL);
+			rb_load_deinit(&load, true);
+		}
+		CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
+		CU_ASSERT_TRUE(text_has(err.text, "map second: value 0"));
+		rawbpf_err_deinit(&err);
+		CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+		made_maps_deinit(&maps);
+	}
+}
+
+/* A program array with two programs, at 1 and at 3. */
+static void make_tail_calls(struct made_maps *maps)
+{
+	static const struct bpf_insn insns[] = { MADE_MOV(0, 0), MADE_EXIT, MADE_EXIT };
+	struct made_attribute attributes[3];
+	uint32_t code, table, one, two;
+
+	made_maps_init(maps);
+	attributes[0] = (struct made_attribute){ "type", made_maps_number(maps, 3) };
+	attributes[1] = (struct made_attribute){ "max_entries", made_maps_number(maps, 4) };
+	attributes[2] = (struct made_attribute){
+		"values",
+		made_array(
+			&maps->btf,
+			made_maps_pointer(maps, made_type(&maps->btf, RB_BTF_FUNC_PROTO, "", 0, 0)),
+			0)
+	};
+	code = made_code(&maps->made, "kprobe/f", insns, 3);
+	one = made_func(&maps->made, "one", code, 0, 2);
+	two = made_func(&maps->made, "two", code, 2, 1);
+	made_maps_add(maps, "jumps", attributes, 3);
+	table = elf_add_table(&maps->made.builder, ".rel.maps", SHT_REL, maps->section);
+	elf_add_reloc(&maps->made.builder, table, 16 + 24, two, 2, 0);
+	elf_add_reloc(&maps->made.builder, table, 16 + 8, one, 2, 0);
+	made_maps_end(maps);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps->made), 0);
+}
+
+static void test_load_maps_of_programs_get_those_that_are_loaded(void)
+{
+	struct rawbpf_err err = { 0 };
+	struct map_kernel kernel;
+	struct made_maps maps;
+	struct rb_load load;
+	int fds[] = { 77, 78 };
+
+	make_tail_calls(&maps);
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+	/* as long as nobody needed the map, there is nothing to put anywhere */
+	CU_ASSERT_EQUAL(rb_load_tail_calls(&load, fds, &err), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, ""));
+	CU_ASSERT_EQUAL(rb_load_map(&load, 0, &err), 0);
+	CU_ASSERT_EQUAL(rb_load_tail_calls(&load, fds, &err), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(
+		&kernel, "create jumps type 3 key 4 value 4 entries 4 flags 0x0 = 3\n"
+			 "update 3 [1] 4d000000\n"
+			 "update 3 [3] 4e000000\n"));
+	/* a program with descriptor 0 is one */
+	fds[0] = 0;
+	CU_ASSERT_EQUAL(rb_load_tail_calls(&load, fds, &err), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, "update 3 [1] 00000000\n"
+						     "update 3 [3] 4e000000\n"));
+	fds[1] = -1;
+	CU_ASSERT_EQUAL(rb_load_tail_calls(&load, fds, &err), -ENOENT);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
+	CU_ASSERT_TRUE(text_has(err.text, "map jumps: value 3: program two"));
+	rawbpf_err_deinit(&err);
+	kernel.refused = BPF_MAP_UPDATE_ELEM;
+	kernel.code = -EIO;
+	CU_ASSERT_EQUAL(rb_load_tail_calls(&load, fds, &err), -EIO);
+	CU_ASSERT_TRUE(text_has(err.text, "map jumps: "));
+	rawbpf_err_deinit(&err);
+	rb_load_deinit(&load, true);
 	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
 	made_maps_deinit(&maps);
 }
@@ -239,17 +489,72 @@ static void test_load_maps_that_cannot_be_pinned_are_undone(void)
 	}
 }
 
+/* What is there, and is no map, or can't be looked at, is not taken; and nothing stays open. */
+static void test_load_maps_pinned_that_cannot_be_taken_are_refused(void)
+{
+	static const struct {
+		int command, code;
+		enum rawbpf_status status;
+	} faults[] = {
+		{ BPF_OBJ_GET, -EINVAL, RAWBPF_OBJECT },
+		{ BPF_OBJ_GET, -EPERM, RAWBPF_PERMISSION },
+		{ BPF_OBJ_GET, -EIO, RAWBPF_IO },
+		{ BPF_OBJ_GET_INFO_BY_FD, -EIO, RAWBPF_IO },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(faults); i++) {
+		struct rawbpf_err err = { 0 };
+		struct map_kernel kernel;
+		struct made_maps maps;
+
+		make(&maps, BPF_MAP_TYPE_ARRAY, 8, true);
+		map_kernel_init(&kernel, NULL, 0);
+		kernel.there = "/m";
+		kernel.pinned =
+			(struct bpf_map_info){ .type = BPF_MAP_TYPE_ARRAY, .max_entries = 8 };
+		kernel.refused = faults[i].command;
+		kernel.code = faults[i].code;
+		CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), faults[i].code);
+		CU_ASSERT_EQUAL(err.status, faults[i].status);
+		CU_ASSERT_TRUE(text_has(err.text, "map m: "));
+		CU_ASSERT_PTR_NULL(strstr(kernel.calls.data ? kernel.calls.data : "", "create"));
+		rawbpf_err_deinit(&err);
+		CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+		made_maps_deinit(&maps);
+	}
+}
+
+/* bpffs takes no dots. */
+static void test_load_maps_pin_is_named_after_the_map(void)
+{
+	struct rb_map map = { .name = ".data/a.b" };
+	struct rb_load load = { .pin_dir = "/pins" };
+	struct rb_text path = { 0 };
+
+	CU_ASSERT_EQUAL(rb_load_pin_path(&load, &map, &path, NULL), 0);
+	CU_ASSERT_STRING_EQUAL(path.data, "/pins/_data_a_b");
+	rb_text_deinit(&path);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_load_maps_what_is_left_out_is_filled_in),
+		UNIT_TEST(test_load_maps_of_every_attribute_are_created_with_it),
+		UNIT_TEST(test_load_maps_sizes_are_the_authors_where_he_says_them),
+		UNIT_TEST(test_load_maps_that_live_in_objects_have_no_entries),
+		UNIT_TEST(test_load_maps_refused_say_by_errno_what_is_missing),
 		UNIT_TEST(test_load_maps_ring_is_a_power_of_two_of_pages),
 		UNIT_TEST(test_load_maps_without_a_size_are_refused_with_a_hint),
 		UNIT_TEST(test_load_maps_of_maps_have_a_template_and_their_values),
+		UNIT_TEST(test_load_maps_of_maps_within_each_other_are_refused),
+		UNIT_TEST(test_load_maps_of_programs_get_those_that_are_loaded),
 		UNIT_TEST(test_load_maps_pinned_by_name_are_made_and_pinned),
 		UNIT_TEST(test_load_maps_pinned_already_are_taken_and_stay),
 		UNIT_TEST(test_load_maps_pinned_as_another_are_refused_by_attribute),
 		UNIT_TEST(test_load_maps_that_cannot_be_pinned_are_undone),
+		UNIT_TEST(test_load_maps_pinned_that_cannot_be_taken_are_refused),
+		UNIT_TEST(test_load_maps_pin_is_named_after_the_map),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -71,11 +71,12 @@ static unsigned long refuse_each(const char *name, journey_fn *journey, void *ct
 /* ---- a whole session ---- */
 
 struct run {
+	size_t poisoned; /* ours: instructions that CO-RE had no answer for */
 	const char *name;
 	const uint8_t *image;
 	size_t size;
 	const char *attach;
-	bool load_only;
+	bool load_only, was_run;
 };
 
 static int take(void *ctx, const struct rawbpf_record *record)
@@ -104,6 +105,28 @@ static struct rb_bytes section_of(const struct rb_elf *elf, const char *name)
 	return section ? section->data : (struct rb_bytes){ 0 };
 }
 
+/* Stands before the kernel and counts calls of a helper that is none, in programs. */
+struct counter {
+	struct rb_sys door;
+	struct rb_sys *next;
+	size_t poisoned;
+};
+
+static int64_t count_poisoned(struct rb_sys *sys, const struct rb_call *call)
+{
+	struct counter *counter = (struct counter *)sys;
+
+	if (call->op == RB_OP_BPF && call->cmd == BPF_PROG_LOAD) {
+		const union bpf_attr *attr = call->data;
+		const struct bpf_insn *insns = (const void *)(uintptr_t)attr->insns;
+
+		for (uint32_t i = 0; i < attr->insn_cnt; i++)
+			counter->poisoned +=
+				insns[i].code == (BPF_JMP | BPF_CALL) && insns[i].imm == 195896080;
+	}
+	return counter->next->call(counter->next, call);
+}
+
 /* Up to the loaded programs. */
 static int load_session(const struct rawbpf_options *options, struct rb_sys *sys,
 			struct rawbpf_err *err)
@@ -128,7 +151,7 @@ static int run_session(void *ctx, struct rawbpf_err *err)
 		{ RB_OP_READ, "/sys/devices/system/cpu", -1, 0, "0-1\n", 0 },
 		{ RB_OP_READ, "/proc/config", -1, 0, "CONFIG_HZ=250\n", 0 },
 	};
-	const struct run *run = ctx;
+	struct run *run = ctx;
 	struct rawbpf_options options = {
 		.size = sizeof(options),
 		.image = run->image,
@@ -141,6 +164,7 @@ static int run_session(void *ctx, struct rawbpf_err *err)
 		.narrate = hear,
 		.wake_fd = 1,
 	};
+	struct counter counter = { .door = { count_poisoned } };
 	struct fail_alloc_door door;
 	struct mock_kernel mock;
 	struct rb_elf elf;
@@ -151,13 +175,20 @@ static int run_session(void *ctx, struct rawbpf_err *err)
 	options.btf = section_of(&elf, ".BTF").data;
 	options.btf_size = section_of(&elf, ".BTF").size;
 	mock_kernel_init(&mock, answers, RB_COUNT(answers));
-	fail_alloc_door_init(&door, &mock.door);
+	counter.next = &mock.door;
+	fail_alloc_door_init(&door, &counter.door);
 	code = run->load_only ? load_session(&options, &door.door, err)
 			      : rb_session_run(&options, &door.door, NULL, err);
 	CU_ASSERT_STRING_EQUAL(mock_text(&mock.there), "");
 	CU_ASSERT_STRING_EQUAL(mock_text(&mock.misused), "");
 	CU_ASSERT_EQUAL(mock_kernel_deinit(&mock), 0);
 	rb_elf_deinit(&elf);
+	/* the first run is the clean one; what goes on without memory has made the same programs */
+	if (!run->was_run)
+		run->poisoned = counter.poisoned;
+	run->was_run = true;
+	if (!code)
+		CU_ASSERT_EQUAL(counter.poisoned, run->poisoned);
 	return code;
 }
 
