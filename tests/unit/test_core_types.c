@@ -295,6 +295,12 @@ static const struct {
 	{ "S{ai4bi4}", "S{ci4bi4ai4}", "3", FIELD_OFFSET, 24, 36 },
 	{ "S{ai4bi4}", "S{ci4bi4ai4}", "0", FIELD_SIZE, 8, 12 },
 	{ "S{ai4}", "S{ai4}", "1073741824:0", FIELD_OFFSET, 0, REFUSED },
+	{ "S{ai4}", "S{ai4}", "1073741824:0", FIELD_EXISTS, 1, REFUSED },
+	{ "S{ai4}", "S{ai4}", "9:0", FIELD_OFFSET, 36, 36 },
+	{ "S{ai4}", "S{ai4}", "2147483647:0", FIELD_EXISTS, 1, REFUSED },
+	{ "S{aR{}}", "S{ai4}", "0:0", FIELD_EXISTS, 1, 0 },
+	{ "S{aR{}bi4}", "S{bi8aR{}}", "0:0", FIELD_SIZE, 0, 0 },
+	{ "S{aR{}bi4}", "S{bi8aR{}}", "0:0", FIELD_OFFSET, 0, 8 },
 	/* elements */
 	{ "S{a[3i4bi4}", "S{bi8a[5i4}", "0:0:2", FIELD_OFFSET, 8, 16 },
 	{ "S{a[3i4bi4}", "S{bi8a[5i8}", "0:0:2", FIELD_OFFSET, 8, 24 },
@@ -305,6 +311,7 @@ static const struct {
 	{ "S{a[3i4bi4}", "S{a[2i4bi4}", "0:0:2", FIELD_EXISTS, 1, 0 },
 	{ "S{a[3i4bi4}", "S{ai4}", "0:0:2", FIELD_EXISTS, 1, 0 },
 	{ "S{a[3i4bi4}", "S{a[3i4}", "0:0:3", FIELD_OFFSET, 12, REFUSED },
+	{ "S{a[3i4bi4}", "S{a[3i4}", "0:0:3", FIELD_EXISTS, 1, REFUSED },
 	{ "S{a[3i4bi4}", "S{a[3i4}", "0:0:2", FIELD_SIGNED, 0, REFUSED },
 	{ "S{a[2[3i4}", "S{bi4a[2[4i4}", "0:0:1:2", FIELD_OFFSET, 20, 28 },
 	{ "S{a[2R{bi4ci4}}", "S{a[2R{ci4di4bi4}}", "0:0:1:0", FIELD_OFFSET, 8, 20 },
@@ -320,6 +327,9 @@ static const struct {
 	{ "S{ai4}", "S{ci4_B{bi4_A{di8ai4}}}", "0:0", FIELD_OFFSET, 0, 12 },
 	{ "S{ai4}", "S{ci4_B{bi4_A{di8ei4}}}", "0:0", FIELD_EXISTS, 1, 0 },
 	{ "S{ai4}", "S{_i4ai4}", "0:0", FIELD_OFFSET, 0, 4 },
+	{ "S{ai4}", "S{_A{_i4ci4}_A{ai4}}", "0:0", FIELD_OFFSET, 0, 8 },
+	{ "S{ai4}", "S{_A{_A{ci4}}_A{_A{ai4}}}", "0:0", FIELD_OFFSET, 0, 4 },
+	{ "S{ai4}", "S{_E{AB}ai4}", "0:0", FIELD_OFFSET, 0, 4 },
 	{ "S{_B{ai4bR{ci4}}}", "S{di4bR{di4ci4}}", "0:0:1:0", FIELD_OFFSET, 0, 8 },
 	/* what is of quite another sort is another */
 	{ "S{ai4}", "S{a*v}", "0:0", FIELD_EXISTS, 1, 0 },
@@ -357,6 +367,9 @@ static const struct {
 	{ "S{ai4bi4}", "S{bi8ai2}", "0:0", RSHIFT, 32, 48 },
 	/* paths that lead nowhere */
 	{ "S{a*v}", "S{a*v}", "0:0:0", FIELD_OFFSET, 0, REFUSED },
+	{ "S{a*v}", "S{a*v}", "0:0:0", FIELD_EXISTS, 1, REFUSED },
+	{ "S{ai4}", "S{ai4}", "0:1", FIELD_EXISTS, 1, REFUSED },
+	{ "S{ai4}", "S{ai4}", "0:x", FIELD_EXISTS, 1, REFUSED },
 	{ "S{ai4}", "S{ai4}", "0:1", FIELD_OFFSET, 4, REFUSED },
 	{ "S{ai4}", "S{ai4}", "0;0", FIELD_OFFSET, 0, REFUSED },
 	{ "S{ai4}", "S{ai4}", "0:/", FIELD_OFFSET, 0, REFUSED },
@@ -370,6 +383,8 @@ static const struct {
 	{ "E{AB}", "E{AB}", "2", ENUM_VALUE, 2, REFUSED },
 	{ "E{AB}", "E{AB}", "1:0", ENUM_VALUE, 1, REFUSED },
 	{ "S{ai4}", "S{ai4}", "0", ENUM_VALUE, 0, REFUSED },
+	{ "S{ai4}", "S{ai4}", "0", ENUM_EXISTS, 1, REFUSED },
+	{ "E{AB}", "E{AB}", "2", ENUM_EXISTS, 1, REFUSED },
 	{ "E{AB}", "E{AB}", "0:0", FIELD_OFFSET, 0, REFUSED },
 };
 
@@ -580,6 +595,7 @@ static void test_core_load_takes_another_width_or_none(void)
 	} cases[] = {
 		{ "S{ai4bi4}", "S{ai4bi1}", BPF_W, BPF_B },
 		{ "S{ai4bi4}", "S{ai4bi2}", BPF_W, BPF_H },
+		{ "S{ai4bi8}", "S{ai4bi4}", BPF_DW, BPF_W },
 		{ "S{ai4bi1}", "S{ai4bi8}", BPF_B, BPF_DW },
 		{ "S{ai4b*v}", "S{ai4b*i4}", BPF_DW, BPF_DW },
 		{ "S{ai4bi4}", "S{ai4bs8}", BPF_W, NO },
@@ -682,6 +698,93 @@ static void test_core_candidate_that_did_not_match_is_not_asked_again(void)
 	trial_deinit(&trial);
 }
 
+/* What the kernel itself has is not looked for in its modules. */
+static void test_core_candidates_are_those_of_the_first_that_has_some(void)
+{
+	struct bpf_insn insn = mov(0);
+	struct btf_builder module;
+	struct rb_btf btf;
+	struct trial trial;
+	uint8_t *blob;
+
+	trial_init(&trial);
+	btf_builder_init(&module, false);
+	type_of_words(&module, "S{bi4ai4}");
+	blob = made_parsed(&module, &btf);
+	type_of_words(&trial.object_types, "S{ai4}");
+	type_of_words(&trial.kernel_types, "S{ai4}");
+	want(&trial, FIELD_OFFSET, 2, "0:0");
+	CU_ASSERT_EQUAL(run(&trial, &insn, 1), 0);
+	CU_ASSERT_EQUAL(rb_btf_names_look(&trial.core.names, &btf, NULL), 0);
+	CU_ASSERT_EQUAL(rb_core_offer(&trial.core, &trial.core.names, &btf, NULL), 1);
+	CU_ASSERT_EQUAL(rb_core_relocate(&trial.core, &trial.code, &trial.err), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].imm, 0);
+	trial_deinit(&trial);
+	rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&module);
+}
+
+static void test_core_candidates_that_are_nowhere_are_told(void)
+{
+	struct bpf_insn insns[] = { mov(0), mov(1) };
+	struct btf_builder module;
+	struct rb_btf btf;
+	struct trial trial;
+	uint8_t *blob;
+
+	trial_init(&trial);
+	btf_builder_init(&module, false);
+	type_of_words(&module, "i4");
+	blob = made_parsed(&module, &btf);
+	type_of_words(&trial.object_types, "S{ai4}");
+	type_of_words(&trial.object_types, "R{ai4}");
+	type_of_words(&trial.kernel_types, "S{ai4}");
+	want(&trial, FIELD_OFFSET, 2, "0:0");
+	want(&trial, FIELD_EXISTS, 4, "0:0");
+	CU_ASSERT_EQUAL(run(&trial, insns, 2), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[1].imm, 0);
+	CU_ASSERT_EQUAL(rb_core_offer(&trial.core, &trial.core.names, &btf, NULL), 0);
+	trial_deinit(&trial);
+	rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&module);
+}
+
+/* A type of the name that has no size is not what is meant; it can't be compared. */
+static void test_core_candidate_without_a_size_is_refused(void)
+{
+	CU_ASSERT_TRUE(ask("S{ai4}", "f", true, FIELD_OFFSET, "1:0", 4) < NONE);
+}
+
+static void check_described(const char *words, uint32_t kind, const char *access, bool question,
+			    const char *expected)
+{
+	struct bpf_insn insn = mov(0);
+	struct rb_text text = { 0 };
+	struct trial trial;
+
+	trial_init(&trial);
+	want(&trial, kind, type_of_words(&trial.object_types, words), access);
+	type_of_words(&trial.kernel_types, "i4");
+	run(&trial, &insn, 1);
+	rb_core_describe(&trial.object, &trial.relocs[0], question, &text);
+	CU_ASSERT_TRUE(text_is(text.data, expected));
+	rb_text_deinit(&text);
+	trial_deinit(&trial);
+}
+
+static void test_core_relocations_are_described_by_their_path(void)
+{
+	check_described("S{ai4bR{c[3i4}}", FIELD_OFFSET, "0:1:0:2", false, "field S.b.c[2]");
+	check_described("S{ai4bR{c[3i4}}", FIELD_OFFSET, "2:0", false, "field S[2].a");
+	check_described("E{AB}", ENUM_VALUE, "1", false, "value E.B");
+	check_described("E{AB}", ENUM_EXISTS, "0", true, "existence of value E.A");
+	check_described("S{ai4}", TYPE_SIZE, "0", true, "size of type S");
+	check_described("S{ai4}", FIELD_OFFSET, "0:7", true, "CO-RE relocation of kind 0");
+	check_described("S{ai4}", 13, "0", true, "CO-RE relocation of kind 13");
+}
+
 static void test_core_type_without_a_name_is_refused(void)
 {
 	CU_ASSERT_EQUAL(ask("A{ai4}", "A{ai4}", false, FIELD_OFFSET, "0:0", 0), REFUSED);
@@ -740,6 +843,10 @@ int main(void)
 		UNIT_TEST(test_core_load_further_than_an_instruction_reaches_is_refused),
 		UNIT_TEST(test_core_candidates_must_agree_on_the_place),
 		UNIT_TEST(test_core_candidate_that_did_not_match_is_not_asked_again),
+		UNIT_TEST(test_core_candidates_are_those_of_the_first_that_has_some),
+		UNIT_TEST(test_core_candidates_that_are_nowhere_are_told),
+		UNIT_TEST(test_core_candidate_without_a_size_is_refused),
+		UNIT_TEST(test_core_relocations_are_described_by_their_path),
 		UNIT_TEST(test_core_type_without_a_name_is_refused),
 		UNIT_TEST(test_core_keeps_what_is_asked_for_alone),
 		CU_TEST_INFO_NULL,

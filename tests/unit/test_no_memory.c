@@ -227,6 +227,7 @@ static void test_no_memory_anywhere_in_a_session_with_data_is_survived(void)
 
 static void test_no_memory_anywhere_in_a_load_with_core_and_maps_is_survived(void)
 {
+	check_example("disksnoop", NULL, true);
 	check_example("execs", NULL, true);
 	check_example("readlat", NULL, true);
 }
