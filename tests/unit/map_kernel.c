@@ -104,11 +104,17 @@ static int64_t map_kernel_call(struct rb_sys *sys, const struct rb_call *call)
 
 	if (call->op == RB_OP_UNLINK)
 		rb_text_printf(&kernel->calls, "unlink %s\n", call->path);
+	kernel->raised += call->op == RB_OP_MEMLOCK;
 	if (call->op != RB_OP_BPF)
 		return kernel->script.door.call(&kernel->script.door, call);
 	if (kernel->code && (int)call->cmd == kernel->refused) {
-		if (!kernel->skip)
-			return kernel->code;
+		int code = kernel->code;
+
+		if (!kernel->skip) {
+			if (kernel->times && !--kernel->times)
+				kernel->code = 0;
+			return code;
+		}
 		kernel->skip--;
 	}
 	return answer(kernel, call->cmd, call->data);

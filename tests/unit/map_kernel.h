@@ -26,6 +26,8 @@ struct map_kernel {
 	int refused;			     /* BPF_*; only with a code */
 	int code;			     /* ... the answer */
 	unsigned int skip;		     /* let so many of them pass */
+	unsigned int times;		     /* then refuse so many; 0: all */
+	unsigned int raised;		     /* how often more locked memory was asked for */
 	const char *there; /* what is pinned: the end of its path; NULL: nothing */
 	struct bpf_map_info pinned;
 };

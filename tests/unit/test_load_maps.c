@@ -263,6 +263,7 @@ static void test_load_maps_of_maps_have_a_template_and_their_values(void)
 	made_maps_add(&maps, "in", inner, 2);
 	made_maps_add(&maps, "out", outer, 3);
 	table = elf_add_table(&maps.made.builder, ".rel.maps", SHT_REL, maps.section);
+	elf_add_reloc(&maps.made.builder, table, MADE_MAPS_SIZE + 16 + 24, maps.symbols[0], 2, 0);
 	elf_add_reloc(&maps.made.builder, table, MADE_MAPS_SIZE + 16 + 8, maps.symbols[0], 2, 0);
 	made_maps_end(&maps);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
@@ -272,7 +273,8 @@ static void test_load_maps_of_maps_have_a_template_and_their_values(void)
 		&kernel, "create out type 2 key 0 value 0 entries 3 flags 0x0 = 3\n"
 			 "create out type 12 key 4 value 4 entries 4 flags 0x0 inner 3 = 4\n"
 			 "create in type 2 key 0 value 0 entries 3 flags 0x0 = 3\n"
-			 "update 4 [1] 03000000\n"));
+			 "update 4 [1] 03000000\n"
+			 "update 4 [3] 03000000\n"));
 	/* Guards against descriptors that stay when a later step fails, and against a code that is lost. */
 	kernel.refused = BPF_MAP_CREATE;
 	kernel.code = -ENOMEM;
@@ -470,7 +472,7 @@ static void test_load_maps_pinned_as_another_are_refused_by_attribute(void)
 
 static void test_load_maps_that_cannot_be_pinned_are_undone(void)
 {
-	static const int codes[] = { -EPERM, -ENOENT, -EEXIST };
+	static const int codes[] = { -EPERM, -ENOENT, -EINVAL, -EEXIST };
 
 	for (size_t i = 0; i < RB_COUNT(codes); i++) {
 		struct rawbpf_err err = { 0 };
@@ -483,6 +485,10 @@ static void test_load_maps_that_cannot_be_pinned_are_undone(void)
 		kernel.code = codes[i];
 		CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), codes[i]);
 		CU_ASSERT_TRUE(text_has(err.text, "map m: pinning it"));
+		/* is there a bpffs at all? */
+		CU_ASSERT_EQUAL(strstr(err.hint, "mount -t bpf") != NULL, codes[i] != -EEXIST);
+		CU_ASSERT_EQUAL(err.status, codes[i] == -EEXIST ? RAWBPF_IO : RAWBPF_FEATURE);
+		rawbpf_err_deinit(&err);
 		CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, GET CREATE));
 		CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
 		made_maps_deinit(&maps);

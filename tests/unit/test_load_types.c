@@ -194,6 +194,27 @@ static void test_load_types_values_with_pointers_for_the_kernel_need_them(void)
 	CU_ASSERT_FALSE(is_given_types(BPF_MAP_TYPE_HASH, pointing_member, ""));
 }
 
+/* 30 structs, each twice in the next: a billion of them, if each were looked at. */
+static uint32_t doubled(struct btf_builder *builder, const char *name)
+{
+	uint32_t id = made_type(builder, RB_BTF_STRUCT, name, 0, 0);
+
+	for (int i = 0; i < 30; i++) {
+		uint32_t inner = id;
+
+		id = made_type(builder, RB_BTF_STRUCT, "s", 2, 0);
+		made_member(builder, "a", inner, 0);
+		made_member(builder, "b", inner, 0);
+	}
+	return id;
+}
+
+static void test_load_types_used_twice_are_looked_at_once(void)
+{
+	CU_ASSERT_FALSE(is_given_types(BPF_MAP_TYPE_HASH, doubled, "innermost"));
+	CU_ASSERT_TRUE(is_given_types(BPF_MAP_TYPE_HASH, doubled, "bpf_timer"));
+}
+
 /* ---- what the kernel is given ---- */
 
 /* An object of types of all the kinds that older kernels don't know, and two sections with variables. */
@@ -408,6 +429,7 @@ int main(void)
 		UNIT_TEST(test_load_types_storage_maps_need_them),
 		UNIT_TEST(test_load_types_values_with_what_the_kernel_keeps_need_them),
 		UNIT_TEST(test_load_types_values_with_pointers_for_the_kernel_need_them),
+		UNIT_TEST(test_load_types_used_twice_are_looked_at_once),
 		UNIT_TEST(test_load_types_sections_get_the_places_of_the_symbols),
 		UNIT_TEST(test_load_types_a_kernel_without_a_kind_is_asked_without_it),
 		UNIT_TEST(test_load_types_refused_for_another_reason_are_not_asked_for_again),
