@@ -285,6 +285,76 @@ static void test_binary_of_another_type_is_named(void)
 	}
 }
 
+/* A number of the header, or of the first section's, of any class and order. */
+#define OFFSET(made, kind, field) \
+	((made)->wide ? offsetof(Elf64_##kind, field) : offsetof(Elf32_##kind, field))
+#define WIDTH(made, kind, field) \
+	((made)->wide ? sizeof(((Elf64_##kind *)0)->field) : sizeof(((Elf32_##kind *)0)->field))
+
+static uint64_t get(const struct made_binary *made, const uint8_t *at, size_t width)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < width; i++)
+		value = value << 8 | at[made->big_endian ? i : width - 1 - i];
+	return value;
+}
+
+static void put(const struct made_binary *made, uint8_t *at, size_t width, uint64_t value)
+{
+	for (size_t i = 0; i < width; i++)
+		at[made->big_endian ? width - 1 - i : i] = (uint8_t)(value >> 8 * i);
+}
+
+#define GET(made, at, kind, field) \
+	get(made, (at) + OFFSET(made, kind, field), WIDTH(made, kind, field))
+#define PUT(made, at, kind, field, value) \
+	put(made, (at) + OFFSET(made, kind, field), WIDTH(made, kind, field), value)
+
+/* As with 65,280 sections or more: each count and index in turn, and all, moved to section 0. */
+static void test_binary_counts_too_large_for_the_header_are_in_section_0(void)
+{
+	for (size_t i = 0; i < RB_COUNT(variants); i++) {
+		for (unsigned int which = 1; which < 8; which++) {
+			const struct made_binary *made = &variants[i];
+			struct rb_binary plain, binary;
+			size_t size;
+			uint8_t *image = made_binary(made, &size);
+			uint8_t *first = image + GET(made, image, Ehdr, e_shoff);
+
+			CU_ASSERT_EQUAL_FATAL(
+				rb_binary_parse((struct rb_bytes){ image, size }, &plain, NULL), 0);
+			if (which & 1) {
+				PUT(made, first, Shdr, sh_size, GET(made, image, Ehdr, e_shnum));
+				PUT(made, image, Ehdr, e_shnum, 0);
+			}
+			if (which & 2) {
+				PUT(made, first, Shdr, sh_link, GET(made, image, Ehdr, e_shstrndx));
+				PUT(made, image, Ehdr, e_shstrndx, SHN_XINDEX);
+			}
+			if (which & 4) {
+				PUT(made, first, Shdr, sh_info, GET(made, image, Ehdr, e_phnum));
+				PUT(made, image, Ehdr, e_phnum, PN_XNUM);
+			}
+			CU_ASSERT_EQUAL_FATAL(
+				rb_binary_parse((struct rb_bytes){ image, size }, &binary, NULL),
+				0);
+			CU_ASSERT_EQUAL(binary.section_count, plain.section_count);
+			CU_ASSERT_EQUAL(binary.segment_count, plain.segment_count);
+			CU_ASSERT_STRING_EQUAL(binary.sections[1].name, plain.sections[1].name);
+			CU_ASSERT_TRUE(binary.sections[1].name[0] != '\0');
+			rb_binary_close(&binary);
+			rb_binary_close(&plain);
+			/* and where no section header is in the file, nothing can be said */
+			PUT(made, image, Ehdr, e_shoff, size - 1);
+			CU_ASSERT_EQUAL(
+				rb_binary_parse((struct rb_bytes){ image, size }, &binary, NULL),
+				-ENOEXEC);
+			free(image);
+		}
+	}
+}
+
 /* Everything that can be asked of it; only sanitizers may mind. */
 static void ask_all(struct rb_bytes bytes)
 {
@@ -426,6 +496,7 @@ int main(void)
 		UNIT_TEST(test_binary_build_id_is_found),
 		UNIT_TEST(test_binary_stranger_is_named),
 		UNIT_TEST(test_binary_of_another_type_is_named),
+		UNIT_TEST(test_binary_counts_too_large_for_the_header_are_in_section_0),
 		UNIT_TEST(test_binary_damaged_anywhere_is_refused_or_read),
 		UNIT_TEST(test_binary_cut_short_is_refused_or_read),
 		UNIT_TEST(test_maps_ranges_are_found_by_address),

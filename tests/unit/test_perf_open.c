@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <linux/bpf.h>
+#include <linux/perf_event.h>
 
 #include "base/bytes.h"
 #include "perf_bench.h"
@@ -50,6 +51,54 @@ static void test_perf_open_any_call_fails_nothing_is_left(void)
 		CU_ASSERT_PTR_NULL(bench.perf.cpus);
 		perf_end(&bench);
 	}
+}
+
+/* Before Linux 6.0 no perf event counts what it loses: EINVAL, and asked again without. */
+struct old_kernel {
+	struct rb_sys door;
+	struct rb_sys *next;
+	unsigned int with, without;
+	int code;
+};
+
+static int64_t old_kernel_call(struct rb_sys *sys, const struct rb_call *call)
+{
+	struct old_kernel *kernel = (struct old_kernel *)sys;
+
+	if (call->op == RB_OP_PERF_OPEN) {
+		const struct perf_event_attr *attr = call->data;
+
+		if (attr->read_format) {
+			kernel->with++;
+			return kernel->code;
+		}
+		kernel->without++;
+		if (attr->config != PERF_COUNT_SW_BPF_OUTPUT || !attr->sample_period)
+			return -EIO;
+	}
+	return kernel->next->call(kernel->next, call);
+}
+
+static void test_perf_open_without_a_count_of_losses_is_tried_again(void)
+{
+	struct old_kernel kernel = { .door = { old_kernel_call }, .code = -EINVAL };
+	struct perf_bench bench;
+
+	perf_begin(&bench);
+	kernel.next = &bench.door;
+	CU_ASSERT_EQUAL(rb_perf_open(&kernel.door, PERF_MAP, 1, &bench.perf, &bench.err), 0);
+	CU_ASSERT_EQUAL(kernel.with, PERF_CPUS);
+	CU_ASSERT_EQUAL(kernel.without, PERF_CPUS);
+	bench.perf.sys = &bench.door;
+	perf_end(&bench);
+
+	/* what is refused for another reason is refused */
+	kernel = (struct old_kernel){ .door = { old_kernel_call }, .code = -EMFILE };
+	perf_begin(&bench);
+	kernel.next = &bench.door;
+	CU_ASSERT_EQUAL(rb_perf_open(&kernel.door, PERF_MAP, 1, &bench.perf, &bench.err), -EMFILE);
+	CU_ASSERT_EQUAL(kernel.without, 0);
+	perf_end(&bench);
 }
 
 static void test_perf_open_absurd_sizes_are_refused(void)
@@ -150,6 +199,7 @@ int main(void)
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_perf_open_has_a_buffer_for_each_cpu),
 		UNIT_TEST(test_perf_open_any_call_fails_nothing_is_left),
+		UNIT_TEST(test_perf_open_without_a_count_of_losses_is_tried_again),
 		UNIT_TEST(test_perf_open_absurd_sizes_are_refused),
 		UNIT_TEST(test_perf_open_map_too_small_says_so),
 		UNIT_TEST(test_perf_online_takes_in_what_came),
