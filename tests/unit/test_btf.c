@@ -250,6 +250,66 @@ static void test_btf_split_goes_on_where_its_base_ends(void)
 	btf_builder_deinit(&base);
 }
 
+/* "char" is one by its name, others by what their encoding says; and of one byte both. */
+static void test_btf_characters_are_known_by_name_or_encoding(void)
+{
+	static const struct {
+		const char *name;
+		uint32_t size, encoding;
+		bool character, is_bool, is_signed;
+	} cases[] = {
+		{ "char", 1, 0, true, false, false },	   { "char", 1, 1, true, false, true },
+		{ "u8", 1, 2, true, false, false },	   { "u8", 1, 0, false, false, false },
+		{ "char", 2, 2, false, false, false },	   { "_Bool", 1, 4, false, true, false },
+		{ "_Bool", 1, 6, true, true, false },	   { "u8", 1, 1, false, false, true },
+		{ "unsigned", 4, 0, false, false, false },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(cases); i++) {
+		struct btf_builder builder;
+		struct rb_btf_type type;
+		struct rb_btf btf;
+		uint8_t *blob;
+
+		btf_builder_init(&builder, i & 1);
+		made_int(&builder, cases[i].name, cases[i].size, cases[i].encoding);
+		blob = made_parsed(&builder, &btf);
+		type = rb_btf_type(&btf, 1);
+		CU_ASSERT_EQUAL(rb_btf_int_char(&btf, &type), cases[i].character);
+		CU_ASSERT_EQUAL(rb_btf_int_bool(&btf, &type), cases[i].is_bool);
+		CU_ASSERT_EQUAL(rb_btf_int_signed(&btf, &type), cases[i].is_signed);
+		rb_btf_deinit(&btf);
+		free(blob);
+		btf_builder_deinit(&builder);
+	}
+}
+
+/* How wide the machine's addresses are is seen from "long". */
+static void test_btf_pointers_are_as_wide_as_a_long(void)
+{
+	static const char *const names[] = { "long unsigned int", "long int", "unsigned long",
+					     "long" };
+
+	for (size_t i = 0; i < RB_COUNT(names); i++) {
+		for (uint32_t size = 4; size <= 8; size += 4) {
+			struct btf_builder builder;
+			struct rb_btf btf;
+			uint8_t *blob;
+
+			btf_builder_init(&builder, false);
+			made_int(&builder, "long long int", 8, 1);
+			made_int(&builder, names[i], size, 0);
+			made_type(&builder, RB_BTF_PTR, "", 0, 0);
+			blob = made_parsed(&builder, &btf);
+			CU_ASSERT_EQUAL(btf.pointer_size, size);
+			CU_ASSERT_EQUAL(rb_btf_size(&btf, 3), size);
+			rb_btf_deinit(&btf);
+			free(blob);
+			btf_builder_deinit(&builder);
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -260,6 +320,8 @@ int main(void)
 		UNIT_TEST(test_btf_longer_header_is_stepped_over),
 		UNIT_TEST(test_btf_unknown_kind_with_a_layout_is_stepped_over),
 		UNIT_TEST(test_btf_split_goes_on_where_its_base_ends),
+		UNIT_TEST(test_btf_characters_are_known_by_name_or_encoding),
+		UNIT_TEST(test_btf_pointers_are_as_wide_as_a_long),
 		CU_TEST_INFO_NULL,
 	};
 

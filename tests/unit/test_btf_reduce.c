@@ -261,6 +261,82 @@ static void test_reduce_for_the_oldest_kernel_leaves_what_it_knows(void)
 	check_oldest(true);
 }
 
+static bool far_place(void *ctx, const char *variable, uint32_t *offset)
+{
+	(void)ctx;
+	(void)variable;
+	*offset = 0x100;
+	return true;
+}
+
+/* Of either byte order: 8 before 256. */
+static void test_reduce_variables_are_in_the_order_of_their_places(void)
+{
+	for (int swap = 0; swap < 2; swap++) {
+		struct rb_btf_type type;
+		struct made made;
+
+		make(&made, swap, true);
+		CU_ASSERT_EQUAL(
+			rb_btf_fix_datasec(&made.copy, ".b/ss", 0x104, far_place, NULL, NULL), 0);
+		type = rb_btf_type(&made.copy.btf, BSS);
+		CU_ASSERT_EQUAL(type.size, 0x104);
+		CU_ASSERT_EQUAL(rb_btf_var(&made.copy.btf, &type, 0).type, STATIC_VAR);
+		CU_ASSERT_EQUAL(rb_btf_var(&made.copy.btf, &type, 0).offset, 8);
+		CU_ASSERT_EQUAL(rb_btf_var(&made.copy.btf, &type, 1).type, GLOBAL_VAR);
+		CU_ASSERT_EQUAL(rb_btf_var(&made.copy.btf, &type, 1).offset, 0x100);
+		unmake(&made);
+	}
+}
+
+/* Tags with kind_flag, "attributes", are newer than tags. */
+static void test_reduce_attributes_are_newer_than_tags(void)
+{
+	static const struct {
+		unsigned int can;
+		bool tag, flagged, decl_tag, decl_flagged;
+	} cases[] = {
+		{ RB_BTF_CAN_ALL, true, true, true, true },
+		{ RB_BTF_CAN_ALL & ~RB_BTF_CAN_TAG_FLAG, true, false, true, false },
+		{ RB_BTF_CAN_ALL & ~RB_BTF_CAN_TYPE_TAG, false, false, true, true },
+		{ RB_BTF_CAN_ALL & ~RB_BTF_CAN_DECL_TAG, true, true, false, false },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(cases); i++) {
+		uint32_t tag, flagged, decl_tag, decl_flagged, id;
+		struct rb_btf_copy copy;
+		struct btf_builder b;
+		struct rb_btf btf;
+		uint8_t *blob;
+
+		btf_builder_init(&b, false);
+		made_int(&b, "int", 4, 1);
+		made_int(&b, "char", 1, 0);
+		tag = made_type(&b, RB_BTF_TYPE_TAG, "user", 0, 1);
+		flagged = made_flagged(&b, RB_BTF_TYPE_TAG, "address_space(1)", 0, 1);
+		id = made_type(&b, RB_BTF_STRUCT, "s", 1, 4);
+		made_member(&b, "a", 1, 0);
+		decl_tag = made_type(&b, RB_BTF_DECL_TAG, "t", 0, id);
+		made_word(&b, UINT32_MAX);
+		decl_flagged = made_flagged(&b, RB_BTF_DECL_TAG, "u", 0, id);
+		made_word(&b, 0);
+		blob = made_parsed(&b, &btf);
+		CU_ASSERT_EQUAL_FATAL(rb_btf_copy_init(&btf, &copy, NULL), 0);
+		rb_btf_reduce(&copy, cases[i].can);
+		CU_ASSERT_EQUAL(rb_btf_type(&copy.btf, tag).kind == RB_BTF_TYPE_TAG, cases[i].tag);
+		CU_ASSERT_EQUAL(rb_btf_type(&copy.btf, flagged).kind == RB_BTF_TYPE_TAG,
+				cases[i].flagged);
+		CU_ASSERT_EQUAL(rb_btf_type(&copy.btf, decl_tag).kind == RB_BTF_DECL_TAG,
+				cases[i].decl_tag);
+		CU_ASSERT_EQUAL(rb_btf_type(&copy.btf, decl_flagged).kind == RB_BTF_DECL_TAG,
+				cases[i].decl_flagged);
+		rb_btf_copy_deinit(&copy);
+		rb_btf_deinit(&btf);
+		free(blob);
+		btf_builder_deinit(&b);
+	}
+}
+
 static void test_reduce_type_that_is_missing_is_added_behind_the_last(void)
 {
 	struct rb_btf_copy copy;
@@ -334,6 +410,8 @@ int main(void)
 		UNIT_TEST(test_reduce_variable_without_a_place_is_refused),
 		UNIT_TEST(test_reduce_for_a_new_kernel_changes_externs_alone),
 		UNIT_TEST(test_reduce_for_the_oldest_kernel_leaves_what_it_knows),
+		UNIT_TEST(test_reduce_variables_are_in_the_order_of_their_places),
+		UNIT_TEST(test_reduce_attributes_are_newer_than_tags),
 		UNIT_TEST(test_reduce_type_that_is_missing_is_added_behind_the_last),
 		UNIT_TEST(test_reduce_between_the_two_changes_what_is_missing),
 		UNIT_TEST(test_reduce_for_any_kernel_is_btf_again),

@@ -305,6 +305,62 @@ static void test_header_bitfields_stay_where_they_are(void)
 	      "} __attribute__((packed));\n\n" POP END);
 }
 
+/* A member's size is that of all its elements; what C could not name is a hole. */
+static void test_header_members_that_are_arrays_or_nameless_take_their_room(void)
+{
+	struct made made;
+	uint32_t array;
+
+	begin(&made);
+	made_int(&made.types, "char", 1, 1);
+	made_int(&made.types, "int", 4, 1);
+	array = made_array(&made.types, made_array(&made.types, 2, 3), 2);
+	record(&made, "s", 48, 3);
+	member(&made, "a", array, 0);
+	member(&made, "", 2, 192);
+	member(&made, "b", 1, 256);
+	check(&made, BEGIN PUSH "struct s {\n\tint a[2][3];\n\tlong : 64;\n\tchar b;\n"
+				"\tlong : 56;\n\tlong : 64;\n};\n\n" POP END);
+}
+
+/* 512 bits are padded with bitfields, more with an array, wherever they are. */
+static void test_header_holes_are_counted_by_their_length(void)
+{
+	struct made made;
+
+	begin(&made);
+	made_int(&made.types, "long int", 8, 1);
+	record(&made, "s", 400, 3);
+	member(&made, "a", 1, 0);
+	member(&made, "b", 1, 64 + 576);
+	member(&made, "c", 1, 3072);
+	check(&made, BEGIN PUSH "struct s {\n\tlong a;\n\tchar __hole_1[72];\n\tlong b;\n"
+				"\tchar __hole_2[296];\n\tlong c;\n\tlong : 64;\n};\n\n" POP END);
+}
+
+static void test_header_bitfields_of_what_has_no_bits_are_refused(void)
+{
+	static const struct {
+		uint32_t type, bits;
+	} faults[] = { { 2, 3 }, { 4, 3 }, { 1, 33 } };
+
+	for (size_t i = 0; i < RB_COUNT(faults); i++) {
+		struct made made;
+
+		begin(&made);
+		made_int(&made.types, "int", 4, 1);
+		pointer(&made, 1);
+		made_array(&made.types, 1, 2);
+		record(&made, "inner", 4, 1);
+		member(&made, "x", 1, 0);
+		made_flagged(&made.types, RB_BTF_STRUCT, "s", 1, 16);
+		member(&made, "a", faults[i].type, faults[i].bits << 24);
+		made.blob = made_parsed(&made.types, &made.btf);
+		CU_ASSERT_EQUAL(rb_btf_header(&made.btf, to_text, &made, &made.err), -ENOEXEC);
+		end(&made);
+	}
+}
+
 static void test_header_bitfields_of_before_2018_are_bitfields(void)
 {
 	struct made made;
@@ -576,6 +632,9 @@ int main(void)
 		UNIT_TEST(test_header_holes_are_written_out),
 		UNIT_TEST(test_header_misplaced_members_make_it_packed),
 		UNIT_TEST(test_header_bitfields_stay_where_they_are),
+		UNIT_TEST(test_header_members_that_are_arrays_or_nameless_take_their_room),
+		UNIT_TEST(test_header_holes_are_counted_by_their_length),
+		UNIT_TEST(test_header_bitfields_of_what_has_no_bits_are_refused),
 		UNIT_TEST(test_header_bitfields_of_before_2018_are_bitfields),
 		UNIT_TEST(test_header_of_32_bits_has_holes_of_32),
 		UNIT_TEST(test_header_of_members_that_c_cannot_place_is_refused),

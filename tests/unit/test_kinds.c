@@ -101,6 +101,39 @@ static void test_kinds_each_row_is_found_by_its_name(void)
 	}
 }
 
+/* What is told of a target is what it is written as. */
+static void test_kinds_targets_are_described_as_they_are_written(void)
+{
+	static const char *const targets[] = {
+		"kprobe/vfs_read",
+		"kprobe/vfs_read+0x10",
+		"kretprobe/vfs_read",
+		"ksyscall/clone",
+		"tracepoint/syscalls/sys_enter_clone",
+		"raw_tracepoint/sys_enter",
+		"uprobe/libc.so.6:malloc",
+		"uretprobe/libc.so.6:malloc",
+		"uprobe//bin/sh:main+0x8",
+		"usdt/libc.so.6:libc:setjmp",
+		"fentry/vfs_read",
+		"tp_btf/sched_switch",
+		"lsm/file_open",
+		"iter/task",
+		"perf_event/cpu-clock:99hz",
+	};
+
+	for (size_t i = 0; i < RB_COUNT(targets); i++) {
+		struct rb_target target;
+		struct rb_text text = { 0 };
+
+		CU_ASSERT_EQUAL_FATAL(rb_target_parse(targets[i], &target, NULL), 0);
+		rb_target_describe(&target, &text);
+		CU_ASSERT_TRUE(text_is(text.data, targets[i]));
+		rb_text_deinit(&text);
+		rb_target_deinit(&target);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -108,6 +141,7 @@ int main(void)
 		UNIT_TEST(test_kinds_of_new_kernels_have_their_numbers),
 		UNIT_TEST(test_kinds_unknown_sections_have_none),
 		UNIT_TEST(test_kinds_each_row_is_found_by_its_name),
+		UNIT_TEST(test_kinds_targets_are_described_as_they_are_written),
 		CU_TEST_INFO_NULL,
 	};
 

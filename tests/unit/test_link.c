@@ -132,6 +132,63 @@ static void test_link_call_of_no_functions_start_is_refused(void)
 	}
 }
 
+static void check_refused(const struct bpf_insn *insns, size_t count, bool reloc)
+{
+	struct rb_code code = { .count = 77 };
+	struct rawbpf_err err = { 0 };
+	struct made_object made;
+	uint32_t section, helper, text, table;
+
+	made_object_init(&made, false);
+	section = made_code(&made, "kprobe/f", insns, count);
+	text = made_code(&made, ".text", insns + count - 1, 1);
+	made_func(&made, "prog", section, 0, (uint32_t)count);
+	helper = made_func(&made, "helper", text, 0, 1);
+	table = elf_add_table(&made.builder, ".rel", SHT_REL, section);
+	if (reloc)
+		elf_add_reloc(&made.builder, table, 8, helper, TO_CODE, 0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	for (uint32_t i = 0; i < made.object.func_count; i++)
+		if (made.object.funcs[i].program)
+			CU_ASSERT_EQUAL(rb_link_func(&made.object, i, &code, &err), -ENOEXEC);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
+	CU_ASSERT_TRUE(text_has(err.text, "function prog"));
+	CU_ASSERT_EQUAL(code.count, 77);
+	rawbpf_err_deinit(&err);
+	made_object_deinit(&made);
+}
+
+/* Guards against half an instruction that is read beyond the end, or changed by itself. */
+static void test_link_half_instructions_are_refused(void)
+{
+	static const struct bpf_insn cut[] = { MADE_MOV(0, 0), MADE_LOAD(1, 0) };
+	static const struct bpf_insn nowhere[] = { { .code = BPF_LD | BPF_IMM | BPF_DW,
+						     .src_reg = BPF_PSEUDO_FUNC },
+						   MADE_SECOND,
+						   MADE_EXIT };
+	static const struct bpf_insn second[] = { MADE_LOAD(1, 0), MADE_CALL(-1), MADE_EXIT };
+
+	check_refused(cut, RB_COUNT(cut), false);
+	check_refused(nowhere, RB_COUNT(nowhere), false);
+	check_refused(second, RB_COUNT(second), true);
+}
+
+static void test_link_helpers_that_are_called_are_found(void)
+{
+	static struct bpf_insn insns[] = { MADE_LOAD(1, 6), { .imm = 6 },   MADE_CALL(6),
+					   MADE_HELPER(7),  MADE_HELPER(9), MADE_EXIT };
+	const struct rb_code code = { .insns = insns, .count = RB_COUNT(insns) };
+	const struct rb_code one = { .insns = insns, .count = 4 };
+
+	/* the second half of a load is no instruction, and a function of the object no helper */
+	insns[1].code = BPF_JMP | BPF_CALL;
+	CU_ASSERT_FALSE(rb_code_calls(&code, 6));
+	CU_ASSERT_TRUE(rb_code_calls(&code, 7));
+	CU_ASSERT_TRUE(rb_code_calls(&code, 9));
+	CU_ASSERT_FALSE(rb_code_calls(&one, 9));
+	CU_ASSERT_FALSE(rb_code_calls(&code, 0));
+}
+
 /* A thousand functions, each calling the next: each is there once, and none goes deep. */
 static void test_link_chain_of_a_thousand_is_linked_in_order(void)
 {
@@ -165,6 +222,8 @@ int main(void)
 		UNIT_TEST(test_link_call_and_callback_by_section_and_addend),
 		UNIT_TEST(test_link_recursion_ends),
 		UNIT_TEST(test_link_call_of_no_functions_start_is_refused),
+		UNIT_TEST(test_link_half_instructions_are_refused),
+		UNIT_TEST(test_link_helpers_that_are_called_are_found),
 		UNIT_TEST(test_link_chain_of_a_thousand_is_linked_in_order),
 		CU_TEST_INFO_NULL,
 	};
