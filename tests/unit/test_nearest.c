@@ -2,6 +2,7 @@
 /*
  * test_nearest - the names that are proposed for one that is not there, and those that are not.
  */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -153,6 +154,92 @@ static void test_nearest_many_offers_are_quick(void)
 		  1000);
 }
 
+static bool is_near(const char *wanted, const char *name)
+{
+	struct rb_nearest nearest;
+
+	rb_nearest_init(&nearest, wanted);
+	rb_nearest_offer(&nearest, name, strlen(name));
+	return nearest.count == 1;
+}
+
+/* A short name is soon nothing like itself. */
+static void test_nearest_longer_names_may_have_more_errors(void)
+{
+	static const struct {
+		const char *wanted, *name;
+		bool near;
+	} cases[] = {
+		{ "ab", "ac", false },
+		{ "ab", "ab", true },
+		{ "abc", "abd", true },
+		{ "abc", "abcd", true },
+		{ "abc", "ac", true },
+		{ "abc", "axd", false },
+		{ "abcde", "abcdf", true },
+		{ "abcde", "abcfg", false },
+		{ "abcdef", "abcdgh", true },
+		{ "abcdef", "abcghi", false },
+		{ "abcdefghijk", "abcdefghixy", true },
+		{ "abcdefghijk", "abcdefghxyz", false },
+		{ "abcdefghijkl", "abcdefghixyz", true },
+		{ "abcdefghijkl", "abcdefghwxyz", false },
+		/* two letters swapped are one error, at either end too */
+		{ "abc", "bac", true },
+		{ "abc", "acb", true },
+		{ "abcde", "abdce", true },
+		/* a part of three letters */
+		{ "abc", "xyz_abc", true },
+		{ "abc", "xyabcz", true },
+		{ "bc", "xyz_bc", false },
+		/* and not within what is quite another name */
+		{ "abc", "abc_345678901234567", false },
+		{ "abc", "abc_34567890123456", true },
+		/* most of what was asked for */
+		{ "abc_de", "abc", false },
+		{ "abcd_e", "abcd", true },
+		/* whole words in common */
+		{ "abcd_efg_hijk_x", "abcd_efg_hijk_lmnop", true },
+		{ "ab_cdef_x", "ab_cdef_lmnop", true },
+		{ "abcdef_x", "abcdef_lmnop", false },
+		{ "abcd_efg_hijk_x", "abcd_lmn_opqr_s", false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (is_near(cases[i].wanted, cases[i].name) != cases[i].near)
+			printf("%s and %s\n", cases[i].wanted, cases[i].name);
+		CU_ASSERT_EQUAL(is_near(cases[i].wanted, cases[i].name), cases[i].near);
+	}
+}
+
+/* The first is that which a person is most likely to have meant. */
+static void test_nearest_of_two_the_likelier_is_first(void)
+{
+	static const struct {
+		const char *wanted, *likelier, *other;
+	} cases[] = {
+		{ "abcdef", "abcdeg", "xbcdef" },     /* errors in the first letter are rare */
+		{ "abcdef", "abcdeg", "abcdgh" },     /* one error, two */
+		{ "open", "do_open", "reopened" },    /* as a word */
+		{ "open", "do_open", "do_open_now" }, /* with less around it */
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (int turned = 0; turned < 2; turned++) {
+			const char *first = turned ? cases[i].other : cases[i].likelier;
+			const char *second = turned ? cases[i].likelier : cases[i].other;
+			struct rb_nearest nearest;
+
+			rb_nearest_init(&nearest, cases[i].wanted);
+			rb_nearest_offer(&nearest, first, strlen(first));
+			rb_nearest_offer(&nearest, second, strlen(second));
+			rb_nearest_offer(&nearest, second, strlen(second)); /* once */
+			CU_ASSERT_EQUAL_FATAL(nearest.count, 2);
+			CU_ASSERT_STRING_EQUAL(nearest.best[0].name, cases[i].likelier);
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -166,6 +253,8 @@ int main(void)
 		UNIT_TEST(test_nearest_names_too_long_are_passed_over),
 		UNIT_TEST(test_nearest_hint_says_did_you_mean),
 		UNIT_TEST(test_nearest_many_offers_are_quick),
+		UNIT_TEST(test_nearest_longer_names_may_have_more_errors),
+		UNIT_TEST(test_nearest_of_two_the_likelier_is_first),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -90,5 +90,10 @@ static int tell(void *ctx, const struct rawbpf_record *record)
 
 int feeder_read(struct feeder *feeder, int *stop)
 {
+	struct rb_text *buffer = &feeder->trace.buffer;
+
+	/* what is behind the bytes that came is nothing: it must not be looked at */
+	if (buffer->data)
+		memset(buffer->data + buffer->size, '\n', buffer->capacity - buffer->size);
 	return rb_trace_read(&feeder->trace, tell, feeder, stop, &feeder->err);
 }
