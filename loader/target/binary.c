@@ -46,6 +46,11 @@ static int damaged(struct rawbpf_err *err, const char *what)
 			  what);
 }
 
+static int not_there(int code, const char *what, struct rawbpf_err *err)
+{
+	return code == -ENOMEM ? rb_err_nomem(err) : damaged(err, what);
+}
+
 static int check_type(const struct rb_binary *binary, struct rawbpf_err *err)
 {
 	if (binary->type == ET_EXEC || binary->type == ET_DYN)
@@ -60,12 +65,14 @@ static int check_type(const struct rb_binary *binary, struct rawbpf_err *err)
 static int read_extended(struct rb_binary *binary, struct header *header, struct rawbpf_err *err)
 {
 	struct rb_bytes first;
+	int code;
 
 	if (!header->sections || (header->section_count && header->names != SHN_XINDEX &&
 				  header->segment_count != PN_XNUM))
 		return 0;
-	if (rb_image_slice(&binary->image, header->sections, RB_SIZE(binary, Shdr), &first))
-		return damaged(err, "its section headers are not in the file");
+	code = rb_image_slice(&binary->image, header->sections, RB_SIZE(binary, Shdr), &first);
+	if (code)
+		return not_there(code, "its section headers are not in the file", err);
 	if (!header->section_count)
 		header->section_count = RB_FIELD(binary, first.data, Shdr, sh_size);
 	if (header->names == SHN_XINDEX)
@@ -129,10 +136,12 @@ static int read_segments(struct rb_binary *binary, const struct header *header,
 {
 	size_t size = RB_SIZE(binary, Phdr);
 	struct rb_bytes table = { NULL, 0 };
+	int code = header->segment_count ? read_table(binary, header->segments,
+						      header->segment_count, size, &table)
+					 : 0;
 
-	if (header->segment_count &&
-	    read_table(binary, header->segments, header->segment_count, size, &table))
-		return damaged(err, "its program headers are not in the file");
+	if (code)
+		return not_there(code, "its program headers are not in the file", err);
 	binary->segments = calloc(table.size / size + 1, sizeof(*binary->segments));
 	if (!binary->segments)
 		return rb_err_nomem(err);
@@ -189,10 +198,13 @@ static int read_sections(struct rb_binary *binary, const struct header *header,
 {
 	size_t size = RB_SIZE(binary, Shdr);
 	struct rb_bytes table = { NULL, 0 };
+	int code =
+		header->sections && header->section_count
+			? read_table(binary, header->sections, header->section_count, size, &table)
+			: 0;
 
-	if (header->sections && header->section_count &&
-	    read_table(binary, header->sections, header->section_count, size, &table))
-		return damaged(err, "its section headers are not in the file");
+	if (code)
+		return not_there(code, "its section headers are not in the file", err);
 	binary->sections = calloc(table.size / size + 1, sizeof(*binary->sections));
 	if (!binary->sections)
 		return rb_err_nomem(err);

@@ -42,7 +42,14 @@ struct search {
 	const char *name, *root; /* root: "" or "/proc/PID/root" */
 	struct rb_text *found;
 	struct rb_nearest nearest;
+	bool no_memory; /* somewhere on the way: what was not seen may be what is meant */
 };
+
+static int note(struct search *search, int code)
+{
+	search->no_memory |= code == -ENOMEM;
+	return code;
+}
 
 /* "libc" is meant by libc.so.6 and libc.so, not by libc_malloc_debug.so.0. */
 static bool is_meant(const char *name, const char *file)
@@ -65,7 +72,8 @@ static bool take(struct search *search, const char *folder, const char *file)
 	rb_text_printf(search->found, "%s%s%s%s", search->root, folder, *folder ? "/" : "", file);
 	if (search->found->failed)
 		return false;
-	fits = !rb_binary_open(search->sys, search->found->data + before, &binary, NULL);
+	fits = !note(search,
+		     rb_binary_open(search->sys, search->found->data + before, &binary, NULL));
 	if (fits) {
 		fits = HOST == EM_NONE ||
 		       (binary.machine == HOST && binary.wide == (sizeof(void *) == 8));
@@ -96,7 +104,7 @@ static bool in_cache(struct search *search)
 	bool found = false;
 
 	rb_print(path, sizeof(path), "%s/etc/ld.so.cache", search->root);
-	if (!rb_sys_read_file(search->sys, AT_FDCWD, path, &cache))
+	if (!note(search, rb_sys_read_file(search->sys, AT_FDCWD, path, &cache)))
 		found = rb_ldcache_walk(
 				(struct rb_bytes){ (const uint8_t *)cache.data, cache.size },
 				each_cached, search) == 1;
@@ -111,8 +119,8 @@ static bool in_folder(struct search *search, const char *folder)
 	char *line;
 
 	rb_text_printf(&path, "%s%s", search->root, folder);
-	if (!path.failed)
-		rb_sys_list(search->sys, AT_FDCWD, path.data, &list);
+	note(search, path.failed ? -ENOMEM : rb_sys_list(search->sys, AT_FDCWD, path.data, &list));
+	note(search, list.failed ? -ENOMEM : 0);
 	for (line = list.failed ? NULL : list.data; line && *line && !found;) {
 		char *end = strchr(line, '\n');
 
@@ -134,7 +142,7 @@ static bool in_musl(struct search *search)
 	char *at;
 
 	rb_print(path, sizeof(path), "%s/etc/ld-musl-" MUSL_CPU ".path", search->root);
-	if (rb_sys_read_file(search->sys, AT_FDCWD, path, &text))
+	if (note(search, rb_sys_read_file(search->sys, AT_FDCWD, path, &text)))
 		rb_text_clear(&text);
 	for (at = text.data; at && *at && !found;) {
 		size_t size = strcspn(at, ":\n");
@@ -187,6 +195,7 @@ static bool as_program(struct search *search)
 		struct rb_text folder = { 0 };
 
 		rb_text_add(&folder, at, size);
+		note(search, folder.failed ? -ENOMEM : 0);
 		if (size && at[0] == '/' && !folder.failed)
 			found = is_there(search, folder.data);
 		rb_text_deinit(&folder);
@@ -201,7 +210,7 @@ static bool as_mapped(struct search *search, int pid)
 	struct rb_user_maps maps;
 	bool found = false;
 
-	if (rb_user_maps_read(search->sys, pid, &maps))
+	if (note(search, rb_user_maps_read(search->sys, pid, &maps)))
 		return false;
 	for (size_t i = 0; i < maps.count && !found; i++) {
 		const char *slash = strrchr(maps.ranges[i].path, '/');
@@ -231,7 +240,7 @@ int rb_target_where(struct rb_sys *sys, const char *file, int pid, struct rb_tex
 		    struct rawbpf_err *err)
 {
 	struct search search = { .sys = sys, .name = file, .root = "", .found = ret };
-	bool library = !strncmp(file, "lib", 3) || strstr(file, ".so");
+	bool library = !strncmp(file, "lib", 3) || strstr(file, ".so"), found;
 	char root[32];
 
 	if (pid) {
@@ -245,8 +254,9 @@ int rb_target_where(struct rb_sys *sys, const char *file, int pid, struct rb_tex
 		return ret->failed ? rb_err_nomem(err) : 0;
 	}
 	rb_nearest_init(&search.nearest, file);
-	if ((pid && as_mapped(&search, pid)) || (library && as_library(&search)) ||
-	    as_program(&search) || (!library && as_library(&search)))
-		return ret->failed ? rb_err_nomem(err) : 0;
-	return ret->failed ? rb_err_nomem(err) : not_found(&search, err);
+	found = (pid && as_mapped(&search, pid)) || (library && as_library(&search)) ||
+		as_program(&search) || (!library && as_library(&search));
+	if (search.no_memory || ret->failed)
+		return rb_err_nomem(err);
+	return found ? 0 : not_found(&search, err);
 }
