@@ -429,6 +429,109 @@ static void test_btf_many_paths_are_walked_once(void)
 	btf_builder_deinit(&builder);
 }
 
+/* A struct of one member, a union, a function of one parameter, an enum: whose name is the string's end. */
+static int parse_named(enum rb_btf_kind kind, uint32_t beyond)
+{
+	struct btf_builder builder;
+	struct rb_btf btf;
+	uint8_t *blob;
+	size_t size, at;
+	int code;
+
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	at = MADE_BTF_HEADER + builder.types.size + 12;
+	made_type(&builder, kind, kind == RB_BTF_FUNC_PROTO ? "" : "s", 1,
+		  kind == RB_BTF_FUNC_PROTO ? 0 : 4);
+	if (kind == RB_BTF_STRUCT || kind == RB_BTF_UNION)
+		made_member(&builder, "a", 1, 0);
+	else if (kind == RB_BTF_FUNC_PROTO)
+		made_param(&builder, "a", 1);
+	else
+		made_value(&builder, "a", 1);
+	if (kind == RB_BTF_ENUM64)
+		made_word(&builder, 0);
+	blob = made_btf(&builder, &size);
+	made_poke(&builder, blob, at, (uint32_t)builder.strings.size - 1 + beyond);
+	code = rb_btf_parse((struct rb_bytes){ blob, size }, false, &btf, NULL);
+	if (!code)
+		rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&builder);
+	return code;
+}
+
+static void test_btf_name_of_a_part_outside_of_the_strings_is_refused(void)
+{
+	static const enum rb_btf_kind kinds[] = { RB_BTF_STRUCT, RB_BTF_UNION, RB_BTF_FUNC_PROTO,
+						  RB_BTF_ENUM, RB_BTF_ENUM64 };
+
+	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
+		CU_ASSERT_EQUAL(parse_named(kinds[i], 0), 0);
+		CU_ASSERT_EQUAL(parse_named(kinds[i], 1), -ENOEXEC);
+	}
+}
+
+/* A tag on `component` of a type: on which is there one of that number? */
+static int parse_tagged(enum rb_btf_kind kind, uint32_t component)
+{
+	struct btf_builder builder;
+	uint32_t id, number;
+	struct rb_btf btf;
+	uint8_t *blob;
+	size_t size;
+	int code;
+
+	btf_builder_init(&builder, false);
+	number = made_int(&builder, "int", 4, 1);
+	switch (kind) {
+	case RB_BTF_STRUCT:
+	case RB_BTF_UNION:
+		id = made_type(&builder, kind, "s", 2, 8);
+		made_member(&builder, "a", number, 0);
+		made_member(&builder, "b", number, 0);
+		break;
+	case RB_BTF_FUNC:
+		id = made_type(&builder, RB_BTF_FUNC_PROTO, "", 2, 0);
+		made_param(&builder, "a", number);
+		made_param(&builder, "b", number);
+		id = made_type(&builder, RB_BTF_FUNC, "f", 1, id);
+		break;
+	case RB_BTF_VAR:
+		id = made_var(&builder, "v", number, 1);
+		break;
+	default:
+		id = made_type(&builder, RB_BTF_TYPEDEF, "t", 0, number);
+	}
+	made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, id);
+	made_word(&builder, component);
+	blob = made_btf(&builder, &size);
+	code = rb_btf_parse((struct rb_bytes){ blob, size }, false, &btf, NULL);
+	if (!code)
+		rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&builder);
+	return code;
+}
+
+static void test_btf_tag_of_a_part_that_is_not_there_is_refused(void)
+{
+	static const enum rb_btf_kind parted[] = { RB_BTF_STRUCT, RB_BTF_UNION, RB_BTF_FUNC };
+	static const enum rb_btf_kind whole[] = { RB_BTF_VAR, RB_BTF_TYPEDEF };
+
+	for (size_t i = 0; i < RB_COUNT(parted); i++) {
+		CU_ASSERT_EQUAL(parse_tagged(parted[i], UINT32_MAX), 0);
+		CU_ASSERT_EQUAL(parse_tagged(parted[i], 0), 0);
+		CU_ASSERT_EQUAL(parse_tagged(parted[i], 1), 0);
+		CU_ASSERT_EQUAL(parse_tagged(parted[i], 2), -ENOEXEC);
+		CU_ASSERT_EQUAL(parse_tagged(parted[i], UINT32_MAX - 1), -ENOEXEC);
+	}
+	for (size_t i = 0; i < RB_COUNT(whole); i++) {
+		CU_ASSERT_EQUAL(parse_tagged(whole[i], UINT32_MAX), 0);
+		CU_ASSERT_EQUAL(parse_tagged(whole[i], 0), -ENOEXEC);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -446,6 +549,8 @@ int main(void)
 		UNIT_TEST(test_btf_array_size_that_overflows_is_refused),
 		UNIT_TEST(test_btf_nesting_is_limited_whatever_the_order),
 		UNIT_TEST(test_btf_many_paths_are_walked_once),
+		UNIT_TEST(test_btf_name_of_a_part_outside_of_the_strings_is_refused),
+		UNIT_TEST(test_btf_tag_of_a_part_that_is_not_there_is_refused),
 		CU_TEST_INFO_NULL,
 	};
 
