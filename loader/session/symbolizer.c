@@ -185,7 +185,7 @@ static int need_process(struct rawbpf_symbolizer *symbolizer, int pid, struct rb
 	return 0;
 }
 
-static int take_place(struct rawbpf_symbolizer *symbolizer, const struct rb_user_place *from,
+static int take_place(struct rawbpf_symbolizer *symbolizer, const struct rb_user_location *from,
 		      struct rawbpf_symbol *ret)
 {
 	ret->offset = from->into;
@@ -202,7 +202,7 @@ static int symbolize_process(struct rawbpf_symbolizer *symbolizer, int pid,
 			     struct rawbpf_err *err)
 {
 	struct rb_process *process;
-	struct rb_user_place place;
+	struct rb_user_location place;
 	int code = need_process(symbolizer, pid, &process, err);
 
 	for (size_t i = 0; !code && i < count; i++) {
@@ -247,7 +247,7 @@ int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, con
 {
 	int code = begin(symbolizer, pid, id, 1, ret, err);
 	struct rb_process *process;
-	struct rb_user_place place;
+	struct rb_user_location place;
 
 	if (!code)
 		code = need_process(symbolizer, pid, &process, err);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * binary - the headers of a program: ELF header, program headers, section headers.
+ * binary - the headers of a user binary: ELF header, program headers, section headers.
  *
- * 32-bit and 64-bit ELF have the same fields in another order and of other sizes, so a field is read
- * by its name in <elf.h>'s two structs. Counts that do not fit 16 bits are in section 0 (the gABI's
+ * 32-bit and 64-bit ELF have the same fields with different order and sizes, so a field is read by
+ * its name in <elf.h>'s two structs. Counts that do not fit 16 bits are in section 0 (the gABI's
  * extended numbering). A file without section headers can still be probed by offset.
  */
 #include <inttypes.h>
@@ -42,7 +42,7 @@ struct header {
 
 static int damaged(struct rawbpf_err *err, const char *what)
 {
-	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s: the file is damaged or was cut short",
+	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s: the file is damaged or truncated",
 			  what);
 }
 
@@ -55,13 +55,13 @@ static int check_type(const struct rb_binary *binary, struct rawbpf_err *err)
 {
 	if (binary->type == ET_EXEC || binary->type == ET_DYN)
 		return 0;
-	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s, not a program or a library",
+	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s, not an executable or a library",
 			  binary->type == ET_REL    ? "an object that is not linked yet"
 			  : binary->type == ET_CORE ? "a core dump"
 						    : "an ELF file of an unknown type");
 }
 
-/* Numbers of the header that are in section 0, because they are too big for it. */
+/* Header values that are in section 0 because they do not fit the header. */
 static int read_extended(struct rb_binary *binary, struct header *header, struct rawbpf_err *err)
 {
 	struct rb_bytes first;
@@ -91,18 +91,18 @@ static int read_header(struct rb_binary *binary, struct header *ret, struct rawb
 	int code = rb_image_slice(&binary->image, 0, head_size, &head);
 
 	if (code)
-		return rb_err_set(err, RAWBPF_IO, code, "reading it: %s", strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "read: %s", strerror(-code));
 	if (head.size < EI_NIDENT || memcmp(head.data, ELFMAG, SELFMAG))
 		return rb_target_why_not_elf(head, err);
 	at = head.data;
 	if ((at[EI_CLASS] != ELFCLASS32 && at[EI_CLASS] != ELFCLASS64) ||
 	    (at[EI_DATA] != ELFDATA2LSB && at[EI_DATA] != ELFDATA2MSB))
-		return damaged(err, "its ELF header says neither 32 nor 64 bits");
+		return damaged(err, "its ELF class or byte order is invalid");
 	binary->wide = at[EI_CLASS] == ELFCLASS64;
 	binary->big_endian = at[EI_DATA] == ELFDATA2MSB;
 	binary->swap = binary->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
 	if (head.size < RB_SIZE(binary, Ehdr))
-		return damaged(err, "its ELF header is not all there");
+		return damaged(err, "its ELF header is incomplete");
 	binary->type = (uint16_t)RB_FIELD(binary, at, Ehdr, e_type);
 	binary->machine = (uint16_t)RB_FIELD(binary, at, Ehdr, e_machine);
 	*ret = (struct header){
@@ -113,16 +113,16 @@ static int read_header(struct rb_binary *binary, struct header *ret, struct rawb
 		.names = RB_FIELD(binary, at, Ehdr, e_shstrndx),
 	};
 	if (ret->segment_count && RB_FIELD(binary, at, Ehdr, e_phentsize) != RB_SIZE(binary, Phdr))
-		return damaged(err, "its program headers are of another size");
+		return damaged(err, "e_phentsize is not the size of a program header");
 	if (ret->section_count && RB_FIELD(binary, at, Ehdr, e_shentsize) != RB_SIZE(binary, Shdr))
-		return damaged(err, "its section headers are of another size");
+		return damaged(err, "e_shentsize is not the size of a section header");
 	code = check_type(binary, err);
 	return code ? code : read_extended(binary, ret, err);
 }
 
 /* ---- the tables ---- */
 
-/* A table of the file; the count is checked before it is multiplied. */
+/* Read a table of the file; the count is checked before it is multiplied. */
 static int read_table(struct rb_binary *binary, uint64_t off, uint64_t count, size_t size,
 		      struct rb_bytes *ret)
 {
@@ -257,8 +257,8 @@ int rb_binary_parse(struct rb_bytes bytes, struct rb_binary *ret, struct rawbpf_
 }
 
 /*
- * "/proc/123/root/usr/bin/app" is what process 123 sees as /usr/bin/app, which may be a link to
- * /opt/app: in its root, not in ours.
+ * "/proc/123/root/usr/bin/app" is process 123's /usr/bin/app, which may be a symbolic link to
+ * /opt/app: resolve it in that process's root.
  */
 static int open_in_root(struct rb_sys *sys, const char *path)
 {
@@ -359,8 +359,8 @@ int rb_binary_data(struct rb_binary *binary, const struct rb_user_section *secti
 	if (code == -ENOEXEC)
 		damaged(err, "a section is not in the file");
 	else
-		rb_err_set(err, RAWBPF_IO, code, "reading 0x%" PRIx64 " bytes of it: %s",
-			   section->size, strerror(-code));
+		rb_err_set(err, RAWBPF_IO, code, "read 0x%" PRIx64 " bytes: %s", section->size,
+			   strerror(-code));
 	rb_err_prefix(err, "section %.60s", section->name);
 	return code;
 }
@@ -377,7 +377,7 @@ bool rb_binary_offset_of(const struct rb_binary *binary, uint64_t address, uint6
 	return false;
 }
 
-/* Pages on the border of two segments are mapped twice; where it is code is what is meant. */
+/* A page on the border of two segments is mapped twice; the executable mapping is preferred. */
 bool rb_binary_address_of(const struct rb_binary *binary, uint64_t offset, uint64_t *ret)
 {
 	bool found = false;

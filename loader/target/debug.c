@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * debug - the file that a stripped program's symbols went to.
+ * debug - finds the separate debug file of a stripped binary.
  *
- * By build id: /usr/lib/debug/.build-id/ab/cdef....debug. Else by name, which section .gnu_debuglink
- * has (with a checksum of the file behind it, which we leave: the build ids must be the same where
- * both have one): beside the program, in .debug/ beside it, or below /usr/lib/debug. A program that
- * has .symtab needs none.
+ * By build id: /usr/lib/debug/.build-id/ab/cdef....debug. Else by the name in section
+ * .gnu_debuglink (its checksum is ignored; when both files have a build id, they must match): next
+ * to the binary, in .debug/ next to it, or below /usr/lib/debug. Not needed when the binary has
+ * .symtab.
  */
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * file_notes - sections of type SHT_NOTE of a program, of either class: three 32-bit numbers (sizes of
- * the owner's name and of the description, type), the name, the description, both padded to 4 bytes,
- * or to 8 in a section that is aligned so and says it by a property note.
+ * file_notes - the SHT_NOTE sections of a user binary of either class. A note is three 32-bit
+ * numbers (size of the owner's name, size of the description, type), the name and the description,
+ * both padded to 4 bytes, or to 8 in .note.gnu.property of 64-bit files.
  */
 #include "target/target_internal.h"
 
@@ -34,10 +34,10 @@ static int walk_section(struct rb_binary *binary, const struct rb_user_section *
 		off += sizeof(Elf64_Nhdr);
 		if (!take(data, &off, owner, align, &note.owner) ||
 		    !take(data, &off, desc, align, &note.desc))
-			return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC,
-					  "section %.60s: a note ends outside of it: the file is "
-					  "damaged",
-					  section->name);
+			return rb_err_set(
+				err, RAWBPF_ATTACH, -ENOEXEC,
+				"section %.60s: a note ends past the section: the file is damaged",
+				section->name);
 		if (owner && !note.owner.data[owner - 1])
 			note.owner.size--;
 		code = each(ctx, &note);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * file_symbols - what functions a program has, and the one that was meant.
+ * file_symbols - the function symbols of a user binary, and the search for one by name.
  *
- * .symtab has all of them, unless strip(1) took it away, perhaps into a debug file; .dynsym has those
- * that other files may call. A name of .symtab may have its version in it ("memcpy@@GLIBC_2.14");
- * .dynsym's versions are in sections of their own. One name may belong to several functions: static
- * ones of several sources, or several versions of one.
+ * .symtab has all functions, unless strip(1) removed it, perhaps into a debug file; .dynsym has the
+ * exported ones. A name in .symtab may include its version ("memcpy@@GLIBC_2.14"); .dynsym's
+ * versions are in separate sections. One name may belong to several functions: static functions of
+ * several source files, or several versions of one function.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct table {
 	size_t entry;
 };
 
-/* The symbol at `index`; false: it is no function of this file (no variable either). */
+/* The symbol at `index`; false: not a function (or variable) defined in this file. */
 static bool read_symbol(const struct rb_binary *binary, const struct table *table, size_t index,
 			bool objects, struct rb_user_symbol *ret)
 {
@@ -41,10 +41,10 @@ static bool read_symbol(const struct rb_binary *binary, const struct table *tabl
 		.type = type,
 		.bind = info >> 4,
 	};
-	/* $x, $t.4: where 32-bit ARM and arm64 code and data begin, no names */
+	/* $x, $t.4: mapping symbols of ARM and arm64, not names */
 	if (ret->name_size > RB_USER_NAME_MAX || (type == STT_NOTYPE && name[0] == '$'))
 		return false;
-	/* 32-bit ARM says in the lowest bit of a function's address which instructions it has */
+	/* on 32-bit ARM the lowest bit of a function's address means Thumb */
 	ret->thumb = binary->machine == EM_ARM && type != STT_NOTYPE && (ret->address & 1);
 	ret->address -= ret->thumb;
 	version = memchr(name, '@', ret->name_size);
@@ -56,7 +56,7 @@ static bool read_symbol(const struct rb_binary *binary, const struct table *tabl
 	return true;
 }
 
-/* An assembler's label may be code or data; where its address is says which. */
+/* An assembler label may be code or data; its address decides. */
 static bool is_code(const struct rb_binary *binary, const struct rb_user_symbol *symbol)
 {
 	uint64_t offset;
@@ -66,7 +66,7 @@ static bool is_code(const struct rb_binary *binary, const struct rb_user_symbol 
 		rb_binary_is_code(binary, offset));
 }
 
-/* `file` has the table; `binary` is the program that it is about. */
+/* `file` has the table; `binary` is the file that the symbols belong to. */
 static int walk_table(struct rb_binary *binary, struct rb_binary *file, uint32_t type, bool objects,
 		      int (*each)(void *ctx, const struct rb_user_symbol *symbol), void *ctx,
 		      struct rawbpf_err *err)
@@ -124,18 +124,18 @@ int rb_binary_walk(struct rb_binary *binary,
 
 struct search {
 	struct rb_binary *binary;
-	const char *name, *version; /* version: NULL: whichever is meant */
+	const char *name, *version; /* version: NULL: the default */
 	size_t name_size;
 	bool as_default;
 	struct rb_user_symbol best;
-	unsigned int rank; /* of `best`; 0: nothing yet */
-	size_t same;	   /* how many other places have that rank */
+	unsigned int rank; /* of `best`; 0: none yet */
+	size_t same;	   /* number of other offsets with that rank */
 	uint64_t others[4];
-	size_t functions; /* there are at all */
+	size_t functions; /* number of functions seen */
 	struct rb_nearest nearest;
 };
 
-/* Which of several of one name is meant: the default version, a function, the more public one. */
+/* Rank symbols of one name: default version first, then functions, then wider visibility. */
 static unsigned int rank_of(const struct rb_user_symbol *symbol)
 {
 	unsigned int rank = 1;
@@ -197,16 +197,14 @@ static int not_found(struct search *search, struct rawbpf_err *err)
 	size_t size = search->name_size < sizeof(name) ? search->name_size : sizeof(name) - 1;
 
 	if (!search->functions) {
-		rb_err_set(
-			err, RAWBPF_ATTACH, -ENOENT,
-			"it is stripped: the file has no symbols, and there is no debug file for it");
-		rb_err_hint(err,
-			    "install its debug symbols, or name a place in the file: 0xOFFSET");
+		rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
+			   "it is stripped: the file has no symbols, and no debug file was found");
+		rb_err_hint(err, "install its debug symbols, or give a file offset: 0xOFFSET");
 		return -ENOENT;
 	}
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "it has no function %.*s%s%.60s",
 		   (int)(search->name_size < 200 ? search->name_size : 200), search->name,
-		   version ? " of version " : "", version ? version : "");
+		   version ? " with version " : "", version ? version : "");
 	memcpy(name, search->name, size);
 	name[size] = '\0';
 	rb_nearest_init(&search->nearest, name);
@@ -214,17 +212,19 @@ static int not_found(struct search *search, struct rawbpf_err *err)
 	rb_nearest_hint(&search->nearest, "", err);
 	if (!search->nearest.count && !rb_binary_section(search->binary, NULL, SHT_SYMTAB) &&
 	    !search->binary->debug)
-		rb_err_hint(err, "only its public functions are known, for it is stripped: install "
-				 "its debug symbols");
+		rb_err_hint(
+			err,
+			"it is stripped, so only exported functions are known: install its debug "
+			"symbols");
 	return -ENOENT;
 }
 
 static int ambiguous(const struct search *search, struct rawbpf_err *err)
 {
-	const char *before = "say which: 0x";
+	const char *before = "use a file offset: 0x";
 	uint64_t offset;
 
-	rb_err_set(err, RAWBPF_ATTACH, -ENOTUNIQ, "it has %zu functions called %.*s",
+	rb_err_set(err, RAWBPF_ATTACH, -ENOTUNIQ, "it has %zu functions named %.*s",
 		   search->same + 1, (int)(search->name_size < 200 ? search->name_size : 200),
 		   search->name);
 	for (size_t i = 0; i <= search->same && i <= RB_COUNT(search->others); i++) {
@@ -276,7 +276,7 @@ static int each_object(void *ctx, const struct rb_user_symbol *symbol)
 	if (symbol->name_size != wanted->size || memcmp(symbol->name, wanted->name, wanted->size))
 		return 0;
 	if (wanted->found && wanted->address != symbol->address)
-		return 1; /* two of one name: which is meant, nobody knows */
+		return 1; /* two of one name: ambiguous */
 	wanted->address = symbol->address;
 	wanted->found = true;
 	return 0;

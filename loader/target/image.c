@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * image - slices of a file, read when they are asked for.
+ * image - slices of a file, read on demand.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "target/image.h"
 
-#define PARTS_MOST 1024 /* tables and sections of notes: honest files have some 20 */
+#define PARTS_MOST 1024 /* tables and note sections: ordinary files have about 20 */
 
 int rb_image_of_file(struct rb_sys *sys, int fd, struct rb_image *ret, struct rawbpf_err *err)
 {
@@ -46,13 +46,13 @@ static int read_all(struct rb_image *image, uint64_t off, uint8_t *data, size_t 
 		if (got == -EINTR)
 			continue;
 		if (got <= 0)
-			return got ? (int)got : -ENOEXEC; /* it was cut short while we looked */
+			return got ? (int)got : -ENOEXEC; /* the file was truncated meanwhile */
 		have += (size_t)got;
 	}
 	return 0;
 }
 
-/* Read it into memory of its own, and keep it. */
+/* Read the slice into allocated memory, and keep it. */
 static int add_part(struct rb_image *image, uint64_t off, uint64_t size, struct rb_bytes *ret)
 {
 	struct rb_image_part *parts = rb_array_grow(image->parts, image->part_count,
@@ -63,7 +63,7 @@ static int add_part(struct rb_image *image, uint64_t off, uint64_t size, struct 
 	if (!parts)
 		return -ENOMEM;
 	image->parts = parts;
-	/* sections that lie over each other could ask for the file a thousand times */
+	/* overlapping sections could read the file a thousand times */
 	if (image->part_count == PARTS_MOST || size > 2 * image->size - image->kept)
 		return -EFBIG;
 	data = malloc(size ? (size_t)size : 1);

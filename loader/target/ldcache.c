@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ldcache - /etc/ld.so.cache: which library of which name is where, as ldconfig(8) found it.
+ * ldcache - /etc/ld.so.cache: the paths of libraries by name, as written by ldconfig(8).
  *
- * Two formats, of which the first may be there for the sake of the second: "ld.so-1.7.0", a count, 12
- * bytes for each library; then, aligned to 8, "glibc-ld.so.cache1.1", a count, 28 more bytes, 24 for
- * each library: flags, offsets of name and path from where this format begins, and for which CPUs it
- * is, where there is a general one as well. All in the host's byte order. Source: glibc's dl-cache.h.
+ * Two formats; the first, when present, precedes the second: "ld.so-1.7.0", a count, 12 bytes for
+ * each library; then, aligned to 8, "glibc-ld.so.cache1.1", a count, 28 more bytes, 24 for each
+ * library: flags, offsets of name and path from the start of this format, and the CPUs it is built
+ * for, if it is a variant. All in the host's byte order. Source: glibc's dl-cache.h.
  */
 #include <string.h>
 
@@ -23,7 +23,7 @@ static bool begins(struct rb_bytes bytes, const char *magic)
 	return bytes.size >= strlen(magic) && !memcmp(bytes.data, magic, strlen(magic));
 }
 
-/* Skip the old format, if it is there. */
+/* Skip the old format, if present. */
 static struct rb_bytes new_part(struct rb_bytes cache)
 {
 	struct rb_bytes part = { NULL, 0 };

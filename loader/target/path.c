@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * path - names to files.
+ * path - resolves the name of a library or executable to a path.
  */
 #include <stdlib.h>
 
@@ -51,8 +51,8 @@ static int note(struct search *search, int code)
 	return code;
 }
 
-/* "libc" is meant by libc.so.6 and libc.so, not by libc_malloc_debug.so.0. */
-static bool is_meant(const char *name, const char *file)
+/* "libc" matches libc.so.6 and libc.so, not libc_malloc_debug.so.0. */
+static bool matches(const char *name, const char *file)
 {
 	size_t size = strlen(name);
 
@@ -62,7 +62,7 @@ static bool is_meant(const char *name, const char *file)
 			       (!file[size + 3] || file[size + 3] == '.'));
 }
 
-/* Is it a program for this machine? The cache lists those of others too. */
+/* Accept a file if it is for this machine; the cache also lists others'. */
 static bool take(struct search *search, const char *folder, const char *file)
 {
 	struct rb_binary binary;
@@ -94,7 +94,7 @@ static int each_cached(void *ctx, const char *name, const char *path)
 	const char *end = strstr(name, ".so");
 
 	rb_nearest_offer(&search->nearest, name, end ? (size_t)(end - name) : strlen(name));
-	return is_meant(search->name, name) && take(search, "", path);
+	return matches(search->name, name) && take(search, "", path);
 }
 
 static bool in_cache(struct search *search)
@@ -125,7 +125,7 @@ static bool in_folder(struct search *search, const char *folder)
 		char *end = strchr(line, '\n');
 
 		*end = '\0';
-		found = is_meant(search->name, line) && take(search, folder, line);
+		found = matches(search->name, line) && take(search, folder, line);
 		line = end + 1;
 	}
 	rb_text_deinit(&path);
@@ -133,7 +133,7 @@ static bool in_folder(struct search *search, const char *folder)
 	return found;
 }
 
-/* musl has a list of folders instead of a cache, one a line or parted by colons. */
+/* musl has a list of directories instead of a cache, separated by newlines or colons. */
 static bool in_musl(struct search *search)
 {
 	struct rb_text text = { 0 };
@@ -167,7 +167,7 @@ static bool as_library(struct search *search)
 
 /* ---- programs ---- */
 
-/* The first that is there is what a shell would run; what it is, is seen when it is opened. */
+/* The first existing file, as a shell would run it; its type is checked when it is opened. */
 static bool is_there(struct search *search, const char *folder)
 {
 	size_t before = search->found->size;
@@ -204,7 +204,7 @@ static bool as_program(struct search *search)
 	return found;
 }
 
-/* What the process has mapped of that name, whatever made its dynamic linker take it. */
+/* A file of that name that the process has mapped, whichever way its dynamic linker found it. */
 static bool as_mapped(struct search *search, int pid)
 {
 	struct rb_user_maps maps;
@@ -215,7 +215,7 @@ static bool as_mapped(struct search *search, int pid)
 	for (size_t i = 0; i < maps.count && !found; i++) {
 		const char *slash = strrchr(maps.ranges[i].path, '/');
 
-		if (!slash || !maps.ranges[i].code || !is_meant(search->name, slash + 1))
+		if (!slash || !maps.ranges[i].code || !matches(search->name, slash + 1))
 			continue;
 		rb_text_printf(search->found, "%s%s", search->root, maps.ranges[i].path);
 		found = true;
@@ -226,13 +226,14 @@ static bool as_mapped(struct search *search, int pid)
 
 static int not_found(struct search *search, struct rawbpf_err *err)
 {
-	rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
-		   "no library or program %.200s: not in %s/etc/ld.so.cache, the usual folders, or "
-		   "PATH",
-		   search->name, search->root);
+	rb_err_set(
+		err, RAWBPF_ATTACH, -ENOENT,
+		"no library or executable %.200s in %s/etc/ld.so.cache, the standard directories "
+		"or PATH",
+		search->name, search->root);
 	rb_nearest_hint(&search->nearest, "", err);
 	if (!search->nearest.count)
-		rb_err_hint(err, "name it by its path");
+		rb_err_hint(err, "give its path");
 	return -ENOENT;
 }
 

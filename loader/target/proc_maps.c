@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * proc_maps - the lines of /proc/PID/maps. The kernel lists them by address, and writes a newline in a
- * file's name as \012.
+ * proc_maps - parses /proc/PID/maps. The lines are sorted by address, and a newline in a file's
+ * name is written as \012.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * proc_maps - what a process has mapped where: /proc/PID/maps, which is a line for each range
+ * proc_maps - the mappings of a process: /proc/PID/maps, one line for each range
  *
  *	7f3c4a428000-7f3c4a5bd000 r-xp 00028000 08:01 1318   /usr/lib/libc.so.6
  *
- * An address of that process - start + offset is the place in the file, which
- * rb_binary_symbol_at() has a name for. The file, as that process sees it and even where it was
- * deleted since, is /proc/PID/map_files/START-END (hexadecimal), or /proc/PID/root + path.
+ * An address of that process - start + offset is the file offset, which rb_binary_symbol_at()
+ * resolves. The file, even one deleted since, is /proc/PID/map_files/START-END (hexadecimal), or
+ * /proc/PID/root + path.
  */
 #ifndef RB_TARGET_PROC_MAPS_H
 #define RB_TARGET_PROC_MAPS_H
@@ -19,8 +19,7 @@ struct rb_user_range {
 	uint64_t offset;     /* bytes into the file */
 	uint64_t inode;	     /* of the file; 0: none */
 	bool code;	     /* executable */
-	const char
-		*path; /* "[vdso]" and the like; "" where there is none; spaces are as they are */
+	const char *path;    /* or "[vdso]" and similar; "": none; spaces are not escaped */
 };
 
 struct rb_user_maps {
@@ -29,13 +28,13 @@ struct rb_user_maps {
 	size_t count, capacity;
 };
 
-/* Of a process; -ENOENT, -ESRCH: it is gone. */
+/* The mappings of a process; -ENOENT, -ESRCH: it has exited. */
 int rb_user_maps_read(struct rb_sys *sys, int pid, struct rb_user_maps *ret);
-/* Of such a text, which it takes over. Lines that are none are left out. Pure. */
+/* Parse such a text and take ownership of it. Malformed lines are skipped. Pure. */
 int rb_user_maps_parse(struct rb_text *text, struct rb_user_maps *ret);
 void rb_user_maps_deinit(struct rb_user_maps *maps);
 
-/* The range that has `address`; NULL: nothing is there. */
+/* The range that contains `address`; NULL: none. */
 const struct rb_user_range *rb_user_maps_find(const struct rb_user_maps *maps, uint64_t address);
 
 #endif

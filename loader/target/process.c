@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * process - its mappings, and the files behind them, each opened once.
+ * process - the mappings of a process and the mapped files, each opened once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ void rb_process_deinit(struct rb_process *process)
 	*process = (struct rb_process){ .count = 0 };
 }
 
-/* Is it a file that may be opened? A device could take that as a command. */
+/* Is it safe to open? Opening a device may have side effects. */
 static bool is_file(const struct rb_user_range *range)
 {
 	return range->path[0] == '/' && strncmp(range->path, "/dev/", 5) != 0;
@@ -63,7 +63,7 @@ static int open_file(struct rb_process *process, const struct rb_user_range *ran
 	return code;
 }
 
-/* The file of a range; NULL: it can't be read, or is no program. */
+/* The file of a range; NULL: unreadable, or not an ELF binary. */
 static struct rb_binary *file_of(struct rb_process *process, const struct rb_user_range *range)
 {
 	struct rb_process_file *file;
@@ -81,18 +81,18 @@ static struct rb_binary *file_of(struct rb_process *process, const struct rb_use
 	return file->opened ? &file->binary : NULL;
 }
 
-static void look_up(struct rb_binary *binary, struct rb_user_place *place)
+static void look_up(struct rb_binary *binary, struct rb_user_location *location)
 {
-	if (binary && !rb_binary_symbol_at(binary, place->offset, &place->name, &place->name_size,
-					   &place->into))
-		place->name = NULL;
+	if (binary && !rb_binary_symbol_at(binary, location->offset, &location->name,
+					   &location->name_size, &location->into))
+		location->name = NULL;
 }
 
-void rb_process_at(struct rb_process *process, uint64_t address, struct rb_user_place *ret)
+void rb_process_at(struct rb_process *process, uint64_t address, struct rb_user_location *ret)
 {
 	const struct rb_user_range *range = rb_user_maps_find(&process->maps, address);
 
-	*ret = (struct rb_user_place){ 0 };
+	*ret = (struct rb_user_location){ 0 };
 	if (!range)
 		return;
 	ret->file = range->path[0] ? range->path : "[anon]";
@@ -113,9 +113,9 @@ static bool has_id(struct rb_binary *binary, const uint8_t *id)
 }
 
 void rb_process_at_build_id(struct rb_process *process, const uint8_t *id, uint64_t offset,
-			    struct rb_user_place *ret)
+			    struct rb_user_location *ret)
 {
-	*ret = (struct rb_user_place){ .offset = offset };
+	*ret = (struct rb_user_location){ .offset = offset };
 	for (size_t i = 0; i < process->maps.count; i++) {
 		const struct rb_user_range *range = &process->maps.ranges[i];
 		struct rb_binary *binary;

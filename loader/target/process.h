@@ -2,10 +2,10 @@
 /*
  * process - addresses of a process -> functions of the files that it has mapped.
  *
- * What it has mapped is read once, at the beginning, and a file when the first address in it is asked
- * for: the file that really is mapped (/proc/PID/map_files), even where it was deleted or replaced
- * since, else the one of that path as the process sees it. What has no file says what it is: "[vdso]",
- * "[stack]", or "[anon]" for memory without a name, such as a compiler at run time writes code to.
+ * The mappings are read once, at the start; a file is opened when the first address in it is looked
+ * up: the mapped file itself (/proc/PID/map_files), even if it was deleted or replaced since, else
+ * the file of that path in the process's root. Ranges without a file have a name: "[vdso]",
+ * "[stack]", or "[anon]" for anonymous memory, such as JIT-compiled code.
  */
 #ifndef RB_TARGET_PROCESS_H
 #define RB_TARGET_PROCESS_H
@@ -13,7 +13,7 @@
 #include "target/binary.h"
 #include "target/proc_maps.h"
 
-#define RB_BUILD_ID_SIZE 20 /* bytes; the kernel fills up shorter ones with zeros */
+#define RB_BUILD_ID_SIZE 20 /* bytes; the kernel pads shorter ones with zeros */
 
 struct rb_process_file;
 
@@ -25,23 +25,23 @@ struct rb_process {
 	size_t count, capacity;
 };
 
-/* Strings are the process's. */
-struct rb_user_place {
-	const char *name; /* of the function, name_size bytes; NULL: not known */
+/* The strings belong to the struct rb_process. */
+struct rb_user_location {
+	const char *name; /* of the function, name_size bytes; NULL: unknown */
 	size_t name_size;
 	uint64_t into;	  /* bytes into it */
-	const char *file; /* NULL: nothing is mapped there */
+	const char *file; /* NULL: nothing is mapped */
 	uint64_t offset;  /* bytes into it */
 };
 
-/* -ESRCH: it is gone, or has no memory of its own, as a thread of the kernel. */
+/* -ESRCH: the process has exited, or has no user memory (a kernel thread). */
 int rb_process_init(struct rb_sys *sys, int pid, struct rb_process *ret);
 void rb_process_deinit(struct rb_process *process);
 
-/* What is at `address`. */
-void rb_process_at(struct rb_process *process, uint64_t address, struct rb_user_place *ret);
-/* What is `offset` bytes into the file of that build id, where the process has it mapped. */
+/* The location of `address`. */
+void rb_process_at(struct rb_process *process, uint64_t address, struct rb_user_location *ret);
+/* The location of `offset` in the file with that build id, if the process has it mapped. */
 void rb_process_at_build_id(struct rb_process *process, const uint8_t *id, uint64_t offset,
-			    struct rb_user_place *ret);
+			    struct rb_user_location *ret);
 
 #endif

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * symbol_at - a place in a file -> the function it is in.
+ * symbol_at - file offset -> the function that contains it.
  *
  * Symbols are sorted by address once; of several at one address (aliases, versions) the first in a
- * fixed order stays: functions before labels, public before weak before static, short before long. A
- * symbol without a size reaches up to the next one.
+ * fixed order is kept: functions before labels, global before weak before local, short names before
+ * long. A symbol without a size extends to the next one.
  */
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@ struct entry {
 };
 
 struct rb_symbol_index {
-	struct entry *entries; /* owned; by address, each another */
+	struct entry *entries; /* owned; by address, unique */
 	size_t count, capacity;
 	bool failed;
 };
@@ -72,7 +72,7 @@ static struct rb_symbol_index *make_index(struct rb_binary *binary)
 	if (!index)
 		return NULL;
 	if (rb_binary_walk(binary, each_symbol, index, NULL) == -ENOMEM || !index->count)
-		index->count = 0; /* what could be read of a damaged file is good enough */
+		index->count = 0; /* the readable part of a damaged file is used */
 	else
 		qsort(index->entries, index->count, sizeof(*index->entries), compare);
 	for (size_t i = 0; i < index->count; i++)

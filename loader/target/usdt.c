@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * usdt - the notes: section .note.stapsdt, owner "stapsdt", type 3: three addresses (the probe's, that
- * of .stapsdt.base when the note was made, the semaphore's; 0: none), as wide as the program's, then
- * the provider, the probe's name and its arguments as strings.
+ * usdt - USDT notes: section .note.stapsdt, owner "stapsdt", type 3. A note has three addresses of
+ * the binary's width (of the probe; of .stapsdt.base at link time; of the semaphore, 0: none), then
+ * three strings: the provider, the probe's name and its arguments.
  *
- * A tool that moves a program's addresses (prelink) does not know of the notes; .stapsdt.base, where it
- * is now and where the note says it was, tells by how much.
+ * A tool that changes a binary's addresses (prelink) does not update the notes; the difference
+ * between .stapsdt.base's address and the one in the note is the correction.
  */
 #include "target/target_internal.h"
 #include "target/usdt.h"
@@ -14,7 +14,7 @@
 
 struct walk {
 	struct rb_binary *binary;
-	const struct rb_user_section *base; /* NULL: there is none */
+	const struct rb_user_section *base; /* NULL: none */
 	int (*each)(void *ctx, const struct rb_usdt_probe *probe);
 	void *ctx;
 	struct rawbpf_err *err;
@@ -57,15 +57,15 @@ static int each_note(void *ctx, const struct rb_user_note *note)
 	probe.name = probe.provider ? next_string(&rest) : NULL;
 	probe.args = probe.name ? next_string(&rest) : NULL;
 	if (!probe.args)
-		return damaged(walk, "does not end in three strings");
+		return damaged(walk, "does not have three strings");
 	if (walk->base && base)
 		moved = walk->base->address - base;
 	probe.address += moved;
 	probe.semaphore = 0;
 	if (!rb_binary_offset_of(binary, probe.address, &probe.offset))
-		return damaged(walk, "is of a place outside of the program");
+		return damaged(walk, "has an address outside the binary");
 	if (semaphore && !rb_binary_offset_of(binary, semaphore + moved, &probe.semaphore))
-		return damaged(walk, "has a semaphore outside of the program");
+		return damaged(walk, "has a semaphore outside the binary");
 	return walk->each(walk->ctx, &probe);
 }
 
@@ -80,8 +80,9 @@ int rb_usdt_walk(struct rb_binary *binary,
 }
 
 /*
- * Memory at a symbol is as far from the probe's own instruction as it always is, wherever the program
- * is loaded; where a register is added, or the address itself is the argument, it must be known.
+ * Memory at a symbol has a fixed distance from the probe's instruction, independent of the load
+ * address; when a register is added, or the address itself is the argument, the absolute address
+ * must be known.
  */
 static void place_symbol(struct rb_binary *binary, const struct rb_usdt_probe *probe,
 			 struct rb_usdt_arg *arg)
@@ -94,10 +95,10 @@ static void place_symbol(struct rb_binary *binary, const struct rb_usdt_probe *p
 	relative = arg->where == RB_USDT_MEMORY && arg->reg == ip;
 	if (!rb_binary_find_object(binary, arg->symbol, arg->symbol_size, &address)) {
 		arg->where = RB_USDT_UNREADABLE;
-		arg->why = "is at a symbol that the file does not have, or has more than once";
+		arg->why = "is at a symbol that is missing or ambiguous in the file";
 	} else if (!relative && binary->type != ET_EXEC) {
 		arg->where = RB_USDT_UNREADABLE;
-		arg->why = "is at an address that is not known before the program runs";
+		arg->why = "is at an address that is unknown before run time";
 	} else {
 		address -= relative ? probe->address : 0;
 		arg->value = (int64_t)((uint64_t)arg->value + address);

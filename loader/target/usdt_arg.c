@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * usdt_arg - the arguments of a USDT probe, as the compiler wrote them: an operand of the machine's
- * assembler behind a width in bytes, negative for signed ones, with an f for floating point.
+ * usdt_arg - parses the arguments of a USDT probe, as the compiler wrote them: a width in bytes
+ * (negative: signed; with an f: floating point), '@', and an operand in the machine's assembler
+ * syntax.
  *
  *	x86	-4@$7  8@%rax  1@%ah  8@-16(%rbp)  4@(%rax,%rcx,8)  4@8(,%rcx,4)  4@total+4(%rip)
  *	arm64	-4@7   8@x0    8@[sp, 16]  8@[x1, x2]  8@[x1, x2, lsl 3]
  *	arm	-4@#7  4@r0    4@[fp, #-16]  4@[r1, r2]  4@[r1, r2, lsl #2]
  *	s390x	-4@7   8@%r2   8@160(%r15)  8@8(%r1,%r2)
  *
- * A displacement is a sum of numbers, with a symbol perhaps. What is an operand and yet out of a BPF
- * program's reach (a vector register, thread-local storage) is marked; anything else is an error.
+ * A displacement is a sum of numbers and at most one symbol. Operands that a BPF program cannot
+ * read (vector registers, thread-local storage) are marked; anything else is an error.
  */
 #include <elf.h>
 
@@ -61,7 +62,7 @@ static bool is_symbol(char c)
 	       c == '.' || c == '$';
 }
 
-/* Decimal or 0x; of 64 bits, so that 0xfffffffffffffff8 is -8. */
+/* Decimal or 0x; 64-bit, so that 0xfffffffffffffff8 is -8. */
 static bool take_number(struct text *text, uint64_t *ret)
 {
 	int base = take(text, "0x") ? 16 : 10;
@@ -127,7 +128,7 @@ static bool unreadable(struct rb_usdt_arg *arg, struct text *text, const char *w
 	return true;
 }
 
-/* A register for numbers with a point, or for many numbers: not in struct pt_regs. */
+/* A floating-point or vector register: not in struct pt_regs. */
 static bool is_vector(const struct text *text, const char *const *prefixes)
 {
 	struct text copy;
@@ -140,12 +141,12 @@ static bool is_vector(const struct text *text, const char *const *prefixes)
 	return false;
 }
 
-#define VECTOR "is in a floating-point or vector register, which BPF programs do not get"
-#define THREAD "is in thread-local storage, whose place BPF programs do not get"
+#define VECTOR "is in a floating-point or vector register, which BPF programs cannot read"
+#define THREAD "is in thread-local storage, which BPF programs cannot read"
 
 /* ---- x86: AT&T syntax ---- */
 
-/* "(%base,%index,scale)", behind a displacement. */
+/* "(%base,%index,scale)", after a displacement. */
 static bool x86_memory(uint16_t machine, struct text *text, struct rb_usdt_arg *arg)
 {
 	static const char scales[] = "1248";
@@ -178,7 +179,7 @@ static bool x86_memory(uint16_t machine, struct text *text, struct rb_usdt_arg *
 	}
 	if (!take(text, ")") || (!has_base && !has_index))
 		return false;
-	if (!has_base && !arg->shift) { /* the index alone is as good as a base */
+	if (!has_base && !arg->shift) { /* an index alone is equivalent to a base */
 		arg->reg = arg->index;
 		arg->index = 0;
 		arg->where = RB_USDT_MEMORY;
@@ -212,7 +213,10 @@ static bool x86_operand(uint16_t machine, struct text *text, struct rb_usdt_arg 
 	     take(text, "@ntpoff") || take(text, "@NTPOFF")))
 		return unreadable(arg, text, THREAD);
 	if (arg->symbol && (take(text, "@GOTOFF") || take(text, "@gotoff"))) {
-		/* from the global offset table, which the register has: the symbol's own place */
+		/*
+		 * relative to the global offset table, whose address the register has: the symbol's
+		 * own address
+		 */
 		if (!x86_memory(machine, text, arg) || arg->where != RB_USDT_MEMORY)
 			return false;
 		return rb_usdt_register(machine, "rip", 3, &arg->reg);
@@ -240,7 +244,7 @@ static bool arm_memory(uint16_t machine, struct text *text, struct rb_usdt_arg *
 				return false;
 		} else {
 			if (peek(text) == 'w')
-				return unreadable(arg, text, "is at half a register as the index");
+				return unreadable(arg, text, "is indexed by a 32-bit register");
 			if (!take_register(machine, text, &arg->index))
 				return false;
 			arg->where = RB_USDT_INDEXED;
@@ -250,7 +254,7 @@ static bool arm_memory(uint16_t machine, struct text *text, struct rb_usdt_arg *
 	if (arg->where == RB_USDT_INDEXED && take(text, ",")) {
 		skip_spaces(text);
 		if (!take(text, "lsl"))
-			return unreadable(arg, text, "is at an index that is extended");
+			return unreadable(arg, text, "is at an extended index");
 		skip_spaces(text);
 		take(text, "#");
 		if (!take_number(text, &shift) || shift > 15)
@@ -284,7 +288,7 @@ static bool arm_operand(uint16_t machine, struct text *text, struct rb_usdt_arg 
 
 /* ---- s390x: displacement(index,base) ---- */
 
-/* As part of an address register 0 is none. */
+/* In an address, register 0 means none. */
 static bool s390_address(uint16_t machine, struct text *text, uint16_t *ret)
 {
 	uint16_t zero;
@@ -322,7 +326,7 @@ static bool s390_operand(uint16_t machine, struct text *text, struct rb_usdt_arg
 
 /* ---- the whole ---- */
 
-/* "-4", "8f": true also when there is none, and the machine's word is meant. */
+/* "-4", "8f": true also when it is missing: the machine's word size. */
 static bool take_width(struct text *text, struct rb_usdt_arg *arg)
 {
 	arg->is_signed = take(text, "-");
@@ -354,7 +358,7 @@ static bool parse_one(uint16_t machine, struct text *text, struct rb_usdt_arg *a
 	return fine && text->at == text->end;
 }
 
-/* Up to the next space that is not within brackets. */
+/* The end of the argument: the next space outside brackets. */
 static const char *end_of(const char *at)
 {
 	bool inside = false;
@@ -373,7 +377,8 @@ int rb_usdt_parse(uint16_t machine, const char *args, struct rb_usdt_arg ret[RB_
 	if (machine != EM_X86_64 && machine != EM_386 && machine != EM_AARCH64 &&
 	    machine != EM_ARM && machine != EM_S390)
 		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP,
-				  "arguments of USDT probes for machine %u are not known", machine);
+				  "arguments of USDT probes are not supported for machine %u",
+				  machine);
 	for (;;) {
 		struct text text;
 		struct rb_usdt_arg *arg = &ret[found];
@@ -390,8 +395,9 @@ int rb_usdt_parse(uint16_t machine, const char *args, struct rb_usdt_arg ret[RB_
 		if (!parse_one(machine, &text, arg))
 			return rb_err_set(
 				err, RAWBPF_ATTACH, -EINVAL,
-				"argument %zu of the probe, '%.*s', is not understood", found + 1,
-				(int)(arg->text_size < 80 ? arg->text_size : 80), arg->text);
+				"argument %zu of the probe, '%.*s', has an unknown format",
+				found + 1, (int)(arg->text_size < 80 ? arg->text_size : 80),
+				arg->text);
 		found++;
 	}
 	*count = found;

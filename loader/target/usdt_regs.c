@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * usdt_regs - registers by name -> where they are in the struct pt_regs that a program on a uprobe
- * gets: the kernel's own, so for a 32-bit program on a 64-bit kernel the 64-bit one.
+ * usdt_regs - register name -> offset in the struct pt_regs that a uprobe program gets. That is the
+ * kernel's own struct, so for a 32-bit binary on a 64-bit kernel it is the 64-bit one.
  *
  *	x86	r15 r14 r13 r12 rbp rbx r11 r10 r9 r8 rax rcx rdx rsi rdi orig_rax rip cs flags rsp
- *	arm64	x0 ... x30 sp pc; of a 32-bit program r0 ... r14 in x0 ... x14, pc in pc
+ *	arm64	x0 ... x30 sp pc; of a 32-bit binary r0 ... r14 in x0 ... x14, pc in pc
  *	arm	r0 ... r15
  *	s390x	one argument, the PSW of 16 bytes, r0 ... r15
  *
- * Names of x86 are those of the whole register or of a part: rax eax ax al ah, r8 r8d r8w r8b.
+ * x86 names are those of the whole register or of a part: rax eax ax al ah, r8 r8d r8w r8b.
  */
 #include <elf.h>
 #include <string.h>
@@ -20,7 +20,7 @@ static bool is(const char *name, size_t size, const char *other)
 	return strlen(other) == size && !memcmp(name, other, size);
 }
 
-/* "12" -> 12; what is no number of at most two digits: -1. */
+/* "12" -> 12; -1: not a number of at most two digits. */
 static int number_of(const char *text, size_t size)
 {
 	int number = 0;

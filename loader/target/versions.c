@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * versions - which version of a function a symbol of .dynsym is.
+ * versions - the versions of .dynsym's symbols.
  *
  * .gnu.version has a 16-bit number for each symbol, its highest bit set when it is not the default;
- * .gnu.version_d says what the numbers are called, in a list: an entry of 20 bytes with how far it is
- * to the next and to its first name, which is 8 bytes. 0 and 1 are no versions. Format: the Linux
- * Standard Base, "Symbol Versioning".
+ * .gnu.version_d has the names of the numbers, as a list of 20-byte entries with the distances to
+ * the next entry and to the entry's first name, which is 8 bytes. 0 and 1 are not versions. Format:
+ * the Linux Standard Base, "Symbol Versioning".
  */
 #include <stdlib.h>
 
@@ -51,7 +51,7 @@ int rb_versions_read(struct rb_binary *binary, const struct rb_user_section *sym
 	if (code)
 		return code == -ENODATA ? 0 : code;
 	ret->names = rb_binary_strings(binary, defined->link);
-	ret->count = data.size / sizeof(Elf64_Verdef) + 2; /* the numbers go from 1 up */
+	ret->count = data.size / sizeof(Elf64_Verdef) + 2; /* numbers start at 1 */
 	ret->offsets = calloc(ret->count, sizeof(*ret->offsets));
 	if (!ret->offsets)
 		return rb_err_nomem(err);
@@ -59,7 +59,7 @@ int rb_versions_read(struct rb_binary *binary, const struct rb_user_section *sym
 		uint32_t next = field32(binary, data, off + offsetof(Elf64_Verdef, vd_next));
 
 		read_definition(binary, data, off, ret);
-		if (next < sizeof(Elf64_Verdef)) /* so that it ends */
+		if (next < sizeof(Elf64_Verdef)) /* so that the walk ends */
 			break;
 		off += next;
 	}

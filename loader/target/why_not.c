@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * why_not - a file that no uprobe can be put into: what is it, and which file was meant?
+ * why_not - why a file cannot have uprobes: names its type, and suggests the right file.
  */
 #include <sys/stat.h>
 
@@ -9,14 +9,13 @@
 int rb_target_why_not_open(const char *path, int code, struct rawbpf_err *err)
 {
 	if (code == -EACCES || code == -EPERM)
-		rb_err_set(err, RAWBPF_PERMISSION, code, "%s: may not be read", path);
+		rb_err_set(err, RAWBPF_PERMISSION, code, "%s: permission denied", path);
 	else if (code == -ENOENT || code == -ENOTDIR)
-		rb_err_set(err, RAWBPF_ATTACH, code, "%s: there is no such file", path);
+		rb_err_set(err, RAWBPF_ATTACH, code, "%s: no such file", path);
 	else
-		rb_err_set(err, RAWBPF_ATTACH, code, "%s: can't be opened: %s", path,
-			   strerror(-code));
+		rb_err_set(err, RAWBPF_ATTACH, code, "%s: open: %s", path, strerror(-code));
 	if (code == -EACCES || code == -EPERM)
-		rb_err_hint(err, "run it as root, or with CAP_DAC_READ_SEARCH");
+		rb_err_hint(err, "run as root, or with CAP_DAC_READ_SEARCH");
 	return code;
 }
 
@@ -24,14 +23,14 @@ int rb_target_why_not_file(uint32_t mode, struct rawbpf_err *err)
 {
 	const char *what = S_ISDIR(mode)    ? "a directory"
 			   : S_ISCHR(mode)  ? "a device"
-			   : S_ISBLK(mode)  ? "a disk"
+			   : S_ISBLK(mode)  ? "a block device"
 			   : S_ISFIFO(mode) ? "a pipe"
 					    : "a socket";
 
-	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s, not a program or a library", what);
+	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "%s, not an executable or a library", what);
 }
 
-/* "#!/usr/bin/env python3": the program that runs it, which may be the one that was meant. */
+/* "#!/usr/bin/env python3": the interpreter may be the intended file. */
 static int why_script(struct rb_bytes head, struct rawbpf_err *err)
 {
 	const char *text = (const char *)head.data + 2;
@@ -44,7 +43,7 @@ static int why_script(struct rb_bytes head, struct rawbpf_err *err)
 	while (size < left && size < 100 && text[size] > ' ' && text[size] <= '~')
 		size++;
 	rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "a script, run by %.*s", (int)size, text);
-	rb_err_hint(err, "name the program that runs it, by its path");
+	rb_err_hint(err, "give the path of its interpreter");
 	return -ENOEXEC;
 }
 
@@ -56,16 +55,18 @@ int rb_target_why_not_elf(struct rb_bytes head, struct rawbpf_err *err)
 		return why_script(head, err);
 	if (head.size >= 8 &&
 	    (!memcmp(head.data, "!<arch>\n", 8) || !memcmp(head.data, "!<thin>\n", 8))) {
-		rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "an archive of objects, which never runs");
-		rb_err_hint(err, "name the program that was linked with it");
+		rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC,
+			   "an archive of objects, not an executable");
+		rb_err_hint(err, "give the path of a program that is linked with it");
 		return -ENOEXEC;
 	}
 	if (head.size >= 14 && !memcmp(head.data, "/* GNU ld scri", 14)) {
-		rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "a linker script, which never runs");
+		rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "a linker script, not a library");
 		rb_err_hint(
 			err,
-			"name the library that it is about, the one with the number: libc.so.6");
+			"give the path of the library that it refers to, for example libc.so.6");
 		return -ENOEXEC;
 	}
-	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC, "not an ELF file: no program or library");
+	return rb_err_set(err, RAWBPF_ATTACH, -ENOEXEC,
+			  "not an ELF file, not an executable or a library");
 }

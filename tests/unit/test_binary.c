@@ -116,8 +116,8 @@ static void test_binary_versions_choose_among_functions(void)
 		check_found(&binary, "open@V1", 0x1100);
 		check_found(&binary, "open@@V2", 0x1110);
 		check_found(&binary, "old", 0x1120);
-		check_missing(&binary, "open@@V1", -ENOENT, "of version V1", "");
-		check_missing(&binary, "open@V3", -ENOENT, "of version V3", "");
+		check_missing(&binary, "open@@V1", -ENOENT, "with version V1", "");
+		check_missing(&binary, "open@V3", -ENOENT, "with version V3", "");
 		rb_binary_close(&binary);
 		free(image);
 	}
@@ -129,8 +129,7 @@ static void test_binary_one_name_public_one_is_meant_or_all_are_told(void)
 	uint8_t *image = open_made(&variants[0], &binary);
 
 	check_found(&binary, "twice", 0x1090);
-	check_missing(&binary, "helper", -ENOTUNIQ, "2 functions called helper",
-		      "0x1040 or 0x1060");
+	check_missing(&binary, "helper", -ENOTUNIQ, "2 functions named helper", "0x1040 or 0x1060");
 	rb_binary_close(&binary);
 	free(image);
 }
@@ -429,7 +428,8 @@ static void test_maps_ranges_are_found_by_address(void)
 		"this is no range\n"
 		"00500000-00500000 r-xp 00001000 08:01 77 /empty\n"
 		"7ffff000-80000000 rw-p 00000000 00:00 0 \n"
-		"ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]\n";
+		"ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  "
+		"[vsyscall]\n";
 	const struct rb_user_range *range;
 	struct rb_text copy = { 0 };
 	struct rb_user_maps maps;

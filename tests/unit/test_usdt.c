@@ -138,7 +138,8 @@ static void test_usdt_arg_of_every_form_is_read(void)
 		    args[0].is_signed != row->is_signed || args[0].value != row->value ||
 		    args[0].reg != row->reg || args[0].index != row->index ||
 		    args[0].shift != row->shift || args[0].symbol || args[0].is_float) {
-			printf("%u '%s': %s: %zu, kind %d size %d value %lld reg %d index %d shift %d\n",
+			printf("%u '%s': %s: %zu, kind %d size %d value %lld reg %d index %d shift "
+			       "%d\n",
 			       row->machine, row->text, err.text, count, (int)args[0].where,
 			       args[0].size, (long long)args[0].value, args[0].reg, args[0].index,
 			       args[0].shift);
@@ -164,7 +165,7 @@ static const struct {
 	{ EM_X86_64, "-4@table(,%rax,4)", "without a base" },
 	{ EM_AARCH64, "8f@d0", "vector register" },
 	{ EM_AARCH64, "4f@s7", "vector register" },
-	{ EM_AARCH64, "8@[x0, w1, sxtw 3]", "half a register" },
+	{ EM_AARCH64, "8@[x0, w1, sxtw 3]", "32-bit register" },
 	{ EM_AARCH64, "8@[x0, x1, sxtx]", "extended" },
 	{ EM_AARCH64, "8@[x0, #:lo12:counter]", "a symbol" },
 	{ EM_ARM, "8f@d8", "vector register" },
@@ -463,7 +464,7 @@ static void test_usdt_damaged_note_is_refused(void)
 	check_damaged(note(true, false, MADE_AT(0x1100), 0, 0, "app\0go\0abc", 10),
 		      "three strings");
 	check_damaged(note(true, false, MADE_AT(0x1100), 0, 0, "app\0go", 7), "three strings");
-	check_damaged(NOTE(true, false, 0x10, 0, 0, "app\0go\0"), "outside of the program");
+	check_damaged(NOTE(true, false, 0x10, 0, 0, "app\0go\0"), "outside the binary");
 	check_damaged(NOTE(true, false, MADE_AT(0x1100), 0, 0x10, "app\0go\0"), "semaphore");
 }
 
