@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * addresses - one pass: each symbol of the list is offered to the first address that is not before it,
- * which keeps the nearest; at the end what one address has is offered to the next.
+ * addresses - one pass over kallsyms: each symbol is offered to the first address at or after it,
+ * which keeps the nearest; at the end each address's symbol is offered to the next address.
  */
 #include <stdlib.h>
 
@@ -11,10 +11,10 @@
 struct search {
 	struct rb_kernel_symbol *symbols;
 	size_t count;
-	bool seen; /* an address that is not hidden */
+	bool seen; /* a non-zero address was seen */
 };
 
-/* The first that is at `address` or behind it; count: none is. */
+/* The first one at or after `address`; count: none. */
 static size_t first_from(const struct search *search, uint64_t address)
 {
 	size_t low = 0, high = search->count;
@@ -37,7 +37,7 @@ static int offer(void *ctx, const struct rb_kallsym *found)
 	struct rb_kernel_symbol *symbol = &search->symbols[at];
 
 	search->seen |= found->address != 0;
-	/* of several names of one place the first one stands, as the kernel itself has it */
+	/* of several names of one address the first is kept, as the kernel does */
 	if (!found->address || at == search->count || found->address <= symbol->start)
 		return 0;
 	symbol->start = found->address;

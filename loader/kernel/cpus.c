@@ -9,7 +9,7 @@
 
 struct list {
 	const char *start, *at, *end;
-	unsigned int next; /* the least number that may follow */
+	unsigned int next; /* the lowest number that may follow */
 };
 
 static bool take(struct list *list, char c)
@@ -65,11 +65,12 @@ static int refused(const struct list *list, struct rawbpf_err *err)
 {
 	size_t size = (size_t)(list->end - list->start);
 
-	return rb_err_set(err, RAWBPF_IO, -EINVAL,
-			  "a list of CPUs, at byte %zu of '%.*s': expected ascending numbers below "
-			  "%d, as 0-3,7",
-			  (size_t)(list->at - list->start), (int)(size > 100 ? 100 : size),
-			  list->start, RB_CPU_LIMIT);
+	return rb_err_set(
+		err, RAWBPF_IO, -EINVAL,
+		"list of CPUs, byte %zu of '%.*s': expected ascending numbers below %d, such as "
+		"0-3,7",
+		(size_t)(list->at - list->start), (int)(size > 100 ? 100 : size), list->start,
+		RB_CPU_LIMIT);
 }
 
 int rb_cpus_parse(const char *text, size_t size, struct rb_cpus *ret, struct rawbpf_err *err)
@@ -123,7 +124,8 @@ int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus 
 	}
 	rb_text_deinit(&text);
 	if (!code && !cpus.count)
-		code = rb_err_set(err, RAWBPF_FEATURE, -ENODATA, "%s: it names no CPU", path);
+		code = rb_err_set(err, RAWBPF_FEATURE, -ENODATA,
+				  "%s: expected at least one CPU, found none", path);
 	if (!code)
 		*ret = cpus;
 	return code;

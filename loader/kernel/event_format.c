@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * event_format - fields are taken from the file in its order, which is that of their offsets.
+ * event_format - parses the fields in the file's order, which is the order of their offsets.
  */
 #include <string.h>
 
 #include "kernel/event_format.h"
 
-#define LARGEST (64U << 10) /* bytes of a record: no event has more */
+#define LARGEST (64U << 10) /* bytes; the limit of an event's record */
 
 /* ---- a line ---- */
 
@@ -31,7 +31,7 @@ static bool number(const char *at, const char *end, uint32_t *ret)
 	return at < end && *at == ';';
 }
 
-/* The number behind "\tWORD:". */
+/* The number after "\tWORD:". */
 static bool keyed(const char *line, size_t size, const char *word, uint32_t *ret)
 {
 	const char *at = memmem(line, size, word, strlen(word));
@@ -39,7 +39,7 @@ static bool keyed(const char *line, size_t size, const char *word, uint32_t *ret
 	return at && number(at + strlen(word), line + size, ret);
 }
 
-/* "char prev_comm[16]" -> type, name, how many. */
+/* "char prev_comm[16]" -> type, name, count. */
 static bool declaration(const char *at, const char *end, struct rb_event_field *ret)
 {
 	const char *last = end, *name;
@@ -53,7 +53,7 @@ static bool declaration(const char *at, const char *end, struct rb_event_field *
 		for (const char *digit = open + 1; digit < last - 1 && ret->count <= LARGEST;
 		     digit++) {
 			if (*digit < '0' || *digit > '9') {
-				ret->count = 0; /* an expression: the size says it */
+				ret->count = 0; /* an expression: derive it from the size */
 				break;
 			}
 			ret->count = ret->count * 10 + (uint32_t)(*digit - '0');
@@ -116,7 +116,7 @@ static const char *type_of(uint32_t size, bool is_signed)
 	return NULL;
 }
 
-/* What is in an array: of characters, of numbers; NULL: of what has no name here. */
+/* The C type of an array's elements, characters or integers; NULL: another type. */
 static const char *element(const struct rb_event_field *field, uint32_t *size)
 {
 	bool plain = field->type_size == 4 && !memcmp(field->type, "char", 4);
@@ -129,10 +129,10 @@ static const char *element(const struct rb_event_field *field, uint32_t *size)
 
 static void add_field(const struct rb_event_field *field, uint32_t at, struct rb_text *ret)
 {
-	bool place = begins(field, "__data_loc ") || begins(field, "__rel_loc ");
+	bool is_loc = begins(field, "__data_loc ") || begins(field, "__rel_loc ");
 	uint32_t size = field->size;
 	const char *type =
-		field->array && !place ? element(field, &size) : type_of(size, field->is_signed);
+		field->array && !is_loc ? element(field, &size) : type_of(size, field->is_signed);
 
 	if (field->offset > at)
 		rb_text_printf(ret, "\t__u8 pad_%u[%u];\n", at, field->offset - at);
@@ -142,7 +142,7 @@ static void add_field(const struct rb_event_field *field, uint32_t at, struct rb
 	else if (!type || field->offset % size)
 		rb_text_printf(ret, "__u8 %.*s[%u];", (int)field->name_size, field->name,
 			       field->size);
-	else if (field->array && !place)
+	else if (field->array && !is_loc)
 		rb_text_printf(ret, "%s %.*s[%u];", type, (int)field->name_size, field->name,
 			       field->size / size);
 	else
@@ -152,13 +152,13 @@ static void add_field(const struct rb_event_field *field, uint32_t at, struct rb
 							     : "",
 			       (int)field->name_size, field->name);
 	rb_text_string(ret, " /* ");
-	for (size_t i = 0; i < field->type_size; i++) /* nothing may end the comment */
+	for (size_t i = 0; i < field->type_size; i++) /* the text must not end the comment */
 		rb_text_add(ret,
 			    field->type[i] == '/' && i && field->type[i - 1] == '*'
 				    ? "|"
 				    : &field->type[i],
 			    1);
-	rb_text_string(ret, place ? ": offset | size << 16 */\n" : " */\n");
+	rb_text_string(ret, is_loc ? ": offset | size << 16 */\n" : " */\n");
 }
 
 bool rb_event_format_struct(const char *event, const char *text, size_t size, struct rb_text *ret)
@@ -176,7 +176,7 @@ bool rb_event_format_struct(const char *event, const char *text, size_t size, st
 
 		if (rb_event_field_parse(line, length, &field)) {
 			if (field.offset < at)
-				return false; /* one upon another */
+				return false; /* overlapping fields */
 			add_field(&field, at, ret);
 			at = field.offset + field.size;
 		}

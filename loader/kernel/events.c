@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * events - lines of available_events.
+ * events - parses the lines of available_events.
  */
 #include <string.h>
 

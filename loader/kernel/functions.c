@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * functions - one walk over each of the kernel's lists; the names that match are sorted, so that the
+ * functions - one walk over each of the kernel's lists; the matching names are sorted, and the
  * second list is looked up in the first.
  */
 #include <stdlib.h>
@@ -12,15 +12,15 @@
 #include "kernel/text_file.h"
 #include "sys/bpf_link.h"
 
-#define TOLD 5 /* names for each reason */
+#define SHOWN 5 /* names for each reason */
 
 struct match {
 	struct rb_functions *functions;
 	struct rb_regions regions;
 	const char *pattern;
-	size_t literal; /* bytes of the pattern before anything special */
-	size_t lines;	/* seen in the list; an empty one says nothing */
-	uint16_t *seen; /* by item: how often its name is in ftrace's list */
+	size_t literal; /* bytes of the pattern before its first special character */
+	size_t lines;	/* lines read; an empty list excludes nothing */
+	uint16_t *seen; /* by item: occurrences of its name in ftrace's list */
 	bool failed;	/* out of memory */
 };
 
@@ -80,7 +80,7 @@ static int by_name(const void *a, const void *b)
 	return order ? order : by_address(a, b);
 }
 
-/* Two names for one place are one function; names of several functions are marked. */
+/* Merge names of the same address; mark names that several functions have. */
 static void sort(struct rb_functions *functions)
 {
 	struct rb_function *items = functions->items;
@@ -101,9 +101,9 @@ static void sort(struct rb_functions *functions)
 			items[i - 1].shared = items[i].shared = true;
 }
 
-/* ---- what can't be probed ---- */
+/* ---- what cannot be probed ---- */
 
-/* The first of that name. */
+/* The first function of that name. */
 static struct rb_function *find(const struct rb_functions *functions, const char *name)
 {
 	size_t from = 0, to = functions->count;
@@ -148,7 +148,7 @@ static size_t of_that_name(const struct rb_functions *functions, size_t first)
 	return end - first;
 }
 
-/* Names that ftrace knows, as often as kallsyms has them, are fine. */
+/* A name is traceable if ftrace lists it as often as kallsyms does. */
 static int mark_untraceable(struct match *match, struct rb_tracefs *tracefs)
 {
 	struct rb_functions *functions = match->functions;
@@ -203,7 +203,7 @@ static void mark_forbidden(struct rb_sys *sys, struct match *match)
 	rb_lines_walk(sys, rb_blacklist_open(sys), each_blacklisted, functions);
 }
 
-/* A kprobe goes to a name, or to an offset from _text. */
+/* A kprobe needs a unique name, or an offset from _text. */
 static void mark_unnameable(struct rb_functions *functions)
 {
 	for (size_t i = 0; i < functions->count; i++) {
@@ -258,9 +258,8 @@ void rb_functions_left_out(const struct rb_functions *functions, struct rb_text 
 {
 	static const char *const words[RB_FUNCTION_WHYS] = {
 		[RB_FUNCTION_NOTRACE] = "notrace, not in available_filter_functions",
-		[RB_FUNCTION_BLACKLISTED] = "not to be probed, by the kernel's blacklist or as "
-					    "entry or boot code",
-		[RB_FUNCTION_AMBIGUOUS] = "of a name that several functions have",
+		[RB_FUNCTION_BLACKLISTED] = "in the kprobes blacklist, or entry or boot code",
+		[RB_FUNCTION_AMBIGUOUS] = "with a name that several functions have",
 	};
 
 	for (uint8_t why = RB_FUNCTION_FINE + 1; why < RB_FUNCTION_WHYS; why++) {
@@ -272,15 +271,15 @@ void rb_functions_left_out(const struct rb_functions *functions, struct rb_text 
 			continue;
 		rb_text_printf(ret, "%s%zu %s (", ret->size ? "; " : "", count, words[why]);
 		count = 0;
-		for (size_t i = 0; i < functions->count && count <= TOLD; i++)
-			if (functions->items[i].why == why && count++ < TOLD)
+		for (size_t i = 0; i < functions->count && count <= SHOWN; i++)
+			if (functions->items[i].why == why && count++ < SHOWN)
 				rb_text_printf(ret, "%s%s", count > 1 ? ", " : "",
 					       functions->items[i].name);
-		rb_text_string(ret, count > TOLD ? ", ...)" : ")");
+		rb_text_string(ret, count > SHOWN ? ", ...)" : ")");
 	}
 }
 
-/* ---- does this kernel have links of many? ---- */
+/* ---- multi links ---- */
 
 bool rb_kernel_has_multi(struct rb_sys *sys, uint32_t attach_type)
 {
@@ -311,6 +310,6 @@ bool rb_kernel_has_multi(struct rb_sys *sys, uint32_t attach_type)
 	link = user ? rb_bpf_link_user_multi(sys, fd, &places) : rb_bpf_link_multi(sys, fd, &multi);
 	rb_sys_close(sys, fd);
 	rb_sys_close(sys, link);
-	/* one that has them has looked for the name, or at the folder, which is no file */
+	/* a kernel that supports them has looked up the name, or rejected the directory */
 	return link == (user ? -EBADF : -ESRCH);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kallsyms - lines of /proc/kallsyms into their fields. Nothing is assumed of a line: it may be cut
- * short, have other bytes than expected, or be no symbol at all, and then it is passed over.
+ * kallsyms - parses the lines of /proc/kallsyms. Nothing is assumed about a line: a truncated or
+ * malformed one is skipped.
  */
 #include <string.h>
 
@@ -81,7 +81,7 @@ bool rb_kallsym_is(const struct rb_kallsym *symbol, const char *name)
 
 const char *rb_kallsym_syscall(const char *name, size_t size, size_t *ret_size)
 {
-	/* from 4.17 on, by architecture; arm and the older kernels have the plain form */
+	/* since 4.17, by architecture; arm and older kernels have the plain form */
 	static const char *const prefixes[] = {
 		"__x64_sys_", "__arm64_sys_", "__s390x_sys_", "__riscv_sys_", "__ia32_sys_", "sys_",
 	};

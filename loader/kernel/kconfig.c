@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kconfig - lines of a configuration, and the files that have one. Nothing is assumed of the text: a
- * line that is not of the two forms is passed over.
+ * kconfig - parses the kernel configuration, and finds its file. Nothing is assumed about the text:
+ * a line that has neither of the two forms is skipped.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -122,11 +122,11 @@ bool rb_kconfig_number(struct rb_bytes value, bool *negative, uint64_t *ret)
 struct search {
 	struct rb_sys *sys;
 	struct rb_text seen; /* ", FILE (why not)" for each */
-	int code;	     /* -ENOENT while nothing was there */
-	bool packed;	     /* there is a PACKED, and it could not be read */
+	int code;	     /* -ENOENT while no file was found */
+	bool packed;	     /* PACKED exists but could not be read */
 };
 
-/* Not this one; `why` NULL: as `code` says. */
+/* Note why a file was skipped; `why` NULL: the text of `code`. */
 static void pass_over(struct search *search, const char *path, int code, const char *why)
 {
 	rb_text_printf(&search->seen, "%s%s (%s)", search->seen.size ? ", " : "", path,
@@ -147,9 +147,9 @@ static int read_plain(struct search *search, const char *path, struct rb_text *r
 }
 
 #ifdef RAWBPF_ZLIB
-#define UNPACKED_LIMIT (64U << 20) /* bytes; a configuration is a few hundred thousand */
+#define UNPACKED_LIMIT (64U << 20) /* bytes; a configuration has a few hundred thousand */
 
-/* One member of gzip's; 0, -EINVAL when it is damaged, or -ENOMEM. */
+/* Decompress one gzip member; 0, -EINVAL: damaged, or -ENOMEM. */
 static int unpack(const struct rb_text *packed, struct rb_text *ret)
 {
 	const size_t chunk = 65536;
@@ -208,17 +208,18 @@ static int nowhere(const struct search *search, const char *release, struct rawb
 	rb_err_set(err, RAWBPF_FEATURE, search->code, "no kernel configuration: %s",
 		   search->seen.data ? search->seen.data : "out of memory");
 	if (search->packed)
-		rb_err_hint(err,
-			    "zcat " PACKED " > /boot/config-$(uname -r), or build with ZLIB=1");
+		rb_err_hint(err, "zcat " PACKED
+				 " > /boot/config-$(uname -r), or build rawbpf with ZLIB=1");
 	else
-		rb_err_hint(err,
-			    "put the configuration of this kernel at /boot/config-%s; a kernel "
-			    "with CONFIG_IKCONFIG_PROC has it at " PACKED " itself",
-			    release[0] ? release : "RELEASE");
+		rb_err_hint(
+			err,
+			"install this kernel's configuration as /boot/config-%s, or use a kernel "
+			"with CONFIG_IKCONFIG_PROC=y, which has " PACKED,
+			release[0] ? release : "RELEASE");
 	return search->code;
 }
 
-/* The release's name goes into paths; "": unknown, and then there are none. */
+/* The release is used in paths; "": unknown, and those paths are skipped. */
 static void read_release(struct search *search, char *ret, size_t size)
 {
 	static const char path[] = "/proc/sys/kernel/osrelease";

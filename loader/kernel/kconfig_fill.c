@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kconfig_fill - the map of .kconfig: an extern for each option of the kernel's configuration that
- * the object asks for, and for the names that begin with LINUX_, which are no options: loaders make
- * them up. The configuration is read only if an option is asked for, kallsyms only for the names
+ * kconfig_fill - fills the map of .kconfig: the kernel configuration options that the object
+ * declares, and the names that start with LINUX_, which are not options but values defined by
+ * loaders. The configuration is read only if an option is declared, kallsyms only for the names
  * that need it.
  *
- * "# CONFIG_X is not set" is an n for a bool and a tristate; for the other types the option is
- * missing. Where there is no configuration at all, all of them are missing; one that is there and
- * can not be read is an error, weak externs or not: zeros would be guesses.
+ * "# CONFIG_X is not set" means n for a bool and a tristate; for other types the option is missing.
+ * Without any configuration file all options are missing; a file that exists but cannot be read is
+ * an error even for weak externs, since zeros would be a guess.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,18 +16,18 @@
 #include "kernel/kallsyms.h"
 #include "kernel/kconfig.h"
 
-/* ---- names that loaders make up ---- */
+/* ---- values defined by loaders ---- */
 
-/* What kallsyms says, once something asks. */
+/* Results of the kallsyms walk, done on demand. */
 struct symbols {
 	bool asked;
-	int code; /* of the walk, when it failed */
+	int code; /* the walk's error */
 	bool wrapper, cookie;
 };
 
 static int each_symbol(void *ctx, const struct rb_kallsym *symbol)
 {
-	/* entry functions that take their arguments from a struct pt_regs, from 4.17 on; not on arm */
+	/* entry functions that take a struct pt_regs, since 4.17; not on arm */
 	static const char *const wrappers[] = {
 		"__x64_sys_bpf",   "__ia32_sys_bpf",  "__arm64_sys_bpf",
 		"__s390x_sys_bpf", "__riscv_sys_bpf",
@@ -51,7 +51,7 @@ static int ask(struct rb_sys *sys, struct symbols *symbols, const struct rb_exte
 		return 0;
 	rb_err_set(err, RAWBPF_FEATURE, symbols->code, "extern %s: /proc/kallsyms: %s", value->name,
 		   strerror(-symbols->code));
-	rb_err_hint(err, "it takes a kernel with CONFIG_KALLSYMS, and /proc");
+	rb_err_hint(err, "use a kernel with CONFIG_KALLSYMS=y, and mount /proc");
 	return symbols->code;
 }
 
@@ -83,7 +83,7 @@ static int fill_made_up(struct rb_sys *sys, const struct rb_btf *btf, const stru
 		code = ask(sys, symbols, value, err);
 		number = symbols->cookie;
 	} else if (value->weak && !strncmp(value->name, "LINUX_", 6)) {
-		return 0; /* of a loader to come */
+		return 0; /* defined by other or newer loaders */
 	} else {
 		return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
 				  "extern %s: expected CONFIG_..., LINUX_KERNEL_VERSION, "
@@ -104,11 +104,8 @@ static int missing(const struct rb_extern *value, const struct rb_kconfig_want *
 		   const char *where, struct rawbpf_err *err)
 {
 	rb_err_set(err, RAWBPF_FEATURE, -ENOENT, "extern %s: %s %s", value->name, where,
-		   want->state == RB_KCONFIG_NOT_SET ? "says that it is not set"
-						     : "does not have it");
-	rb_err_hint(err,
-		    "it takes a kernel that is built with %s; declared __weak, it is zero on "
-		    "the others",
+		   want->state == RB_KCONFIG_NOT_SET ? "has it as not set" : "does not have it");
+	rb_err_hint(err, "use a kernel built with %s; or declare it __weak: zero on other kernels",
 		    value->name);
 	return -ENOENT;
 }
@@ -124,12 +121,12 @@ static int fill_option(const struct rb_btf *btf, const struct rb_extern *value,
 	return missing(value, want, where, err);
 }
 
-/* wants[i] is for externs[i]; one that is no option has an empty name there. */
+/* wants[i] is for externs[i]; an extern that is not an option has an empty name. */
 static int read_options(struct rb_sys *sys, const struct rb_object *object,
 			struct rb_kconfig_want *wants, struct rb_kconfig *kconfig,
 			struct rawbpf_err *err)
 {
-	const struct rb_extern *first = NULL; /* a strong one before the others */
+	const struct rb_extern *first = NULL; /* preferably a strong one */
 	int code;
 
 	for (size_t i = 0; i < object->extern_count; i++) {
@@ -173,10 +170,11 @@ int rb_kernel_fill_kconfig(struct rb_sys *sys, const struct rb_object *object, u
 		if (value->kind != RB_EXTERN_KCONFIG)
 			continue;
 		if (value->offset > size || value->size > size - value->offset)
-			code = rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-					  "extern %s: its %u bytes at %u are not inside of "
-					  ".kconfig's %zu",
-					  value->name, value->size, value->offset, size);
+			code = rb_err_set(
+				err, RAWBPF_OBJECT, -EINVAL,
+				"extern %s: its %u bytes at offset %u end past .kconfig's %zu "
+				"bytes",
+				value->name, value->size, value->offset, size);
 		else if (is_option(value))
 			code = fill_option(&object->btf, value, &wants[i], kconfig.where,
 					   ret + value->offset, err);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kconfig_values - a value of the configuration, which is text, into bytes of the type that the
- * object declares. What goes where is as in libbpf, for which programs are written; but \" and \\ in
- * a string are what they stand for, and an unsigned integer of 8 bytes takes no negative number.
+ * kconfig_values - converts a configuration value (text) to bytes of the type that the object
+ * declares. Conversions are libbpf's, with two differences: \" and \\ in a string are unescaped,
+ * and an unsigned 8-byte integer does not accept a negative number.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@
 /* ---- types ---- */
 
 enum form {
-	FORM_NONE, /* of no use for a value */
+	FORM_NONE, /* not usable */
 	FORM_BOOL,
 	FORM_TRISTATE,
 	FORM_CHAR,
@@ -21,7 +21,7 @@ enum form {
 };
 
 static const char *const words[] = {
-	[FORM_NONE] = "no bool, integer, enum libbpf_tristate or array of char, but something",
+	[FORM_NONE] = "an unsupported type (not bool, integer, enum libbpf_tristate or char array)",
 	[FORM_BOOL] = "a bool",
 	[FORM_TRISTATE] = "an enum libbpf_tristate",
 	[FORM_CHAR] = "a char",
@@ -96,7 +96,7 @@ static bool fits(bool negative, uint64_t number, uint32_t size, bool with_sign)
 	unsigned int bits = 8 * size - with_sign;
 
 	if (size == 8 && with_sign && !negative)
-		return true; /* patterns, as 0xdead000000000000 */
+		return true; /* bit patterns such as 0xdead000000000000 */
 	if (negative)
 		return with_sign && number <= 1ULL << bits;
 	return bits == 64 || number >> bits == 0;
@@ -113,7 +113,7 @@ static bool put_tristate(enum form form, char letter, uint32_t size, uint8_t *re
 	return true;
 }
 
-/* `text` is in quotes; a backslash makes the next character an ordinary one. */
+/* `text` is in quotes; a backslash escapes the next character. */
 static bool put_string(struct rb_bytes text, uint32_t size, uint8_t *ret)
 {
 	uint32_t used = 0;
@@ -152,10 +152,11 @@ static bool put_text(const struct rb_btf *btf, const struct rb_extern *value, en
 static const char *better_type(struct rb_bytes text)
 {
 	if (text.size == 1 && memchr("ymn", text.data[0], 3))
-		return "a bool takes y and n, a char or an enum libbpf_tristate y, m and n";
+		return "declare it as a bool for y and n, or as a char or enum libbpf_tristate for "
+		       "y, m and n";
 	if (text.size && text.data[0] == '"')
 		return "declare it as an array of char";
-	return "declare it as an integer that is wide enough, signed for negative values";
+	return "declare it as a wider integer, signed for negative values";
 }
 
 static int unfit(const struct rb_extern *value, enum form form, struct rawbpf_err *err)
@@ -174,7 +175,7 @@ int rb_kconfig_put(const struct rb_btf *btf, const struct rb_extern *value,
 	if (put_text(btf, value, form, want->value, ret))
 		return 0;
 	unfit(value, form, err);
-	rb_err_more(err, ", which its value in %s does not fit: %.*s%s", where, size,
+	rb_err_more(err, ", but its value in %s is %.*s%s", where, size,
 		    (const char *)want->value.data, want->value.size > 100 ? "..." : "");
 	rb_err_hint(err, "%s", better_type(want->value));
 	return -EINVAL;
@@ -192,8 +193,7 @@ int rb_kconfig_put_number(const struct rb_btf *btf, const struct rb_extern *valu
 		return 0;
 	}
 	unfit(value, form, err);
-	rb_err_more(err, ", which the value %llu does not fit", (unsigned long long)number);
-	rb_err_hint(err, "declare it as an integer of 4 bytes; what begins with LINUX_HAS_ may "
-			 "be a bool");
+	rb_err_more(err, ", but its value is %llu", (unsigned long long)number);
+	rb_err_hint(err, "declare it as a 4-byte integer, or LINUX_HAS_... as a bool");
 	return -EINVAL;
 }

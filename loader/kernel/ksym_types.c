@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ksym_types - walks over two types side by side, down pointers and arrays; structs end it. A pointer
- * may come round to itself by way of a function's type, so the steps have a limit: what is behind it
- * agrees.
+ * ksym_types - compares two types recursively, through pointers and arrays, down to structs.
+ * Function types can make pointers recursive, so the number of steps is limited; beyond it types
+ * are treated as equal.
  */
 #include "kernel/ksym_types.h"
 
@@ -10,7 +10,7 @@
 
 struct pair {
 	const struct rb_btf *object, *kernel; /* borrowed */
-	unsigned int steps;		      /* still allowed */
+	unsigned int steps;		      /* remaining */
 };
 
 static const char *words_for(enum rb_btf_kind kind)
@@ -80,7 +80,7 @@ static bool types_agree(struct pair *pair, uint32_t object_id, uint32_t kernel_i
 	return true;
 }
 
-/* "a pointer to a struct": how far it goes is where a person would look. */
+/* Append a description: "a pointer to a struct". */
 static void describe(const struct rb_btf *btf, uint32_t id, struct rawbpf_err *err)
 {
 	struct rb_btf_type type = resolved(btf, id);
@@ -133,7 +133,7 @@ static bool same_function(struct pair *pair, const char *name, uint32_t object_i
 	}
 	if (types_agree(pair, object.type, kernel.type))
 		return true;
-	rb_err_set(err, RAWBPF_FEATURE, -EINVAL, "extern %s: what it returns: ", name);
+	rb_err_set(err, RAWBPF_FEATURE, -EINVAL, "extern %s: return type: ", name);
 	return differ(pair, object.type, kernel.type, err);
 }
 

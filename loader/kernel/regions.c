@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * regions - where no probe may go: parts of the kernel's text between two symbols, the kprobes
- * blacklist, and what ftrace does not list.
+ * regions - code that cannot be probed: parts of the kernel's text between two symbols, the kprobes
+ * blacklist, and functions that ftrace does not list.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,7 @@ struct wanted {
 	const char *name;
 	size_t size;
 	uint64_t address;
-	size_t lines; /* seen: an empty list says nothing */
+	size_t lines; /* lines read: an empty list excludes nothing */
 };
 
 /* "0xffffffff81000000" */

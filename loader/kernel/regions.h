@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * regions - where no probe may go: parts of the kernel's text between two symbols, the kprobes
- * blacklist, and what ftrace does not list.
+ * regions - code that cannot be probed: parts of the kernel's text between two symbols, the kprobes
+ * blacklist, and functions that ftrace does not list.
  */
 #ifndef RB_KERNEL_REGIONS_H
 #define RB_KERNEL_REGIONS_H
@@ -9,31 +9,31 @@
 #include "kernel/kallsyms.h"
 #include "sys/tracefs.h"
 
-/* Parts of the kernel's text where no probe may go, between two symbols. */
+/* Parts of the kernel's text that cannot be probed, each between two symbols. */
 enum rb_region {
 	RB_REGION_NOINSTR,
 	RB_REGION_KPROBES,
 	RB_REGION_ENTRY,
 	RB_REGION_INIT,
-	RB_REGIONS, /* how many */
+	RB_REGIONS, /* number of regions */
 };
 
 struct rb_regions {
 	uint64_t from[RB_REGIONS], to[RB_REGIONS];
 };
-/* Take note of the symbol if it begins or ends a region. */
+/* Record the symbol if it starts or ends a region. */
 void rb_regions_note(struct rb_regions *regions, const struct rb_kallsym *symbol);
-/* false as well when the addresses are hidden. */
+/* Is the address in the region? false also when addresses are hidden. */
 bool rb_regions_have(const struct rb_regions *regions, enum rb_region region, uint64_t address);
 
-/* A symbol that is no function to attach to, although it is code: labels, padding, trampolines. */
+/* A code symbol that is not an attachable function: labels, padding, trampolines. */
 bool rb_kallsym_is_label(const char *name, size_t size);
 
-/* 1, 0, or a negative errno when that could not be told. */
+/* 1, 0, or a negative errno: unknown. */
 int rb_kernel_blacklisted(struct rb_sys *sys, const char *name, uint64_t address);
 int rb_kernel_traceable(struct rb_tracefs *tracefs, const char *name);
 
-/* One line of debugfs' kprobes/blacklist, "0xFROM-0xTO\tNAME"; false: it is none. Pure. */
+/* One line of debugfs' kprobes/blacklist, "0xFROM-0xTO\tNAME"; false: malformed. Pure. */
 struct rb_blacklist_line {
 	uint64_t from, to;
 	const char *name; /* a view */

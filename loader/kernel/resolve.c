@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * resolve - the externs of .ksyms: what the object calls and reads of the kernel.
+ * resolve - resolves the externs of .ksyms: kernel functions and variables.
  *
  *	variable without a type		its address, from one walk over /proc/kallsyms
- *	variable with a type, function	its id in the kernel's BTF, and a type that agrees (ksym_types.c)
+ *	variable with a type, function	its id in the kernel's BTF, and a matching type (ksym_types.c)
  *
- * The kernel's BTF, megabytes of it, is read only when something needs it. A function's name ends
- * at "___": what is behind it tells apart declarations of several kernels, bpf_x___old and
- * bpf_x___new, of which the weak ones that do not agree are not found. What the kernel itself does not
- * have may be a module's.
+ * The kernel's BTF, several megabytes, is read only when needed. A function's name ends at "___":
+ * the suffix distinguishes declarations for several kernels, bpf_x___old and bpf_x___new; a weak
+ * one that does not match is treated as missing. Names that the kernel lacks are looked up in
+ * modules.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 
-/* One extern to be found, and where the answer goes. */
+/* One extern to resolve, and its result. */
 struct seek {
 	const struct rb_extern *symbol;
 	size_t size; /* of the name */
@@ -44,11 +44,11 @@ static const char *kind_word(const struct rb_extern *symbol)
 
 struct walk {
 	struct seeks *seeks;
-	bool shown;	/* some address is not 0 */
-	bool variables; /* the kernel lists those, too */
+	bool shown;	/* a non-zero address was seen */
+	bool variables; /* kallsyms lists variables too */
 };
 
-/* "NAME", or for a variable that the compiler made unique, "NAME.llvm.123". */
+/* "NAME", or for a variable that the compiler renamed, "NAME.llvm.123". */
 static bool is_symbol(const struct rb_kallsym *symbol, const struct seek *seek)
 {
 	static const char unique[] = ".llvm.";
@@ -98,15 +98,16 @@ static int no_address(struct rb_sys *sys, const struct rb_extern *symbol, bool v
 	rb_err_set(err, RAWBPF_FEATURE, -ENOENT,
 		   "extern %s: /proc/kallsyms has no variable of that name", symbol->name);
 	if (!variables) {
-		rb_err_hint(err, "it takes a kernel with CONFIG_KALLSYMS_ALL: this one lists its "
-				 "functions alone");
+		rb_err_hint(
+			err,
+			"use a kernel with CONFIG_KALLSYMS_ALL=y: this one lists functions only");
 		return -ENOENT;
 	}
 	rb_nearest_init(&nearest, symbol->name);
 	if (!rb_kallsyms_walk(sys, each_near, &nearest))
 		rb_nearest_hint(&nearest, "", err);
 	if (!nearest.count)
-		rb_err_hint(err, "declared __weak, it is zero where a kernel lacks it");
+		rb_err_hint(err, "declare it __weak: it is zero on kernels without it");
 	return -ENOENT;
 }
 
@@ -115,13 +116,13 @@ static int hidden(struct rb_sys *sys, const struct rb_extern *symbol, struct raw
 	int64_t restrict_to = 0;
 
 	rb_err_set(err, RAWBPF_PERMISSION, -EPERM,
-		   "extern %s: /proc/kallsyms hides all addresses from this process", symbol->name);
+		   "extern %s: /proc/kallsyms hides addresses from this process", symbol->name);
 	rb_read_number(sys, "/proc/sys/kernel/kptr_restrict", &restrict_to);
 	if (restrict_to >= 2)
 		rb_err_hint(err, "sysctl kernel.kptr_restrict=1 (it is %lld), and run as root",
 			    (long long)restrict_to);
 	else
-		rb_err_hint(err, "run as root, or with the capability cap_syslog");
+		rb_err_hint(err, "run as root, or with CAP_SYSLOG");
 	return -EPERM;
 }
 
@@ -133,11 +134,12 @@ static int check_address(struct rb_sys *sys, const struct seek *seek, const stru
 	if (!seek->ret->found)
 		return symbol->weak ? 0 : no_address(sys, symbol, walk->variables, err);
 	if (seek->twice)
-		return rb_err_set(err, RAWBPF_FEATURE, -ENOTUNIQ,
-				  "extern %s: /proc/kallsyms has the name at 0x%llx and at 0x%llx, "
-				  "and which is meant cannot be told",
-				  symbol->name, (unsigned long long)seek->ret->address,
-				  (unsigned long long)seek->other);
+		return rb_err_set(
+			err, RAWBPF_FEATURE, -ENOTUNIQ,
+			"extern %s: the name is ambiguous: /proc/kallsyms has it at 0x%llx and at "
+			"0x%llx",
+			symbol->name, (unsigned long long)seek->ret->address,
+			(unsigned long long)seek->other);
 	return walk->shown ? 0 : hidden(sys, symbol, err);
 }
 
@@ -153,7 +155,7 @@ static int find_addresses(struct rb_sys *sys, struct seeks *seeks, struct rawbpf
 			continue;
 		rb_err_set(err, RAWBPF_FEATURE, code, "extern %s: /proc/kallsyms: %s", symbol->name,
 			   strerror(-code));
-		rb_err_hint(err, "it takes a kernel with CONFIG_KALLSYMS_ALL, and /proc");
+		rb_err_hint(err, "use a kernel with CONFIG_KALLSYMS_ALL=y, and mount /proc");
 		return code;
 	}
 	code = 0;
@@ -170,7 +172,7 @@ static int no_id(const struct rb_btf *kernel, const struct seek *seek, struct ra
 	struct rb_nearest nearest;
 
 	rb_err_set(err, RAWBPF_FEATURE, -ENOENT,
-		   "extern %s: " VMLINUX " has no %s of that name, nor has a module",
+		   "extern %s: " VMLINUX " and the modules' BTF have no %s of that name",
 		   seek->symbol->name, kind_word(seek->symbol));
 	rb_nearest_init(&nearest, seek->symbol->name);
 	for (uint32_t id = 1; id < kernel->count; id++) {
@@ -181,12 +183,11 @@ static int no_id(const struct rb_btf *kernel, const struct seek *seek, struct ra
 	}
 	rb_nearest_hint(&nearest, "", err);
 	if (kind == RB_BTF_VAR)
-		rb_err_hint(
-			err,
-			"%sdeclared extern const void %s __ksym, it is looked for by its address",
-			nearest.count ? " " : "", seek->symbol->name);
+		rb_err_hint(err,
+			    "%sdeclare it as extern const void %s __ksym to look it up by address",
+			    nearest.count ? " " : "", seek->symbol->name);
 	else if (!nearest.count)
-		rb_err_hint(err, "declared __weak, it is zero where a kernel lacks it");
+		rb_err_hint(err, "declare it __weak: it is zero on kernels without it");
 	return -ENOENT;
 }
 
@@ -222,7 +223,7 @@ static int find_id(const struct rb_object *object, struct rb_vmlinux *vmlinux, s
 	return seek->ret->found || symbol->weak ? 0 : -EINVAL;
 }
 
-/* No BTF to look into. */
+/* The kernel has no BTF. */
 static int no_btf(const struct seeks *seeks, struct rawbpf_err *err)
 {
 	for (size_t i = 0; i < seeks->count; i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * text_file - reads end where the kernel likes, in the middle of a line as a rule: what is left of the
- * last line moves to the front of the buffer, and the next read goes behind it.
+ * text_file - a read usually ends in the middle of a line: the rest of the last line moves to the
+ * front of the buffer, and the next read continues after it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 struct buffer {
 	char data[8192];
 	size_t used;
-	bool too_long; /* in the middle of a line whose beginning was dropped */
+	bool too_long; /* in a line whose start was dropped */
 };
 
 static int hand_out(struct buffer *buffer, bool last,
@@ -76,7 +76,7 @@ int rb_open_in(struct rb_sys *sys, const char *fs, const char *at, const char *f
 	if (dir < 0)
 		return dir;
 	fd = rb_sys_open(sys, dir, file, O_RDONLY);
-	rb_sys_close(sys, dir); /* the open file keeps what it needs of it */
+	rb_sys_close(sys, dir); /* the open file keeps its reference */
 	return fd;
 }
 

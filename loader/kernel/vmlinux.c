@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * vmlinux - open the kernel's BTF, and find places in it by name.
+ * vmlinux - opens the kernel's BTF, and finds attach targets in it by name.
  *
- * How long the blob is, its header says: what reads it does not need to ask the file system.
+ * The blob's length is in its header; no fstat() is needed.
  *
- * Programs that attach by BTF are loaded for one place: a function for fentry and its kin, a function
- * called bpf_iter_NAME or bpf_lsm_NAME, for a raw tracepoint the typedef btf_trace_NAME (the kernel's
- * kernel/bpf/verifier.c, bpf_check_attach_target()).
+ * Programs that attach by BTF are loaded for one target: a function for fentry, fexit and fmod_ret;
+ * the function bpf_iter_NAME or bpf_lsm_NAME; for a raw tracepoint the typedef btf_trace_NAME
+ * (kernel/bpf/verifier.c, bpf_check_attach_target()).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@
 
 #define FOLDER	"/sys/kernel/btf"
 #define VMLINUX FOLDER "/vmlinux"
-#define HEADER	24  /* bytes of it that say how long the rest is */
+#define HEADER	24  /* bytes that have the length of the rest */
 #define FIRST	512 /* bytes of the first read */
 
 /* ---- images ---- */
@@ -48,7 +48,7 @@ static int read_rest(struct rb_sys *sys, int fd, size_t size, struct rb_text *re
 	return (int)got;
 }
 
-/* A file of the kernel's: mapped where that works and is asked for, else read. */
+/* A kernel file: mapped when requested and possible, else read. */
 static int open_image(struct rb_sys *sys, int dir, const char *path, bool map,
 		      struct rb_types_image *ret)
 {
@@ -95,10 +95,9 @@ static void close_image(struct rb_sys *sys, struct rb_types_image *image)
 
 static int no_types(int code, struct rawbpf_err *err)
 {
-	rb_err_set(err, RAWBPF_FEATURE, code, "the kernel's types, " VMLINUX ": %s",
-		   strerror(-code));
+	rb_err_set(err, RAWBPF_FEATURE, code, "kernel BTF, " VMLINUX ": %s", strerror(-code));
 	if (code == -ENOENT)
-		rb_err_hint(err, "it takes a kernel with CONFIG_DEBUG_INFO_BTF=y, and /sys");
+		rb_err_hint(err, "use a kernel with CONFIG_DEBUG_INFO_BTF=y, and mount /sys");
 	return code;
 }
 
@@ -147,7 +146,7 @@ static void free_module(struct rb_sys *sys, struct rb_module *module)
 	free(module);
 }
 
-/* Types that can't be read, or are no types, are another module's business. */
+/* A module whose BTF is unreadable or malformed is skipped. */
 static int read_module(struct rb_vmlinux *vmlinux, int dir, const char *name,
 		       struct rawbpf_err *err)
 {
@@ -214,7 +213,7 @@ void rb_vmlinux_deinit(struct rb_vmlinux *vmlinux)
 
 /* ---- types by name ---- */
 
-/* What the one pass found; UINT32_MAX: it did not look for that. */
+/* The result of the first pass; UINT32_MAX: the name was not searched for. */
 static uint32_t find_wanted(const struct rb_vmlinux *vmlinux, enum rb_btf_kind kind,
 			    const char *name)
 {
@@ -254,7 +253,7 @@ struct rb_module *rb_vmlinux_find_module(struct rb_vmlinux *vmlinux, struct rb_b
 	return NULL;
 }
 
-/* The kernel tells its modules' types apart by number; which is whose, each says of itself. */
+/* A module's BTF object in the kernel, by name: walks the ids of all BTF objects. */
 static int fd_of(struct rb_sys *sys, const char *name)
 {
 	int fd = -ENOENT, code = 0;
@@ -266,7 +265,7 @@ static int fd_of(struct rb_sys *sys, const char *name)
 
 		fd = rb_bpf_btf_by_id(sys, id);
 		if (fd == -ENOENT)
-			continue; /* it went away meanwhile */
+			continue; /* it was removed meanwhile */
 		if (fd < 0)
 			return fd;
 		memset(&info, 0, sizeof(info));
@@ -278,7 +277,7 @@ static int fd_of(struct rb_sys *sys, const char *name)
 		rb_sys_close(sys, fd);
 		fd = code ? code : -ENOENT;
 	}
-	return code == -ENOENT ? fd : code; /* -ENOENT: that was the last one */
+	return code == -ENOENT ? fd : code; /* -ENOENT: the end of the list */
 }
 
 int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct rawbpf_err *err)
@@ -294,10 +293,10 @@ int rb_module_fd(struct rb_vmlinux *vmlinux, struct rb_module *module, struct ra
 		return module->fd;
 	}
 	rb_err_set(err, module->fd == -EPERM ? RAWBPF_PERMISSION : RAWBPF_FEATURE, module->fd,
-		   "the types of module %s, by bpf(BPF_BTF_GET_NEXT_ID) and _FD_BY_ID: %s",
+		   "BTF of module %s: BPF_BTF_GET_NEXT_ID and BPF_BTF_GET_FD_BY_ID: %s",
 		   module->name, strerror(-module->fd));
 	if (module->fd == -EPERM)
-		rb_err_hint(err, "run as root, or with the capability cap_sys_admin");
+		rb_err_hint(err, "run as root, or with CAP_SYS_ADMIN");
 	return module->fd;
 }
 

@@ -167,7 +167,7 @@ static void test_address_missing_strong_is_named_with_the_nearest(void)
 	trial.externs[0].name = "nothing_like_that";
 	CU_ASSERT_EQUAL(resolve(&trial, listed, 1), -ENOENT);
 	CU_ASSERT_STRING_EQUAL(trial.err.hint,
-			       "declared __weak, it is zero where a kernel lacks it");
+			       "declare it __weak: it is zero on kernels without it");
 	trial_deinit(&trial);
 }
 
@@ -182,8 +182,9 @@ static void test_address_where_no_variables_are_listed(void)
 	want(&trial, "bpf_prog_active", RB_EXTERN_VAR, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, functions, 1), -ENOENT);
 	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
-	CU_ASSERT_STRING_EQUAL(trial.err.hint, "it takes a kernel with CONFIG_KALLSYMS_ALL: this "
-					       "one lists its functions alone");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.hint,
+		"use a kernel with CONFIG_KALLSYMS_ALL=y: this one lists functions only");
 	trial_deinit(&trial);
 }
 
@@ -195,9 +196,10 @@ static void test_address_ambiguous_names_both(void)
 	want(&trial, "twice", RB_EXTERN_VAR, true, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, listed, 1), -ENOTUNIQ);
 	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
-	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern twice: /proc/kallsyms has the name at 0xffffffff82000100 "
-			       "and at 0xffffffff82000200, and which is meant cannot be told");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern twice: the name is ambiguous: /proc/kallsyms has it at 0xffffffff82000100 "
+		"and at 0xffffffff82000200");
 	trial_deinit(&trial);
 }
 
@@ -213,12 +215,13 @@ static void test_address_hidden_is_a_matter_of_permission(void)
 	want(&trial, "bpf_prog_active", RB_EXTERN_VAR, true, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, all_zero, 2), -EPERM);
 	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_PERMISSION);
-	CU_ASSERT_STRING_EQUAL(trial.err.text, "extern bpf_prog_active: /proc/kallsyms hides all "
-					       "addresses from this process");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern bpf_prog_active: /proc/kallsyms hides addresses from this process");
 	CU_ASSERT_STRING_EQUAL(trial.err.hint,
 			       "sysctl kernel.kptr_restrict=1 (it is 2), and run as root");
 	CU_ASSERT_EQUAL(resolve(&trial, all_zero, 1), -EPERM);
-	CU_ASSERT_STRING_EQUAL(trial.err.hint, "run as root, or with the capability cap_syslog");
+	CU_ASSERT_STRING_EQUAL(trial.err.hint, "run as root, or with CAP_SYSLOG");
 	trial_deinit(&trial);
 }
 
@@ -253,7 +256,7 @@ static void test_address_without_kallsyms(void)
 	CU_ASSERT_STRING_EQUAL(trial.err.text,
 			       "extern surely: /proc/kallsyms: No such file or directory");
 	CU_ASSERT_STRING_EQUAL(trial.err.hint,
-			       "it takes a kernel with CONFIG_KALLSYMS_ALL, and /proc");
+			       "use a kernel with CONFIG_KALLSYMS_ALL=y, and mount /proc");
 	trial_deinit(&trial);
 }
 
@@ -342,23 +345,26 @@ static void test_id_missing(void)
 	trial.externs[0].weak = false;
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
 	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
-	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern bpf_task_from_pit: /sys/kernel/btf/vmlinux has no function "
-			       "of that name, nor has a module");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern bpf_task_from_pit: /sys/kernel/btf/vmlinux and the modules' BTF have no "
+		"function of that name");
 	CU_ASSERT_STRING_EQUAL(trial.err.hint, "did you mean bpf_task_from_pid?");
 	trial.externs[0].name = "nothing_like_that";
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
 	CU_ASSERT_STRING_EQUAL(trial.err.hint,
-			       "declared __weak, it is zero where a kernel lacks it");
+			       "declare it __weak: it is zero on kernels without it");
 	trial.externs[0].weak = true;
 	trial.externs[1].weak = false;
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -ENOENT);
-	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern a_varable: /sys/kernel/btf/vmlinux has no variable of that "
-			       "name, nor has a module");
-	CU_ASSERT_STRING_EQUAL(trial.err.hint,
-			       "did you mean a_variable? declared extern const void a_varable "
-			       "__ksym, it is looked for by its address");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern a_varable: /sys/kernel/btf/vmlinux and the modules' BTF have no variable "
+		"of that name");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.hint,
+		"did you mean a_variable? declare it as extern const void a_varable __ksym to look "
+		"it up by address");
 	trial_deinit(&trial);
 }
 
@@ -427,9 +433,10 @@ static void test_id_types_that_differ_are_told(void)
 		"first of 8 bytes in this kernel");
 	trial.externs[0].weak = true;
 	CU_ASSERT_EQUAL(resolve(&trial, NULL, 0), -EINVAL);
-	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern bpf_y: what it returns: an integer int of 4 bytes in the "
-			       "object, void in this kernel");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern bpf_y: return type: an integer int of 4 bytes in the object, void in this "
+		"kernel");
 	CU_ASSERT_FALSE(trial.ret[0].found);
 	trial_deinit(&trial);
 }
@@ -465,17 +472,18 @@ static void test_id_without_kernel_btf(void)
 	CU_ASSERT_EQUAL(resolve(&trial, gone, 1), 0);
 	CU_ASSERT_FALSE(trial.ret[0].found);
 	CU_ASSERT_EQUAL(resolve(&trial, broken, 1), -EIO);
-	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern bpf_maybe: the kernel's types, /sys/kernel/btf/vmlinux: "
-			       "Input/output error");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern bpf_maybe: kernel BTF, /sys/kernel/btf/vmlinux: Input/output error");
 	want(&trial, "bpf_surely", RB_EXTERN_FUNC, false, 0);
 	CU_ASSERT_EQUAL(resolve(&trial, gone, 1), -ENOENT);
 	CU_ASSERT_EQUAL(trial.err.status, RAWBPF_FEATURE);
-	CU_ASSERT_STRING_EQUAL(trial.err.text,
-			       "extern bpf_surely: the kernel's types, /sys/kernel/btf/vmlinux: "
-			       "No such file or directory");
+	CU_ASSERT_STRING_EQUAL(
+		trial.err.text,
+		"extern bpf_surely: kernel BTF, /sys/kernel/btf/vmlinux: No such file or "
+		"directory");
 	CU_ASSERT_STRING_EQUAL(trial.err.hint,
-			       "it takes a kernel with CONFIG_DEBUG_INFO_BTF=y, and /sys");
+			       "use a kernel with CONFIG_DEBUG_INFO_BTF=y, and mount /sys");
 	trial_deinit(&trial);
 }
 

@@ -200,7 +200,7 @@ static void test_vmlinux_module_that_may_not_be_opened_is_a_matter_of_rights(voi
 	host.hides_ids = true;
 	CU_ASSERT_EQUAL(find(&host, "fentry", "of_two", &id, &fd), -EPERM);
 	CU_ASSERT_EQUAL(host.err.status, RAWBPF_PERMISSION);
-	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.hint, "cap_sys_admin"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(host.err.hint, "CAP_SYS_ADMIN"));
 	host_deinit(&host);
 }
 
