@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * fixup - fill in what only this host knows: descriptors, addresses, ids.
+ * fixup - patches descriptors, addresses and BTF ids of this host into the linked instructions.
  *
- * An ld_imm64 says in src_reg how the kernel is to read its two imm fields:
+ * src_reg of an ld_imm64 selects the meaning of its two imm fields:
  *
- *	0			a number of 64 bits: an address in the kernel, or 0
+ *	0			a 64-bit number: a kernel address, or 0
  *	BPF_PSEUDO_MAP_FD	imm: a map's descriptor
  *	BPF_PSEUDO_MAP_VALUE	imm: a map's descriptor, next imm: bytes into its value (5.2)
- *	BPF_PSEUDO_BTF_ID	imm: a variable of the kernel by BTF id, next imm: whose BTF (5.10)
+ *	BPF_PSEUDO_BTF_ID	imm: a kernel variable by BTF id, next imm: its BTF's descriptor (5.10)
  *
- * and a call: 0, a helper; BPF_PSEUDO_KFUNC_CALL, a function of the kernel by BTF id (5.13).
+ * and a call: 0, a helper; BPF_PSEUDO_KFUNC_CALL, a kernel function by BTF id (5.13).
  *
  *	before	18 01 00 00 08 00 00 00  00 00 00 00 00 00 00 00	r1 = 8 ll
  *	after	18 21 00 00 05 00 00 00  00 00 00 00 08 00 00 00	r1 = map_value(fd 5) + 8
@@ -19,7 +19,9 @@
 
 #include "link/link.h"
 
-/* A call that can't be: no helper has this number. The low digits say which extern is missing. */
+/*
+ * An invalid call: no helper has this number. The low digits are the index of the missing extern.
+ */
 #define POISON_CALL 2002000000
 
 struct relocating {

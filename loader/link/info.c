@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * info - each placed function's records, moved to where it came to lie.
+ * info - each linked function's records, moved to its offset in the linked program.
  *
- * The kernel wants one function record for each subprogram, at its first instruction, and a line
+ * The kernel requires one function record for each subprogram, at its first instruction, and a line
  * record there as well (kernel/bpf/verifier.c, check_btf_func() and check_btf_line()).
  */
 #include <stdlib.h>
 
 #include "link/info.h"
 
-/* Records of one function are those whose place is inside of it. */
+/* A record belongs to the function that contains its offset. */
 static bool inside(const struct rb_func *func, uint32_t offset, uint32_t *index)
 {
 	uint32_t insn = offset / RB_INSN_SIZE;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * link - a program, and behind it each function that it reaches.
+ * link - a program, followed by each function that it reaches.
  *
- * The kernel takes one text for a program, subprograms included. A call (src_reg BPF_PSEUDO_CALL)
- * counts instructions from the one behind it; a callback's address (an ld_imm64 with src_reg
- * BPF_PSEUDO_FUNC) likewise. Calls of static functions in the same section come without a
- * relocation: clang has put the right distance in already, which is true as long as the section is
- * in one piece, and it is not any more.
+ * The kernel loads a program as one array of instructions, subprograms included. The imm of a call
+ * (src_reg BPF_PSEUDO_CALL) counts instructions from the next one; a callback's address (an
+ * ld_imm64 with src_reg BPF_PSEUDO_FUNC) likewise. Calls of static functions in the same section
+ * have no relocation: clang resolved them within the section, which is split up here, so they are
+ * recomputed.
  *
  *	before	85 10 00 00 ff ff ff ff		call -1		(against helper)
- *	after	85 10 00 00 07 00 00 00		call +7		helper lies 8 instructions on
+ *	after	85 10 00 00 07 00 00 00		call +7		helper starts 8 instructions later
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@
 struct linking {
 	const struct rb_object *object;
 	struct rb_code *code;
-	uint32_t *start_of; /* by func: start + 1; 0: not in this text */
+	uint32_t *start_of; /* by func: start + 1; 0: not linked yet */
 	struct rawbpf_err *err;
 };
 
@@ -33,8 +33,8 @@ static int refuse(const struct linking *linking, const struct rb_func *func, uin
 			  func->section_name, func->name, insn, why);
 }
 
-/* Put a function at the end of the text, if it is not in it. */
-static int place(struct linking *linking, uint32_t index)
+/* Append a function to the text, unless it is already there. */
+static int append(struct linking *linking, uint32_t index)
 {
 	const struct rb_func *func = &linking->object->funcs[index];
 	struct rb_code *code = linking->code;
@@ -45,7 +45,8 @@ static int place(struct linking *linking, uint32_t index)
 	if (linking->start_of[index])
 		return 0;
 	if (__builtin_add_overflow(code->count, func->count, &total) || total > INT32_MAX / 2)
-		return refuse(linking, func, 0, "the linked text is longer than any kernel takes");
+		return refuse(linking, func, 0,
+			      "the linked program has more than 1073741823 instructions");
 	insns = rb_array_reserve(code->insns, total + 1, &code->insn_capacity, sizeof(*insns));
 	if (!insns)
 		return rb_err_nomem(linking->err);
@@ -73,13 +74,13 @@ int rb_code_add_fix(struct rb_code *code, const struct rb_fix *fix, struct rawbp
 	return 0;
 }
 
-/* Point the instruction at `at` to where funcs[target] lies. */
+/* Point the instruction at `at` to funcs[target]. */
 static int point(struct linking *linking, uint32_t at, uint32_t target,
 		 const struct rb_reloc *reloc)
 {
 	struct rb_fix fix = { .insn = at, .reloc = reloc };
 	struct bpf_insn *insn;
-	int code = place(linking, target);
+	int code = append(linking, target);
 
 	if (code)
 		return code;
@@ -89,7 +90,7 @@ static int point(struct linking *linking, uint32_t at, uint32_t target,
 	fix.before[0] = insn[0];
 	insn[0].imm = (int32_t)(linking->start_of[target] - 1) - (int32_t)at - 1;
 	if (!fix.wide)
-		insn[0].src_reg = BPF_PSEUDO_CALL; /* 0 would make it a call of a helper */
+		insn[0].src_reg = BPF_PSEUDO_CALL; /* 0 would be a helper call */
 	if (fix.wide) {
 		fix.before[1] = insn[1];
 		insn[0].src_reg = BPF_PSEUDO_FUNC;
@@ -100,7 +101,7 @@ static int point(struct linking *linking, uint32_t at, uint32_t target,
 	return rb_code_add_fix(linking->code, &fix, linking->err);
 }
 
-/* A call in its own section, that clang has resolved. */
+/* A call within its own section, resolved by clang. */
 static int point_local(struct linking *linking, const struct rb_func *func, uint32_t index,
 		       uint32_t at)
 {
@@ -120,11 +121,12 @@ static int point_local(struct linking *linking, const struct rb_func *func, uint
 	}
 	if (low == object->func_count || object->funcs[low].section != func->section ||
 	    object->funcs[low].offset != target)
-		return refuse(linking, func, index, "it calls a place where no function begins");
+		return refuse(linking, func, index,
+			      "the call target is not the start of a function");
 	return point(linking, at, (uint32_t)low, NULL);
 }
 
-/* The functions that one placed function uses; `next` walks its relocations along with it. */
+/* Link the functions that one function uses; `next` walks its relocations in parallel. */
 static int follow(struct linking *linking, struct rb_placed placed)
 {
 	const struct rb_func *func = &linking->object->funcs[placed.func];
@@ -141,9 +143,9 @@ static int follow(struct linking *linking, struct rb_placed placed)
 		next += reloc != NULL;
 		if (wide && !reloc && insn->src_reg == BPF_PSEUDO_FUNC)
 			return refuse(linking, func, i,
-				      "a function's address, and no relocation says whose");
+				      "a function's address without a relocation");
 		if (wide && i + 1 == func->count)
-			return refuse(linking, func, i, "the function ends within an ld_imm64");
+			return refuse(linking, func, i, "the function ends inside an ld_imm64");
 		if (reloc && (reloc->kind == RB_RELOC_CALL || reloc->kind == RB_RELOC_FUNC))
 			code = point(linking, placed.start + i, reloc->target, reloc);
 		else if (!reloc && insn->code == (BPF_JMP | BPF_CALL) &&
@@ -165,7 +167,7 @@ int rb_link_func(const struct rb_object *object, uint32_t func, struct rb_code *
 	int failed;
 
 	linking.start_of = calloc(object->func_count + 1, sizeof(*linking.start_of));
-	failed = linking.start_of ? place(&linking, func) : rb_err_nomem(err);
+	failed = linking.start_of ? append(&linking, func) : rb_err_nomem(err);
 	for (size_t i = 0; !failed && i < code.func_count; i++)
 		failed = follow(&linking, code.funcs[i]);
 	free(linking.start_of);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ops_value - member by member: what the object's has, put where the kernel's has it.
+ * ops_value - converts a struct_ops value member by member to the kernel's layout.
  *
- * The kernel's types may be such as were not checked (btf/names.h), so every place is held against
- * the size of what it is in. Each relocation of the variable must be met as a member that points to a
- * function; one that is left is an address somewhere else, and an error.
+ * The kernel's types may be unchecked (btf/names.h), so every offset is checked against the size of
+ * its struct. Each relocation of the variable must be at a member that points to a function; any
+ * other relocation is an error.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,16 +17,16 @@ struct matching {
 	const struct rb_map *map;
 	const struct rb_btf *kernel;
 	struct rb_btf_type ours, theirs; /* the two declarations */
-	uint32_t data;			 /* bytes into the value: where `theirs` begins */
+	uint32_t data;			 /* byte offset of `theirs` in the value */
 	struct rb_struct_ops *ops;
 	struct rawbpf_err *err;
 };
 
-/* A member of one of the two. */
+/* A member of one of the two structs. */
 struct side {
 	const struct rb_btf *btf;
 	struct rb_btf_member member;
-	struct rb_btf_type type; /* past typedefs and qualifiers */
+	struct rb_btf_type type; /* after typedefs and qualifiers */
 	uint32_t at, size;	 /* bytes */
 };
 
@@ -45,8 +45,8 @@ static int refuse(const struct matching *matching, enum rawbpf_status kind, cons
 			  "struct %s: member %s: %s", matching->ours.name, member, why);
 }
 
-/* Where a `struct NAME` lies in the value. */
-static int find_data(struct matching *matching)
+/* Find `struct NAME` in the value. */
+static int find_struct(struct matching *matching)
 {
 	const struct rb_btf *kernel = matching->kernel;
 	struct rb_btf_type value = rb_btf_type(kernel, matching->ops->value_type);
@@ -69,8 +69,8 @@ static int find_data(struct matching *matching)
 		return 0;
 	}
 	return rb_err_set(matching->err, RAWBPF_FEATURE, -ENOTSUP,
-			  "struct %s: it is not in the kernel's struct bpf_struct_ops_%.*s", name,
-			  (int)size, name);
+			  "struct %s: the kernel's struct bpf_struct_ops_%.*s has no such member",
+			  name, (int)size, name);
 }
 
 static bool look_at(const struct rb_btf *btf, const struct rb_btf_type *parent, uint32_t index,
@@ -94,7 +94,7 @@ static bool points_to_function(const struct side *side)
 		       RB_BTF_FUNC_PROTO;
 }
 
-/* The program whose address is `offset` bytes into the variable; NULL: there is none. */
+/* The program whose address is at `offset` of the variable; NULL: none. */
 static const struct rb_patch *patch_at(const struct matching *matching, uint32_t offset)
 {
 	const struct rb_patch *patches = matching->object->patches + matching->map->patch;
@@ -127,10 +127,10 @@ static int put_function(struct matching *matching, const struct rb_patch *patch,
 {
 	if (!points_to_function(ours))
 		return refuse(matching, RAWBPF_OBJECT, ours->member.name,
-			      "it has a program and is no pointer to a function");
+			      "it has a program but is not a pointer to a function");
 	if (!points_to_function(theirs) || theirs->size != matching->kernel->pointer_size)
 		return refuse(matching, RAWBPF_FEATURE, ours->member.name,
-			      "this kernel's is no pointer to a function");
+			      "this kernel's member is not a pointer to a function");
 	matching->ops->funcs[matching->ops->count++] = (struct rb_struct_ops_func){
 		.name = ours->member.name,
 		.func = (uint32_t)patch->value,
@@ -147,16 +147,16 @@ static int put(struct matching *matching, const struct side *ours, const struct 
 
 	if (ours->member.bit_size || theirs->member.bit_size)
 		return refuse(matching, RAWBPF_FEATURE, ours->member.name,
-			      "it is a bitfield, and those are not matched");
+			      "it is a bitfield, which is not supported");
 	if (ours->type.kind != theirs->type.kind)
 		return refuse(matching, RAWBPF_FEATURE, ours->member.name,
-			      "this kernel's is of another kind of type");
+			      "this kernel's member has another type");
 	if (patch)
 		return put_function(matching, patch, ours, theirs, index);
 	if (ours->type.kind == RB_BTF_PTR)
 		return is_zero(matching, ours) ? 0
 					       : refuse(matching, RAWBPF_OBJECT, ours->member.name,
-							"a pointer to anything but a program");
+							"a pointer that is not to a program");
 	if (ours->size != theirs->size)
 		return rb_err_set(matching->err, RAWBPF_FEATURE, -ENOTSUP,
 				  "struct %s: member %s: it has %u bytes, this kernel's has %u",
@@ -166,7 +166,7 @@ static int put(struct matching *matching, const struct side *ours, const struct 
 	return 0;
 }
 
-/* The member of that name in the kernel's struct; one without a name has no like. */
+/* The member of that name in the kernel's struct; an unnamed one has no match. */
 static uint32_t find_member(const struct matching *matching, const char *name)
 {
 	for (uint32_t i = 0; *name && i < matching->theirs.count; i++)
@@ -181,17 +181,17 @@ static int match_member(struct matching *matching, uint32_t index)
 	uint32_t found;
 
 	if (!look_at(&matching->object->btf, &matching->ours, index, &ours))
-		return refuse(matching, RAWBPF_OBJECT, ours.member.name, "it is not inside of it");
+		return refuse(matching, RAWBPF_OBJECT, ours.member.name, "it ends past the struct");
 	found = find_member(matching, ours.member.name);
 	if (found == UINT32_MAX && is_zero(matching, &ours))
 		return 0;
 	if (found == UINT32_MAX)
 		return refuse(matching, RAWBPF_FEATURE,
 			      ours.member.name[0] ? ours.member.name : "without a name",
-			      "this kernel's has none like it, and it is not zero");
+			      "this kernel's struct does not have it, and it is not zero");
 	if (!look_at(matching->kernel, &matching->theirs, found, &theirs))
 		return refuse(matching, RAWBPF_FEATURE, ours.member.name,
-			      "this kernel's is not inside of its struct");
+			      "this kernel's member ends past the struct");
 	return put(matching, &ours, &theirs, found);
 }
 
@@ -208,7 +208,7 @@ int rb_struct_ops_match(const struct rb_object *object, const struct rb_map *map
 		.ops = &ops,
 		.err = err,
 	};
-	int code = find_data(&matching);
+	int code = find_struct(&matching);
 
 	if (code)
 		return code;
@@ -222,10 +222,10 @@ int rb_struct_ops_match(const struct rb_object *object, const struct rb_map *map
 		code = match_member(&matching, i);
 	}
 	if (!code && ops.count != map->patch_count)
-		code = rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-				  "struct %s: of its %zu addresses of programs, %zu are members by "
-				  "themselves",
-				  matching.ours.name, map->patch_count, ops.count);
+		code = rb_err_set(
+			err, RAWBPF_OBJECT, -EINVAL,
+			"struct %s: it has %zu addresses of programs, but %zu members for them",
+			matching.ours.name, map->patch_count, ops.count);
 	if (code)
 		rb_struct_ops_deinit(&ops);
 	else

@@ -125,8 +125,10 @@ static void test_link_call_of_no_functions_start_is_refused(void)
 		CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "kprobe/f", "prog", insns, 3), 0);
 		CU_ASSERT_EQUAL(rb_link_func(&made.object, 0, &code, &err), -ENOEXEC);
 		CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
-		CU_ASSERT_TRUE(text_has(err.text, "function prog: instruction 0: it calls a place "
-						  "where no function begins"));
+		CU_ASSERT_TRUE(text_has(
+			err.text,
+			"function prog: instruction 0: the call target is not the start of a "
+			"function"));
 		CU_ASSERT_EQUAL(code.count, 77);
 		made_object_deinit(&made);
 	}

@@ -344,8 +344,10 @@ static void test_relocate_load_cut_by_the_functions_end_is_refused(void)
 	CU_ASSERT_EQUAL(rb_link_func(&made.object, 0, &linked, &err), -ENOEXEC);
 	CU_ASSERT_EQUAL(linked.count, 77);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
-	CU_ASSERT_TRUE(text_has(err.text, "section 1 (kprobe/f): function cut: instruction 1: the "
-					  "function ends within an ld_imm64"));
+	CU_ASSERT_TRUE(text_has(
+		err.text,
+		"section 1 (kprobe/f): function cut: instruction 1: the function ends inside an "
+		"ld_imm64"));
 	rawbpf_err_deinit(&err);
 	made_object_deinit(&made);
 }

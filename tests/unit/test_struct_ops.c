@@ -312,7 +312,9 @@ static void test_struct_ops_members_go_where_the_kernel_has_them(void)
 	check_matched(4);
 }
 
-/* The usual struct with that in it, on a kernel whose `second` is a pointer to that, or a number. */
+/*
+ * The usual struct with that in it, on a kernel whose `second` is a pointer to that, or a number.
+ */
 static void check_unlike(const uint8_t *data, uint32_t program_at, uint32_t second_kind,
 			 enum rawbpf_status kind, const char *says)
 {
@@ -334,17 +336,17 @@ static void test_struct_ops_member_that_the_kernel_lacks_is_refused_unless_zero(
 	static const uint8_t sized[END] = { [SIZE] = 1 };
 
 	check_unlike(sized, FIRST, RB_BTF_FUNC_PROTO, RAWBPF_FEATURE,
-		     "struct ops___ours: member size: this kernel's has none like it");
+		     "struct ops___ours: member size: this kernel's struct does not have it");
 	check_unlike(with_flags, OTHER, RB_BTF_FUNC_PROTO, RAWBPF_FEATURE,
-		     "member other: this kernel's has none like it");
+		     "member other: this kernel's struct does not have it");
 }
 
 static void test_struct_ops_member_of_another_kind_is_refused(void)
 {
 	check_unlike(with_flags, SECOND, RB_BTF_PTR, RAWBPF_FEATURE,
-		     "member second: this kernel's is no pointer to a function");
+		     "member second: this kernel's member is not a pointer to a function");
 	check_unlike(with_flags, FIRST, RB_BTF_INT, RAWBPF_FEATURE,
-		     "member second: this kernel's is of another kind of type");
+		     "member second: this kernel's member has another type");
 }
 
 static void test_struct_ops_pointer_to_no_program_is_refused(void)
@@ -352,10 +354,10 @@ static void test_struct_ops_pointer_to_no_program_is_refused(void)
 	static const uint8_t pointing[END] = { [SECOND] = 1 };
 
 	check_unlike(pointing, FIRST, RB_BTF_FUNC_PROTO, RAWBPF_OBJECT,
-		     "member second: a pointer to anything but a program");
+		     "member second: a pointer that is not to a program");
 	/* between two members */
 	check_unlike(with_flags, SECOND + 4, RB_BTF_FUNC_PROTO, RAWBPF_OBJECT,
-		     "of its 1 addresses of programs, 0 are members by themselves");
+		     "it has 1 addresses of programs, but 0 members for them");
 }
 
 /* One member `flags` of that type, on the usual kernel. */
@@ -397,7 +399,7 @@ static void test_struct_ops_of_another_name_is_refused(void)
 
 	stage_init(&stage, ".struct_ops", with_flags);
 	check_flags(&stage, made_type(&stage.btf, RB_BTF_STRUCT, "op", 0, END),
-		    "struct op: it is not in the kernel's struct bpf_struct_ops_op");
+		    "struct op: the kernel's struct bpf_struct_ops_op has no such member");
 }
 
 int main(void)
