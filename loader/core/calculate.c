@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * calculate - a spec -> the number that an instruction is to hold.
+ * calculate - a spec -> the value to patch into the instruction.
  *
- * A bitfield is read as a whole integer around it, then shifted left and right: of which width that
- * integer is, compilers and kernels may see differently, so for a bitfield the compiler's number
- * proves nothing.
+ * A bitfield is read as the integer that contains it, then shifted left and right. The width of
+ * that integer may differ between compilers and kernels, so the compiler's value is not checked for
+ * bitfields.
  */
 #include "core/core_internal.h"
 
@@ -40,7 +40,7 @@ static void enum_value(const struct rb_core_spec *spec, struct rb_core_value *re
 	if (spec->kind != RB_CORE_ENUM_VALUE)
 		return;
 	ret->value = (uint64_t)rb_btf_value(spec->btf, &type, spec->steps[0].index).value;
-	if (type.kind == RB_BTF_ENUM) /* the kernel's numbers are of 32 bits, with a sign */
+	if (type.kind == RB_BTF_ENUM) /* the kernel's are signed 32-bit numbers */
 		ret->value = (uint64_t)(int64_t)(int32_t)ret->value;
 }
 
@@ -64,19 +64,19 @@ static int element_value(const struct rb_core_spec *spec, struct rb_core_value *
 	int64_t size = rb_btf_size(spec->btf, type);
 
 	if (size < 0)
-		return refuse(err, spec, "an element of it has no size");
+		return refuse(err, spec, "its element type has no size");
 	if (spec->kind == RB_CORE_FIELD_OFFSET) {
 		ret->value = spec->bit_offset / 8;
 		remember_size(spec->btf, type, ret);
 		return 0;
 	}
 	if (spec->kind != RB_CORE_FIELD_SIZE)
-		return refuse(err, spec, "that can be asked of a member alone, not of an element");
+		return refuse(err, spec, "expected a member, found an array element");
 	ret->value = (uint64_t)size;
 	return 0;
 }
 
-/* Which bytes have the field: all of a plain one, and the smallest integer that has all of its bits. */
+/* The bytes of the field: for a bitfield, the smallest integer that contains all its bits. */
 struct extent {
 	uint64_t offset, size;	       /* bytes */
 	uint64_t bit_offset, bit_size; /* of the field itself */
@@ -115,7 +115,7 @@ static bool is_signed(const struct rb_btf *btf, uint32_t id)
 	return type.kind == RB_BTF_INT && rb_btf_int_signed(btf, &type);
 }
 
-/* How far left, so that the field's highest bit is the highest of 64. */
+/* The left shift that moves the field's highest bit to bit 63. */
 static uint64_t left_shift(const struct extent *extent)
 {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -134,7 +134,7 @@ static int member_value(const struct rb_core_spec *spec, struct rb_core_value *r
 	struct extent extent;
 
 	if (!find_extent(spec, &member, &extent))
-		return refuse(err, spec, "a field of it has no size, or its bits fit no integer");
+		return refuse(err, spec, "a field has no size, or its bits do not fit one integer");
 	ret->strict = !member.bit_size;
 	switch (spec->kind) {
 	case RB_CORE_FIELD_OFFSET:

@@ -2,15 +2,16 @@
 /*
  * compare - whole types of the object and of the kernel, compared in two ways.
  *
- * Compatible: of the same kind all the way along pointers, arrays and functions; what structs and
- * enums contain does not count. Match: all that the object declares is so in the kernel, which may
- * have more: members by name and type, enums' values by name; behind a pointer, names are enough.
+ * Compatible: the same BTF kinds through pointers, arrays and functions; the contents of structs
+ * and enums are ignored. Match: everything that the object declares is the same in the kernel,
+ * which may have more: members by name and type, enum values by name; through a pointer, only names
+ * are compared.
  */
 #include "core/core_internal.h"
 
 #define DEPTH 32
 
-/* Both, past typedefs; false: stop, it takes too long. */
+/* Both types, after typedefs; false: stop, the step limit is reached. */
 static bool pair(struct rb_core *core, uint32_t local, const struct rb_btf *btf, uint32_t id,
 		 struct rb_btf_type *ours, struct rb_btf_type *theirs)
 {
@@ -121,7 +122,7 @@ static int members_match(struct rb_core *core, const struct rb_btf_type *ours,
 	return 1;
 }
 
-/* A declaration without a body says whether it is a union's; behind a pointer the body may be there. */
+/* A forward declaration has a union flag; through a pointer the definition may be present. */
 static int forward_matches(const struct rb_btf_type *ours, const struct rb_btf_type *theirs,
 			   bool behind_pointer)
 {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * core - for each CO-RE relocation of a linked text: the path in the object's types, the candidates
- * in the kernel's, what they say, and into the instruction with it.
+ * core - for each CO-RE relocation of a linked program: parse the path in the object's types, find
+ * candidates in the kernel's, match them, calculate the value, and patch the instruction.
  *
- * What matched once is what the root is: the candidates that did not match are left out for the
- * relocations that follow.
+ * Once a candidate has matched, the candidates that did not match are dropped for the following
+ * relocations of the same root.
  */
 #include <stdlib.h>
 
 #include "core/core_internal.h"
 
-#define CANDIDATE_COST 16 /* steps, for it takes room, too */
+#define CANDIDATE_COST 16 /* steps, since it also takes memory */
 
 int rb_core_init(const struct rb_object *object, struct rb_core *ret, struct rawbpf_err *err)
 {
@@ -29,7 +29,7 @@ void rb_core_deinit(struct rb_core *core)
 	*core = (struct rb_core){ 0 };
 }
 
-/* ---- what is wanted, and what there is of it ---- */
+/* ---- roots and candidates ---- */
 
 static uint32_t kinds_for(enum rb_btf_kind kind)
 {
@@ -49,7 +49,7 @@ static int want_root(struct rb_core *core, uint32_t id, struct rawbpf_err *err)
 	name = rb_btf_names_add(&core->names, type.name, kinds_for(type.kind));
 	if (name == -E2BIG)
 		return rb_err_set(err, RAWBPF_OBJECT, -E2BIG,
-				  "CO-RE: type %.64s and others: names made to be alike",
+				  "CO-RE: type %.64s and others: too many names with the same hash",
 				  type.name);
 	roots = rb_array_grow(core->roots, core->count, &core->capacity, sizeof(*roots));
 	if (roots)
@@ -105,7 +105,7 @@ int rb_core_offer(struct rb_core *core, const struct rb_btf_names *names, const 
 		if (code == -ELOOP)
 			return rb_err_set(
 				err, RAWBPF_OBJECT, code,
-				"CO-RE: type %.64s and others: too many types of one name",
+				"CO-RE: type %.64s and others: too many types with the same name",
 				rb_btf_type(&core->object->btf, root->type).name);
 		if (code)
 			return rb_err_nomem(err);
@@ -114,7 +114,7 @@ int rb_core_offer(struct rb_core *core, const struct rb_btf_names *names, const 
 	return all;
 }
 
-/* ---- answers ---- */
+/* ---- values ---- */
 
 struct answer {
 	struct rb_core_candidate candidate;
@@ -127,15 +127,15 @@ static int disagree(const struct rb_core_spec *local, const struct answer *first
 {
 	return rb_err_set(
 		err, RAWBPF_OBJECT, -ENOTUNIQ,
-		"the kernel has several types %.64s that match, and they disagree: type %u "
-		"says %llu (bit %llu), type %u says %llu (bit %llu)",
+		"the kernel has several matching types %.64s with different values: type %u has "
+		"%llu (bit %llu), type %u has %llu (bit %llu)",
 		rb_btf_type(local->btf, local->root).name, first->candidate.id,
 		(unsigned long long)first->value.value, (unsigned long long)first->bit_offset,
 		second->candidate.id, (unsigned long long)second->value.value,
 		(unsigned long long)second->bit_offset);
 }
 
-/* Ask each candidate. 1: `ret` is what all that match say; 0: none matches. */
+/* Try each candidate. 1: `ret` is the value of all that match; 0: none matches. */
 static int ask(struct rb_core *core, const struct rb_core_spec *local, struct rb_core_root *root,
 	       struct answer *ret, struct rawbpf_err *err)
 {
@@ -175,8 +175,7 @@ static int answer(struct rb_core *core, const struct rb_core_spec *local, struct
 		return rb_core_value(local->kind, local, &ret->value, err);
 	if (!core->root_of[local->root])
 		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  "type %u (%s) has no name that a kernel could know it by",
-				  local->root,
+				  "type %u (%s) has no name to look up in the kernel", local->root,
 				  rb_btf_kind_name(rb_btf_type(local->btf, local->root).kind));
 	root = &core->roots[core->root_of[local->root] - 1];
 	code = ask(core, local, root, ret, err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * core_internal - the steps behind core.h. Private to this room.
+ * core_internal - the steps of core.h. Private to this room.
  */
 #ifndef RB_CORE_INTERNAL_H
 #define RB_CORE_INTERNAL_H
@@ -28,7 +28,7 @@ enum {
 	RB_CORE_KINDS,
 };
 
-/* Count what comparing costs; false: it takes too long. */
+/* Count the steps of comparing; false: the limit is reached. */
 static inline bool rb_core_spend(struct rb_core *core, uint64_t steps)
 {
 	if (core->steps < steps)
@@ -55,50 +55,50 @@ struct rb_core_step {
 };
 
 /*
- * Where a path leads. The first step is to root[index]: with an index other than 0, the author took
- * the root's address for an array's. Anonymous members are no steps, as kernels differ in those.
+ * A parsed path. The first step is to root[index]; a non-zero index treats the root as an array
+ * element. Anonymous members are not steps, as kernels differ in those.
  */
 struct rb_core_spec {
 	const struct rb_btf *btf;
 	uint32_t root, kind;
-	uint32_t count, depth; /* steps; with those into anonymous members */
-	uint64_t bit_offset;   /* from the root's beginning */
+	uint32_t count, depth; /* steps; steps including those into anonymous members */
+	uint64_t bit_offset;   /* from the root's start */
 	struct rb_core_step steps[RB_CORE_DEPTH];
 };
 
-/* The number that a relocation asks for. */
+/* The value of a relocation. */
 struct rb_core_value {
 	uint64_t value;
-	bool missing;  /* there is none: what the path leads to is not there */
-	bool strict;   /* the compiler must have come to the same number */
-	uint32_t size; /* bytes of the field, where loads and stores of it may have to be resized */
-	uint32_t type; /* ... and its type */
+	bool missing;  /* no value: the field does not exist */
+	bool strict;   /* the compiler's value must be the same */
+	uint32_t size; /* bytes of the field, when its loads and stores may be resized */
+	uint32_t type; /* the field's type */
 };
 
-/* "0:1:2" -> a spec. RAWBPF_OBJECT: it leads nowhere. */
+/* "0:1:2" -> a spec. RAWBPF_OBJECT: the path is invalid. */
 int rb_core_parse(const struct rb_btf *btf, const struct rb_core_reloc *reloc,
 		  struct rb_core_spec *ret, struct rawbpf_err *err);
-/* 1: the candidate has what `local` leads to; 0: it does not; or a negative errno. */
+/* 1: the candidate has the field of `local`; 0: it does not; or a negative errno. */
 int rb_core_match(struct rb_core *core, const struct rb_core_spec *local,
 		  const struct rb_core_candidate *candidate, struct rb_core_spec *ret,
 		  struct rawbpf_err *err);
-/* `spec` NULL: no type of the kernel matched. RAWBPF_OBJECT: the question makes no sense there. */
+/* `spec` NULL: no kernel type matched. RAWBPF_OBJECT: the kind does not apply to the spec. */
 int rb_core_value(uint32_t kind, const struct rb_core_spec *spec, struct rb_core_value *ret,
 		  struct rawbpf_err *err);
-/* Change code->insns[at]. `local`: what the compiler came to. */
+/* Change code->insns[at]. `local`: the compiler's value. */
 int rb_core_patch(const struct rb_core_spec *spec, const struct rb_core_value *local,
 		  const struct rb_core_candidate *candidate, const struct rb_core_value *value,
 		  struct rb_code *code, struct rb_fix *fix, struct rawbpf_err *err);
 
-/* An element behind the end of its array, and legal: the last member of a struct, of no length. */
+/* Is it a flexible array: the last member of a struct, without a length? */
 bool rb_core_is_flexible(const struct rb_core_spec *spec, const struct rb_btf_type *array);
-/* Of one kind, where enums of any width are one. */
+/* Same BTF kind; enums of any width count as one. */
 bool rb_core_same_kind(const struct rb_btf_type *a, const struct rb_btf_type *b);
 bool rb_core_same_name(const char *a, const char *b);
-/* Do they stand for the same thing (exists, size, id)? 1, 0; -ELOOP, -E2BIG. */
+/* Are they compatible (for exists, size, id)? 1, 0; -ELOOP, -E2BIG. */
 int rb_core_compatible(struct rb_core *core, uint32_t local, const struct rb_btf *btf, uint32_t id,
 		       unsigned int depth);
-/* Is everything that the object declares of it so in the kernel? */
+/* Does the kernel's type have everything that the object declares? */
 int rb_core_matches(struct rb_core *core, uint32_t local, const struct rb_btf *btf, uint32_t id,
 		    bool behind_pointer, unsigned int depth);
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * keep - what an object's CO-RE relocations find in a kernel's types, marked to be kept: with
- * these types alone, each relocation has the answer that it has with all of them.
+ * keep - marks the kernel types that an object's CO-RE relocations need: with these types only,
+ * each relocation has the same value as with all of them.
  *
- * A relocation that nothing matches needs nothing kept, and goes on to match nothing.
+ * A relocation without a match needs no types.
  */
 #include "types/subset.h"
 #include "core/core_internal.h"
 
-/* From type `from` through members without a name down to `to`; false: that is no way there. */
-static bool keep_way(struct rb_btf_subset *subset, uint32_t from, uint32_t to, unsigned int depth)
+/* Keep the path from type `from` through unnamed members to `to`; false: no such path. */
+static bool keep_members(struct rb_btf_subset *subset, uint32_t from, uint32_t to, unsigned int depth)
 {
 	struct rb_btf_type type = rb_btf_type(subset->btf, rb_btf_resolve(subset->btf, from));
 
@@ -20,7 +20,7 @@ static bool keep_way(struct rb_btf_subset *subset, uint32_t from, uint32_t to, u
 	for (uint32_t i = 0; i < type.count; i++) {
 		struct rb_btf_member member = rb_btf_member(subset->btf, &type, i);
 
-		if (!member.name[0] && keep_way(subset, member.type, to, depth + 1)) {
+		if (!member.name[0] && keep_members(subset, member.type, to, depth + 1)) {
 			rb_btf_subset_part(subset, type.id, i);
 			return true;
 		}
@@ -41,7 +41,7 @@ static void keep_path(struct rb_btf_subset *subset, const struct rb_core_spec *s
 			at = step->type;
 			continue;
 		}
-		keep_way(subset, at, step->type, 0);
+		keep_members(subset, at, step->type, 0);
 		rb_btf_subset_part(subset, step->type, step->index);
 		if (rb_core_is_field(spec->kind))
 			at = rb_btf_member(spec->btf, &type, step->index).type;
@@ -70,7 +70,7 @@ static int keep_one(struct rb_core *core, const struct rb_core_reloc *reloc,
 
 	if (found || reloc->kind == RB_CORE_TYPE_ID_LOCAL)
 		return found;
-	if (!core->root_of[reloc->type]) /* no kernel can know a type without a name */
+	if (!core->root_of[reloc->type]) /* a type without a name cannot be looked up */
 		return 0;
 	root = &core->roots[core->root_of[reloc->type] - 1];
 	for (size_t i = 0; i < root->count; i++) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * match - follow a path's names through a type of the kernel.
+ * match - follows a path's names through a kernel type.
  *
- * Members are found by their names, whatever their place, in anonymous members too; arrays must be
- * arrays, and long enough. A member of the right name whose type is of quite another sort is not the
- * one: sizes may differ, a struct may not have become a number.
+ * Members are found by name at any offset, in anonymous members too; arrays must be arrays, and
+ * long enough. A member of the right name must have a similar type: sizes may differ, but a struct
+ * does not match a number.
  */
 #include "core/core_internal.h"
 
@@ -28,7 +28,7 @@ static bool is_composite(const struct rb_btf_type *type)
 	return type->kind == RB_BTF_STRUCT || type->kind == RB_BTF_UNION;
 }
 
-/* May a member of the one type stand for a member of the other? */
+/* Are the types of two members similar enough? */
 static bool fields_agree(const struct rb_btf *local, uint32_t local_id, const struct rb_btf *btf,
 			 uint32_t id)
 {
@@ -49,7 +49,7 @@ static bool fields_agree(const struct rb_btf *local, uint32_t local_id, const st
 		case RB_BTF_ENUM64:
 			return !ours.name[0] || !theirs.name[0] ||
 			       rb_core_same_name(ours.name, theirs.name);
-		case RB_BTF_INT: /* of any width; bitfields of before 2018 are not */
+		case RB_BTF_INT: /* any width, but not bitfields in the format before 2018 */
 			return !rb_btf_int_offset(local, &ours) && !rb_btf_int_offset(btf, &theirs);
 		case RB_BTF_ARRAY:
 			local_id = rb_btf_array_element(local, &ours);
@@ -65,7 +65,10 @@ static bool fields_agree(const struct rb_btf *local, uint32_t local_id, const st
 static int match_member(struct rb_core *core, const struct rb_core_step *step,
 			struct rb_core_spec *spec, uint32_t *id);
 
-/* A member of the type: the one, or an anonymous one that has it. Its type goes to *id. */
+/*
+ * Try a member of the type: the wanted one, or an anonymous one that contains it. Sets *id to its
+ * type.
+ */
 static int try_member(struct rb_core *core, const struct rb_core_step *step, uint32_t wanted,
 		      const struct rb_btf_type *type, uint32_t index, struct rb_core_spec *spec,
 		      uint32_t *id)
@@ -84,7 +87,7 @@ static int try_member(struct rb_core *core, const struct rb_core_step *step, uin
 	return 1;
 }
 
-/* The member that `step` of the object names, within type *id. 1, 0, or a negative errno. */
+/* Find the member named by the object's `step` in type *id. 1, 0, or a negative errno. */
 static int match_member(struct rb_core *core, const struct rb_core_step *step,
 			struct rb_core_spec *spec, uint32_t *id)
 {
@@ -111,7 +114,7 @@ static int match_member(struct rb_core *core, const struct rb_core_step *step,
 	return found;
 }
 
-/* An element: of the root, taken for an array, or of an array on the way. */
+/* An element of the root, treated as an array, or of an array in the path. */
 static int match_element(const struct rb_core_step *step, struct rb_core_spec *spec, uint32_t *id)
 {
 	uint32_t element = rb_btf_resolve(spec->btf, *id);
@@ -198,7 +201,7 @@ int rb_core_match(struct rb_core *core, const struct rb_core_spec *local,
 	if (found >= 0)
 		return found;
 	return rb_err_set(err, RAWBPF_OBJECT, found,
-			  "the kernel's type %u, %.64s: %s, gave up comparing it", ret->root,
+			  "kernel type %u (%.64s): comparison stopped: %s", ret->root,
 			  rb_btf_type(ret->btf, ret->root).name,
-			  found == -ELOOP ? "too many types in types" : "nested too deeply");
+			  found == -ELOOP ? "step limit reached" : "nested too deeply");
 }

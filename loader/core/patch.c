@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * patch - a number -> into the instruction.
+ * patch - writes the value into the instruction.
  *
  *	alu	imm		before	07 01 00 00 10 00 00 00		r1 += 16
  *				after	07 01 00 00 18 00 00 00		r1 += 24
  *	load,	off, and the	before	61 12 10 00 00 00 00 00		r2 = *(u32 *)(r1 + 16)
  *	store	width		after	79 12 18 00 00 00 00 00		r2 = *(u64 *)(r1 + 24)
  *	ld_imm64 both imm
- *	no answer		after	85 00 00 00 10 23 ad 0b		call 195896080
+ *	no match		after	85 00 00 00 10 23 ad 0b		call 195896080
  *
- * A field of another width is loaded as what it is now when nothing is lost by that: pointers (a
- * kernel of 32 bits has shorter ones), and integers without a sign, which are extended by zeros.
+ * A load or store of a field whose width differs is resized when that is lossless: pointers
+ * (shorter on 32-bit kernels) and unsigned integers, which are zero-extended.
  */
 #include "core/core_internal.h"
 
-/* 0xbad2310: no helper has this number, and people know it from logs as "bad relo". */
+/* 0xbad2310: no helper has this number; known from libbpf logs as "bad relo". */
 #define POISON 195896080
 
 struct patching {
@@ -35,13 +35,13 @@ static void poison(struct patching *patching)
 	patching->fix->poisoned = true;
 }
 
-/* What the compiler left in the instruction is what its own types say. */
+/* The instruction's value must agree with the object's own types. */
 static int check(const struct patching *patching, uint64_t found)
 {
 	if (!patching->local->strict || found == patching->local->value)
 		return 0;
 	return rb_err_set(patching->err, RAWBPF_OBJECT, -ENOEXEC,
-			  "it holds %llu, and by the object's own types it should be %llu",
+			  "the instruction has %llu, expected %llu from the object's types",
 			  (unsigned long long)found, (unsigned long long)patching->local->value);
 }
 
@@ -83,7 +83,7 @@ static int patch_memory(struct patching *patching, const struct rb_btf *kernel)
 		return code;
 	if (patching->value->value > INT16_MAX)
 		return rb_err_set(patching->err, RAWBPF_OBJECT, -ERANGE,
-				  "offset %llu: a load or store takes 32767 at most",
+				  "offset %llu, expected at most 32767 in a load or store",
 				  (unsigned long long)patching->value->value);
 	if (before != after && !may_resize(patching, kernel)) {
 		patching->fix->answer = RB_CORE_OTHER_SIZE;
@@ -94,10 +94,11 @@ static int patch_memory(struct patching *patching, const struct rb_btf *kernel)
 	if (before == after)
 		return 0;
 	if (width_of(before) != BPF_SIZE(insn->code) || width_of(after) < 0)
-		return rb_err_set(patching->err, RAWBPF_OBJECT, -ENOEXEC,
-				  "a load or store of a field of %u bytes, which the kernel has as "
-				  "%u: that width can't be made",
-				  before, after);
+		return rb_err_set(
+			patching->err, RAWBPF_OBJECT, -ENOEXEC,
+			"a load or store of a %u-byte field, which has %u bytes in this kernel: "
+			"cannot resize it",
+			before, after);
 	insn->code = (uint8_t)((insn->code & ~0x18) | width_of(after));
 	return 0;
 }
@@ -145,8 +146,7 @@ static int patch(struct patching *patching, const struct rb_btf *kernel)
 		break;
 	}
 	return rb_err_set(patching->err, RAWBPF_OBJECT, -ENOEXEC,
-			  "an instruction with opcode 0x%02x, which has no place for a number",
-			  insn->code);
+			  "opcode 0x%02x has no field for the value", insn->code);
 }
 
 int rb_core_patch(const struct rb_core_spec *spec, const struct rb_core_value *local,

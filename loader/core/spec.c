@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * spec - a path of numbers, as clang writes it, -> names and a place, in the object's own types.
+ * spec - a path of numbers, as clang writes it -> names and an offset, in the object's own types.
  *
  *	"0:2:1"	of struct task_struct	(&task[0])->(member 2).(member 1): task_struct.mm.arg_start
  *	"0"	of any type		the type itself
@@ -19,9 +19,9 @@ static int refuse(const struct rb_btf *btf, const struct rb_core_reloc *reloc,
 			  type.name, why);
 }
 
-#define NUMBER_MOST 10 /* digits: a path of a million zeros is no path */
+#define NUMBER_MOST 10 /* digits; bounds the length of a number */
 
-/* The next number of "0:1:2"; `at` is moved behind it and its colon. */
+/* The next number of "0:1:2"; `at` is moved past it and its colon. */
 static bool next_number(const char **at, uint32_t *ret)
 {
 	uint64_t number = 0;
@@ -52,22 +52,22 @@ bool rb_core_is_flexible(const struct rb_core_spec *spec, const struct rb_btf_ty
 	return step->index + 1 == rb_btf_type(spec->btf, step->type).count;
 }
 
-/* One step down from type `*id`; NULL, or why not. */
+/* One step down from type `*id`; NULL, or the reason of failure. */
 static const char *step(struct rb_core_spec *spec, uint32_t *id, uint32_t index)
 {
 	uint32_t resolved = rb_btf_resolve(spec->btf, *id);
 	struct rb_btf_type type = rb_btf_type(spec->btf, resolved);
 
 	if (++spec->depth >= RB_CORE_DEPTH)
-		return "the path is longer than 64 steps";
+		return "the path has more than 64 steps";
 	if (type.kind == RB_BTF_STRUCT || type.kind == RB_BTF_UNION) {
 		struct rb_btf_member member;
 
 		if (index >= type.count)
-			return "the path names a member that its struct does not have";
+			return "the path has a member index past the end of its struct";
 		member = rb_btf_member(spec->btf, &type, index);
 		if (strnlen(member.name, RB_BTF_NAME_MOST + 1) > RB_BTF_NAME_MOST)
-			return "the path names a member whose name is longer than any kernel's";
+			return "the path has a member whose name is longer than 511 bytes";
 		spec->bit_offset += member.bit_offset;
 		if (member.name[0])
 			spec->steps[spec->count++] =
@@ -78,18 +78,18 @@ static const char *step(struct rb_core_spec *spec, uint32_t *id, uint32_t index)
 
 		if (index >= rb_btf_array_count(spec->btf, &type) &&
 		    !rb_core_is_flexible(spec, &type))
-			return "the path goes beyond an array's end";
+			return "the path has an index past the end of an array";
 		*id = rb_btf_array_element(spec->btf, &type);
 		size = rb_btf_size(spec->btf, *id);
 		if (size < 0)
-			return "the path leads to an element that has no size";
+			return "the path has an element without a size";
 		spec->steps[spec->count++] =
 			(struct rb_core_step){ rb_btf_resolve(spec->btf, *id), index, NULL };
 		spec->bit_offset += (uint64_t)size * index * 8;
 	} else {
-		return "the path goes into a type that has no parts";
+		return "the path goes into a type without members";
 	}
-	return spec->bit_offset > UINT32_MAX ? "the path leads beyond what fits 32 bits" : NULL;
+	return spec->bit_offset > UINT32_MAX ? "the path's offset does not fit 32 bits" : NULL;
 }
 
 static const char *parse_field(struct rb_core_spec *spec, const char *at)
@@ -99,17 +99,17 @@ static const char *parse_field(struct rb_core_spec *spec, const char *at)
 	const char *why = NULL;
 
 	if (!next_number(&at, &index))
-		return "the path is no list of numbers";
+		return "expected a path of numbers";
 	if (size < 0)
 		return "the type has no size";
 	spec->steps[spec->count++] = (struct rb_core_step){ id, index, NULL };
 	spec->depth = 1;
 	spec->bit_offset = (uint64_t)size * index * 8;
 	if (spec->bit_offset > UINT32_MAX)
-		return "the path leads beyond what fits 32 bits";
+		return "the path's offset does not fit 32 bits";
 	while (!why && *at)
 		why = next_number(&at, &index) ? step(spec, &id, index)
-					       : "the path is no list of numbers";
+					       : "expected a path of numbers";
 	return why;
 }
 
@@ -119,7 +119,7 @@ static const char *parse_enum(struct rb_core_spec *spec, const char *at)
 	struct rb_btf_type type = rb_btf_type(spec->btf, id);
 
 	if (type.kind != RB_BTF_ENUM && type.kind != RB_BTF_ENUM64)
-		return "the type is no enum";
+		return "the type is not an enum";
 	if (!next_number(&at, &index) || *at || index >= type.count)
 		return "the enum has no such value";
 	spec->steps[0] =
@@ -139,17 +139,17 @@ int rb_core_parse(const struct rb_btf *btf, const struct rb_core_reloc *reloc,
 	ret->count = ret->depth = 0;
 	ret->bit_offset = 0;
 	if (reloc->kind >= RB_CORE_KINDS)
-		why = "no such kind is known";
+		why = "unknown kind";
 	else if (rb_core_is_enum(reloc->kind))
 		why = parse_enum(ret, reloc->access);
 	else if (rb_core_is_field(reloc->kind))
 		why = parse_field(ret, reloc->access);
 	else if (strcmp(reloc->access, "0") != 0)
-		why = "a type has no path, expected \"0\"";
+		why = "expected \"0\" for a type";
 	return why ? refuse(btf, reloc, err, why) : 0;
 }
 
-/* ---- in words ---- */
+/* ---- description ---- */
 
 static const char *const questions[RB_CORE_KINDS] = {
 	[RB_CORE_FIELD_OFFSET] = "offset of field",
@@ -158,8 +158,8 @@ static const char *const questions[RB_CORE_KINDS] = {
 	[RB_CORE_FIELD_SIGNED] = "signedness of field",
 	[RB_CORE_FIELD_LSHIFT] = "left shift for field",
 	[RB_CORE_FIELD_RSHIFT] = "right shift for field",
-	[RB_CORE_TYPE_ID_LOCAL] = "own id of type",
-	[RB_CORE_TYPE_ID_TARGET] = "kernel's id of type",
+	[RB_CORE_TYPE_ID_LOCAL] = "local id of type",
+	[RB_CORE_TYPE_ID_TARGET] = "target id of type",
 	[RB_CORE_TYPE_EXISTS] = "existence of type",
 	[RB_CORE_TYPE_SIZE] = "size of type",
 	[RB_CORE_ENUM_EXISTS] = "existence of value",

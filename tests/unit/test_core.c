@@ -146,8 +146,8 @@ static void test_core_instruction_that_disagrees_is_refused(void)
 	CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOEXEC);
 	CU_ASSERT_STRING_EQUAL(
 		trial.err.text,
-		"function f: instruction 0: offset of field request.b: it holds 9, and "
-		"by the object's own types it should be 8");
+		"function f: instruction 0: offset of field request.b: the instruction has 9, "
+		"expected 8 from the object's types");
 	trial_deinit(&trial);
 }
 
@@ -267,7 +267,7 @@ static void test_core_unknown_kind_is_refused(void)
 	two_fields(&trial, "request", 8, 0, 8, 0);
 	want(&trial, 13, 3, "0");
 	CU_ASSERT_EQUAL(run(&trial, insns, 1), -ENOEXEC);
-	CU_ASSERT_PTR_NOT_NULL(strstr(trial.err.text, "no such kind"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(trial.err.text, "unknown kind"));
 	trial_deinit(&trial);
 }
 
