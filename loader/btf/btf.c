@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf - the blob's header, and a pass that notes where each type begins.
+ * btf - parses the blob's header, and records the offset of each type.
  *
  *	u16 magic, u8 version, u8 flags, u32 size of the header
  *	u32 offset, u32 length		of the types, from the header's end
  *	u32 offset, u32 length		of the strings
  *	u32 offset, u32 length		of the layout, in a header of 32 bytes or more
  *
- * The layout has four bytes for each kind: how much follows a type of that kind once, how much for
- * each of its vlen parts, two of flags. A header may grow: what is behind the fields we know is
- * skipped.
+ * The layout has four bytes for each kind: the size of the data after a type of that kind, the size
+ * for each of its vlen parts, two bytes of flags. The header may grow: unknown fields at its end
+ * are skipped.
  */
 #include <stdlib.h>
 
@@ -33,7 +33,7 @@ static int part(const struct rb_btf *btf, struct rb_bytes body, size_t at, const
 	if (rb_bytes_slice(body, offset, size, ret))
 		return 0;
 	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-			  "BTF: the %s, %u bytes at %u, are not inside of the %zu after the header",
+			  "BTF: the %s, %u bytes at %u, end past the %zu bytes after the header",
 			  name, size, offset, body.size);
 }
 
@@ -71,7 +71,7 @@ int rb_btf_read_header(struct rb_btf *btf, struct rawbpf_err *err)
 	if (size < RB_BTF_HEADER_SIZE)
 		return malformed(err, "size of the header", size, RB_BTF_HEADER_SIZE);
 	if (size > btf->blob.size)
-		return malformed(err, "size of the header, more than there is", size,
+		return malformed(err, "size of the header, at most the whole size", size,
 				 btf->blob.size);
 	rb_bytes_slice(btf->blob, size, btf->blob.size - size, &body);
 	code = part(btf, body, 8, "types", &btf->types, err);
@@ -90,18 +90,19 @@ int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rawbpf_err 
 
 	if (left < RB_BTF_TYPE_SIZE)
 		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  "BTF: type %u, at %zu of %zu bytes of types: it is not inside",
+				  "BTF: type %u, at %zu of %zu bytes of types: truncated",
 				  btf->count, at, btf->types.size);
 	info = rb_load32(btf->types.data + at + 4, btf->swap);
 	if (!rb_btf_tail(btf, info, &tail))
 		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  "BTF: type %u, at %zu: kind %u is not known, nor how long it is",
+				  "BTF: type %u, at %zu: unknown kind %u, of unknown length",
 				  btf->count, at, RB_BTF_INFO_KIND(info));
-	return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-			  "BTF: type %u, at %zu of %zu bytes of types: its %llu bytes (vlen %u) "
-			  "are not inside",
-			  btf->count, at, btf->types.size,
-			  (unsigned long long)(RB_BTF_TYPE_SIZE + tail), RB_BTF_INFO_VLEN(info));
+	return rb_err_set(
+		err, RAWBPF_OBJECT, -ENOEXEC,
+		"BTF: type %u, at %zu of %zu bytes of types: its %llu bytes (vlen %u) end past "
+		"them",
+		btf->count, at, btf->types.size, (unsigned long long)(RB_BTF_TYPE_SIZE + tail),
+		RB_BTF_INFO_VLEN(info));
 }
 
 static int find_types(struct rb_btf *btf, struct rawbpf_err *err)
@@ -139,8 +140,8 @@ uint32_t rb_btf_long_size(const char *name, uint32_t size)
 }
 
 /*
- * A kernel's pointers are as wide as its longs. BPF's are 64 bits, and so are its longs. Names are
- * not checked yet: one that is not in the table reads as "".
+ * A kernel's pointers are as wide as its longs. BPF's pointers and longs have 64 bits. Names are
+ * not checked yet: one outside the string table reads as "".
  */
 static uint32_t pointer_size(const struct rb_btf *btf)
 {
@@ -194,7 +195,7 @@ int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct r
 			      .base = base };
 
 	if (base->base)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "BTF: a base that has a base itself");
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "BTF: the base has a base itself");
 	return parse(&btf, ret, err);
 }
 

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * btf - .BTF -> types that can be asked for by number. Pure.
+ * btf - .BTF -> types by id. Pure.
  *
- * A BTF blob is a header, a table of types, each as long as its kind says, and a table of strings.
- * rb_btf_parse() checks all of it in time linear in its size and notes where each type begins;
- * asking for a type then copies a few numbers. Type 0 is void. What holds afterwards, of any bytes:
+ * A BTF blob is a header, a table of types with lengths that depend on their kinds, and a table of
+ * strings. rb_btf_parse() checks all of it in linear time and records the offset of each type;
+ * reading a type then copies a few numbers. Type 0 is void. Guaranteed afterwards for any input:
  *
  *   - every name is a string of the table; every id is below count
- *   - what a member, a parameter, a pointer, a typedef... refers to is a type of values, a FUNC_PROTO,
+ *   - a member, a parameter, a pointer, a typedef... refers to a type of values, a FUNC_PROTO,
  *     a FWD or void; a member or an element is not void; a FUNC refers to a FUNC_PROTO; a DATASEC
  *     lists VARs and FUNCs; a DECL_TAG's component exists
- *   - nothing contains itself, nor more than RB_BTF_DEPTH levels of typedef, qualifier, array,
+ *   - no type contains itself, nor more than RB_BTF_DEPTH levels of typedef, qualifier, array,
  *     struct and union, so that a walk over a type's parts may recurse
- *   - an array's size fits 32 bits; a member begins, and a bitfield ends, inside its struct
+ *   - an array's size fits 32 bits; a member starts, and a bitfield ends, inside its struct
  *
- * Not promised, because nobody keeps it: that a whole member is inside of its struct (check where
- * you read), that names are identifiers, that a DATASEC knows its size (clang leaves it to loaders).
- * Format: the kernel's Documentation/bpf/btf.rst; a kind that a later kernel brings is stepped over
- * where the blob says how long it is (a layout table, Linux 7.1).
+ * Not guaranteed, since real blobs violate it: that a whole member is inside its struct (check when
+ * reading), that names are identifiers, that a DATASEC has its size (clang leaves it to loaders).
+ * Format: the kernel's Documentation/bpf/btf.rst; types of unknown kinds are skipped if the blob
+ * has a layout table with their length (Linux 7.1).
  *
  * Names are views into the blob, which the caller keeps as long as the rb_btf.
  */
@@ -29,7 +29,7 @@
 
 #define RB_BTF_DEPTH 128
 
-/* The kernel's enum btf_kind, under names of our own: include/uapi/linux/btf.h. */
+/* The kernel's enum btf_kind, with our names: include/uapi/linux/btf.h. */
 enum rb_btf_kind {
 	RB_BTF_VOID = 0,
 	RB_BTF_INT = 1,
@@ -57,14 +57,14 @@ enum rb_btf_kind {
 struct rb_btf {
 	struct rb_bytes blob;		/* borrowed */
 	struct rb_bytes types, strings; /* parts of it */
-	bool swap;			/* the blob has the other byte order */
+	bool swap;			/* the blob's byte order is not the host's */
 	uint32_t count;			/* type ids are 1 .. count - 1 */
 	uint32_t pointer_size;		/* bytes: 8 for BPF objects and 64-bit kernels */
-	const struct rb_btf *base; /* borrowed: has the types below first; NULL: there are none */
-	uint32_t first;		   /* the first id of the blob's own types: 1 without a base */
-	uint32_t *offsets;	   /* owned: by (id - first) >> stride, bytes into types */
+	const struct rb_btf *base;	/* borrowed: has the types below `first`; NULL: none */
+	uint32_t first;			/* the first id of the blob's own types: 1 without a base */
+	uint32_t *offsets;		/* owned: by (id - first) >> stride, bytes into types */
 	uint8_t stride;
-	bool guarded; /* nothing but the types' lengths was checked: see names.h */
+	bool guarded; /* only the types' lengths were checked: see names.h */
 	struct rb_bytes layout;
 };
 
@@ -76,7 +76,7 @@ struct rb_btf_type {
 	bool flag;	     /* kind_flag: bitfields in members, signed enum, union for FWD */
 	uint32_t size;	     /* bytes: INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC */
 	uint32_t type;	     /* PTR, TYPEDEF, qualifiers, FUNC, FUNC_PROTO's return, VAR, tags */
-	const uint8_t *more; /* what follows the fixed part; checked */
+	const uint8_t *more; /* the data after the fixed part; checked */
 };
 
 struct rb_btf_member { /* of STRUCT, UNION */
@@ -89,8 +89,8 @@ struct rb_btf_member { /* of STRUCT, UNION */
 struct rb_btf_value { /* of ENUM, ENUM64 */
 	const char *name;
 	/*
-	 * Sign-extended where flag says signed; else the bits as they are. clang before 15 never set
-	 * the flag: who looks for a number compares as many bytes as the enum has.
+	 * Sign-extended if the flag is set; else zero-extended. clang before 15 never set the flag:
+	 * to compare a value, compare only the enum's size in bytes.
 	 */
 	int64_t value;
 };
@@ -102,7 +102,7 @@ struct rb_btf_var {	       /* of DATASEC */
 
 /* Errors are RAWBPF_OBJECT (-ENOEXEC), with type id and reason, or -ENOMEM. */
 int rb_btf_parse(struct rb_bytes blob, bool swap, struct rb_btf *ret, struct rawbpf_err *err);
-/* A kernel module's: ids and strings go on where the base's end, which outlives it. */
+/* A kernel module's BTF: ids and strings continue after the base's; the base must outlive it. */
 int rb_btf_parse_split(struct rb_bytes blob, const struct rb_btf *base, struct rb_btf *ret,
 		       struct rawbpf_err *err);
 void rb_btf_deinit(struct rb_btf *btf);
@@ -118,31 +118,33 @@ struct rb_btf_var rb_btf_var(const struct rb_btf *btf, const struct rb_btf_type 
 /* FUNC_PROTO: type and name of the n-th parameter; the last one's type is 0 for "...". */
 struct rb_btf_member rb_btf_param(const struct rb_btf *btf, const struct rb_btf_type *type,
 				  uint32_t n);
-/* ARRAY: element type, and how many. */
+/* ARRAY: element type, and number of elements. */
 uint32_t rb_btf_array_element(const struct rb_btf *btf, const struct rb_btf_type *type);
 uint32_t rb_btf_array_count(const struct rb_btf *btf, const struct rb_btf_type *type);
-/* INT: bits; where the lowest is, which is 0 but in bitfields of before 2018; signed, bool, char. */
+/*
+ * INT: bits; offset of the lowest bit, 0 except in bitfields from before 2018; signed, bool, char.
+ */
 uint32_t rb_btf_int_bits(const struct rb_btf *btf, const struct rb_btf_type *type);
 uint32_t rb_btf_int_offset(const struct rb_btf *btf, const struct rb_btf_type *type);
 bool rb_btf_int_signed(const struct rb_btf *btf, const struct rb_btf_type *type);
 bool rb_btf_int_bool(const struct rb_btf *btf, const struct rb_btf_type *type);
-bool rb_btf_int_char(const struct rb_btf *btf, const struct rb_btf_type *type); /* so named, too */
-/* VAR: static, global, extern (BTF_VAR_*); FUNC: its linkage (BTF_FUNC_*), of the same numbers. */
+bool rb_btf_int_char(const struct rb_btf *btf, const struct rb_btf_type *type); /* or named so */
+/* VAR: static, global, extern (BTF_VAR_*); FUNC: its linkage (BTF_FUNC_*), the same numbers. */
 uint32_t rb_btf_linkage(const struct rb_btf *btf, const struct rb_btf_type *type);
-/* DECL_TAG: which member or parameter is meant; -1: the whole. */
+/* DECL_TAG: the member or parameter index; -1: the whole declaration. */
 int32_t rb_btf_component(const struct rb_btf *btf, const struct rb_btf_type *type);
 
-/* Past typedefs, qualifiers and type tags. */
+/* The type after typedefs, qualifiers and type tags. */
 uint32_t rb_btf_resolve(const struct rb_btf *btf, uint32_t id);
 /* Bytes that a value of the type takes; -EINVAL: none (void, functions, forward declarations). */
 int64_t rb_btf_size(const struct rb_btf *btf, uint32_t id);
-/* The type of that kind and name, the first one, the base's first; 0: none. A walk over all. */
+/* The first type of that kind and name, the base's first; 0: none. A linear search. */
 uint32_t rb_btf_find(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name);
-/* The same of the blob's own types alone, without its base's. */
+/* The same for the blob's own types only, without its base's. */
 uint32_t rb_btf_find_own(const struct rb_btf *btf, enum rb_btf_kind kind, const char *name);
-/* The string at that offset, as .BTF.ext has them too; NULL: it is not in the table. */
+/* The string at that offset, also used by .BTF.ext; NULL: outside the table. */
 const char *rb_btf_string(const struct rb_btf *btf, uint32_t offset);
-/* "STRUCT", "TYPEDEF", as bpftool has them. */
+/* "STRUCT", "TYPEDEF", the same as bpftool. */
 const char *rb_btf_kind_name(enum rb_btf_kind kind);
 
 #endif

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * check - what parsing promises of types beyond their being there (btf.h has the list).
+ * check - checks the guarantees that btf.h lists for the types.
  *
- * Here every type is looked at by itself, with the kinds of those it refers to; nesting.c then looks
- * at what contains what.
+ * Each type is checked on its own, with the kinds of the types it refers to; nesting.c then checks
+ * which types contain which.
  *
- * The kernel refuses more when it loads BTF (names that are no identifiers, members that reach
- * beyond their struct, sections of size 0), but not of its own, and what it refuses is decided by
- * what it can do. Here is what a reader has to rely on.
+ * The kernel's own checks of loaded BTF are stricter (names must be identifiers, members inside
+ * their struct, section sizes not 0) and depend on its version. Checked here is only what a reader
+ * has to rely on.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -45,7 +45,7 @@ static enum rb_btf_kind kind_of(const struct checker *checker, uint32_t id)
 	return id ? rb_btf_kind_of(checker->btf, id) : RB_BTF_VOID;
 }
 
-/* There, and a type of values; or void, where that may be. */
+/* Does the type exist and have values, or is it void where that is allowed? */
 static inline bool is_value(const struct checker *checker, uint32_t to, bool void_too)
 {
 	if (to >= checker->btf->count)
@@ -55,7 +55,7 @@ static inline bool is_value(const struct checker *checker, uint32_t to, bool voi
 	return to ? rb_btf_shapes[kind_of(checker, to)].traits & RB_BTF_IS_VALUE : void_too;
 }
 
-/* `what` of type `id`, the n-th of them, refers to `to`, and is_value() says no. */
+/* The n-th `what` of type `id` refers to `to`, which failed is_value(). */
 static int refuse_ref(const struct checker *checker, uint32_t id, const char *what, uint32_t n,
 		      uint32_t to)
 {
@@ -63,13 +63,13 @@ static int refuse_ref(const struct checker *checker, uint32_t id, const char *wh
 
 	if (to >= btf->count)
 		return rb_btf_refuse(btf, id, checker->err,
-				     "%s %u refers to type %u, the last one is %u", what, n, to,
-				     btf->count - 1);
+				     "%s %u refers to type %u, but the last type is %u", what, n,
+				     to, btf->count - 1);
 	if (!to)
 		return rb_btf_refuse(btf, id, checker->err, "%s %u is void", what, n);
 	return rb_btf_refuse(btf, id, checker->err,
-			     "%s %u refers to type %u, a %s, which is no type of values", what, n,
-			     to, rb_btf_kind_name(kind_of(checker, to)));
+			     "%s %u refers to type %u, a %s, which has no values", what, n, to,
+			     rb_btf_kind_name(kind_of(checker, to)));
 }
 
 static inline int check_ref(const struct checker *checker, uint32_t id, const char *what,
@@ -86,8 +86,8 @@ static int check_name(const struct checker *checker, uint32_t id, const char *wh
 	if (offset < checker->strings)
 		return 0;
 	return rb_btf_refuse(checker->btf, id, checker->err,
-			     "the name of %s %u, at %u, is not inside of the strings", what, n,
-			     offset);
+			     "the name of %s %u, at offset %u, is outside the string table", what,
+			     n, offset);
 }
 
 static int check_members(const struct checker *checker, const struct rb_btf_type *type)
@@ -110,8 +110,7 @@ static int check_members(const struct checker *checker, const struct rb_btf_type
 					 rb_load32(words + 4, btf->swap), false);
 		if (!code && (offset > bits || size > bits - offset || size > 128))
 			code = rb_btf_refuse(btf, type->id, checker->err,
-					     "member %u, %u bits at bit %u, is not inside of its "
-					     "%u bytes",
+					     "member %u, %u bits at bit %u, ends past its %u bytes",
 					     i, size, offset, type->size);
 	}
 	return code;
@@ -124,7 +123,7 @@ static int check_values(const struct checker *checker, const struct rb_btf_type 
 
 	if (!type->size || type->size > 8 || type->size & (type->size - 1))
 		return rb_btf_refuse(checker->btf, type->id, checker->err,
-				     "an enum of %u bytes: 1, 2, 4 or 8 are known", type->size);
+				     "size %u of an enum, expected 1, 2, 4 or 8", type->size);
 	for (uint32_t i = 0; i < type->count && !code; i++)
 		code = check_name(checker, type->id, "value", i, type->more + i * each);
 	return code;
@@ -153,8 +152,7 @@ static int check_int(const struct checker *checker, const struct rb_btf_type *ty
 	if (bits + offset <= 128 && bits + offset <= (uint64_t)type->size * 8)
 		return 0;
 	return rb_btf_refuse(checker->btf, type->id, checker->err,
-			     "%u bits at bit %u are not inside of its %u bytes", bits, offset,
-			     type->size);
+			     "%u bits at bit %u end past its %u bytes", bits, offset, type->size);
 }
 
 static int check_array(const struct checker *checker, const struct rb_btf_type *type)
@@ -175,15 +173,16 @@ static int check_section(const struct checker *checker, const struct rb_btf_type
 		enum rb_btf_kind kind;
 
 		if (to >= checker->btf->count)
-			return rb_btf_refuse(checker->btf, type->id, checker->err,
-					     "variable %u refers to type %u, the last one is %u", i,
-					     to, checker->btf->count - 1);
+			return rb_btf_refuse(
+				checker->btf, type->id, checker->err,
+				"variable %u refers to type %u, but the last type is %u", i, to,
+				checker->btf->count - 1);
 		kind = kind_of(checker, to);
 		if (kind != RB_BTF_VAR && kind != RB_BTF_FUNC)
-			return rb_btf_refuse(checker->btf, type->id, checker->err,
-					     "variable %u refers to type %u, a %s, not a VAR or "
-					     "FUNC",
-					     i, to, rb_btf_kind_name(kind));
+			return rb_btf_refuse(
+				checker->btf, type->id, checker->err,
+				"variable %u refers to type %u, a %s, expected a VAR or FUNC", i,
+				to, rb_btf_kind_name(kind));
 	}
 	return 0;
 }
@@ -195,7 +194,7 @@ static int check_function(const struct checker *checker, const struct rb_btf_typ
 				     "expected type %u to be a FUNC_PROTO", type->type);
 	if (rb_btf_linkage(checker->btf, type) > RB_BTF_EXTERN)
 		return rb_btf_refuse(checker->btf, type->id, checker->err,
-				     "linkage %u: 0 to 2 are known",
+				     "linkage %u, expected 0 to 2",
 				     rb_btf_linkage(checker->btf, type));
 	return 0;
 }
@@ -204,7 +203,7 @@ static int check_variable(const struct checker *checker, const struct rb_btf_typ
 {
 	if (rb_btf_linkage(checker->btf, type) > RB_BTF_EXTERN)
 		return rb_btf_refuse(checker->btf, type->id, checker->err,
-				     "linkage %u: 0 to 2 are known",
+				     "linkage %u, expected 0 to 2",
 				     rb_btf_linkage(checker->btf, type));
 	return check_ref(checker, type->id, "variable", 0, type->type, true);
 }
@@ -218,7 +217,7 @@ static int check_decl_tag(const struct checker *checker, const struct rb_btf_typ
 
 	if (!type->type || type->type >= checker->btf->count)
 		return rb_btf_refuse(checker->btf, type->id, checker->err,
-				     "refers to type %u, the last one is %u", type->type,
+				     "refers to type %u, but the last type is %u", type->type,
 				     checker->btf->count - 1);
 	if (component == -1)
 		return 0;
@@ -231,7 +230,8 @@ static int check_decl_tag(const struct checker *checker, const struct rb_btf_typ
 	if (component >= 0 && (uint32_t)component < count)
 		return 0;
 	return rb_btf_refuse(checker->btf, type->id, checker->err,
-			     "component %d of type %u, which has %u", component, type->type, count);
+			     "component %d of type %u, which has %u components", component,
+			     type->type, count);
 }
 
 static int check_float(const struct checker *checker, const struct rb_btf_type *type)
@@ -240,10 +240,10 @@ static int check_float(const struct checker *checker, const struct rb_btf_type *
 	    type->size == 16)
 		return 0;
 	return rb_btf_refuse(checker->btf, type->id, checker->err,
-			     "a float of %u bytes: 2, 4, 8, 12 and 16 are known", type->size);
+			     "size %u of a float, expected 2, 4, 8, 12 or 16", type->size);
 }
 
-/* What its kind alone says; what it refers to by its third word is the caller's. */
+/* Checks specific to the kind; the caller checks the type in the third word. */
 static int check_kind(const struct checker *checker, const struct rb_btf_type *type)
 {
 	switch (type->kind) {
@@ -287,13 +287,13 @@ static int check_type(const struct checker *checker, uint32_t id)
 	uint8_t traits = rb_btf_shapes[type.kind].traits;
 
 	if (type.kind == RB_BTF_UNKNOWN)
-		return 0; /* its first word need not be a name */
+		return 0; /* its first word may not be a name */
 	if (type.count && !(traits & RB_BTF_HAS_COUNT))
 		return rb_btf_refuse(checker->btf, id, checker->err, "vlen is %u, expected 0",
 				     type.count);
 	if (type.flag && !(traits & RB_BTF_HAS_FLAG))
 		return rb_btf_refuse(checker->btf, id, checker->err,
-				     "kind_flag is set, which means nothing there");
+				     "kind_flag is set, expected 0");
 	if (check_name(checker, id, "type", id, type.more - RB_BTF_TYPE_SIZE))
 		return -ENOEXEC;
 	return check_kind(checker, &type);

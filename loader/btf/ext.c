@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ext - three tables of one form.
+ * ext - parses three tables of the same format.
  *
  * The header is that of .BTF up to its length, then offset and length of each table, from the
- * header's end: functions and lines always, CO-RE relocations in a header of 32 bytes or more. It may
- * grow, and so may records; what is behind the fields we know is skipped. A table is
+ * header's end: functions and lines always, CO-RE relocations in a header of 32 bytes or more.
+ * Header and records may grow; unknown fields at the end are skipped. A table is
  *
  *	u32 size of a record
  *	for each section:	u32 name, u32 count, then count records of
@@ -15,7 +15,7 @@
 
 static const struct {
 	const char *name;
-	uint32_t record_size; /* the least */
+	uint32_t record_size; /* the minimum */
 } kinds[RB_BTF_EXT_KINDS] = {
 	[RB_BTF_FUNC_INFO] = { "function info", 8 },
 	[RB_BTF_LINE_INFO] = { "line info", 16 },
@@ -28,7 +28,7 @@ static uint32_t word(const struct rb_btf_records *records, uint32_t n, size_t fi
 			 records->ext->btf->swap);
 }
 
-/* Where `next` of a walk begins: behind `records`, which are of this table, or at its start. */
+/* Where the walk continues: after `records`, which are of this table, or at its start. */
 static size_t next_at(struct rb_bytes parts, const struct rb_btf_records *records)
 {
 	if (!records->ext)
@@ -36,7 +36,7 @@ static size_t next_at(struct rb_bytes parts, const struct rb_btf_records *record
 	return (size_t)(records->data.data - parts.data) + records->data.size;
 }
 
-/* The part at `at`; -ENOEXEC without a story when it is not inside. */
+/* The part at `at`; -ENOEXEC without a message when it is not inside. */
 static int part_at(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, size_t at,
 		   struct rb_btf_records *ret)
 {
@@ -71,19 +71,21 @@ static int check_record(const struct rb_btf_records *records, enum rb_btf_ext_ki
 	uint32_t offset = word(records, n, 0), first = word(records, n, 1);
 
 	if (offset % 8)
-		return refuse(records, kind, n, "no instruction begins at byte", offset, err);
+		return refuse(records, kind, n, "expected a multiple of 8 as offset, found", offset,
+			      err);
 	if (kind == RB_BTF_LINE_INFO) {
 		if (!rb_btf_string(btf, first))
-			return refuse(records, kind, n, "its file's name is not in .BTF, at", first,
-				      err);
+			return refuse(records, kind, n,
+				      "the file name is outside .BTF's strings, at", first, err);
 	} else if (first >= btf->count) {
-		return refuse(records, kind, n, "there is no type", first, err);
+		return refuse(records, kind, n, "refers to a type that does not exist,", first,
+			      err);
 	} else if (kind == RB_BTF_FUNC_INFO && rb_btf_type(btf, first).kind != RB_BTF_FUNC) {
-		return refuse(records, kind, n, "expected a FUNC to be type", first, err);
+		return refuse(records, kind, n, "expected a FUNC as type", first, err);
 	}
 	if (kind != RB_BTF_FUNC_INFO && !rb_btf_string(btf, word(records, n, 2)))
-		return refuse(records, kind, n, "its text is not in .BTF, at", word(records, n, 2),
-			      err);
+		return refuse(records, kind, n, "the text is outside .BTF's strings, at",
+			      word(records, n, 2), err);
 	return 0;
 }
 
@@ -96,10 +98,11 @@ static int check_table(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind,
 
 	while (at < ext->tables[kind].parts.size) {
 		if (part_at(ext, kind, at, &records))
-			return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-					  ".BTF.ext: %s: a section's records, at %zu of %zu bytes, "
-					  "are not inside, or its name is not in .BTF",
-					  kinds[kind].name, at, ext->tables[kind].parts.size);
+			return rb_err_set(
+				err, RAWBPF_OBJECT, -ENOEXEC,
+				".BTF.ext: %s: a section's records, at %zu of %zu bytes, end past "
+				"them, or its name is outside .BTF's strings",
+				kinds[kind].name, at, ext->tables[kind].parts.size);
 		for (uint32_t i = 0; i < records.count && !code; i++)
 			code = check_record(&records, kind, i, err);
 		if (code)
@@ -109,7 +112,7 @@ static int check_table(const struct rb_btf_ext *ext, enum rb_btf_ext_kind kind,
 	return 0;
 }
 
-/* The table whose offset and length are in the header's bytes at `at`. */
+/* The table whose offset and length are at `at` in the header. */
 static int read_table(struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, struct rb_bytes bytes,
 		      struct rb_bytes body, size_t at, struct rawbpf_err *err)
 {
@@ -120,14 +123,14 @@ static int read_table(struct rb_btf_ext *ext, enum rb_btf_ext_kind kind, struct 
 	if (!size)
 		return 0;
 	if (!rb_bytes_slice(body, offset, size, &table) || size < 4)
-		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  ".BTF.ext: %s, %u bytes at %u, are not inside of the %zu after "
-				  "the header",
-				  kinds[kind].name, size, offset, body.size);
+		return rb_err_set(
+			err, RAWBPF_OBJECT, -ENOEXEC,
+			".BTF.ext: %s, %u bytes at %u, end past the %zu bytes after the header",
+			kinds[kind].name, size, offset, body.size);
 	record_size = rb_load32(table.data, ext->btf->swap);
 	if (record_size < kinds[kind].record_size || record_size % 4)
 		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC,
-				  ".BTF.ext: %s: records of %u bytes, expected %u or more",
+				  ".BTF.ext: %s: records of %u bytes, expected at least %u",
 				  kinds[kind].name, record_size, kinds[kind].record_size);
 	rb_bytes_slice(table, 4, size - 4, &ext->tables[kind].parts);
 	ext->tables[kind].record_size = record_size;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * file - what begins with BTF's number, in one byte order or the other, is BTF; all else has to be an
- * ELF file, whose reader says what it is instead.
+ * file - a file that starts with BTF's magic number, in either byte order, is raw BTF; anything
+ * else must be an ELF file, and the ELF reader names other types of file.
  */
 #include "btf/file.h"
 #include "btf/layout.h"
@@ -27,7 +27,7 @@ int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, stru
 	rb_elf_deinit(&elf);
 	if (section)
 		return 0;
-	rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "it has no section .BTF");
-	rb_err_hint(err, "compile with -g; a kernel, with CONFIG_DEBUG_INFO_BTF");
+	rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "no section .BTF");
+	rb_err_hint(err, "compile with -g; a kernel with CONFIG_DEBUG_INFO_BTF=y");
 	return -ENOENT;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * file - a file that a person names -> the BTF in it: the whole of it, or an ELF file's .BTF.
+ * file - a file given by the user -> the BTF in it: the whole file, or an ELF file's .BTF.
  */
 #ifndef RB_BTF_FILE_H
 #define RB_BTF_FILE_H
 
 #include "btf/btf.h"
 
-/* `ret` is a view into the image; *swap: it has the other byte order. RAWBPF_OBJECT: it is neither. */
+/* `ret` is a view into the image; *swap: not the host's byte order. RAWBPF_OBJECT: neither. */
 int rb_btf_of_file(struct rb_bytes image, struct rb_bytes *ret, bool *swap, struct rawbpf_err *err);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * index - one pass over the kernel's types, which are many: a type is as long as its kind and vlen
- * say, so to find the next one takes its second word alone. Noting every 16th place makes the notes a
- * tenth of a percent of the types; from there it is a few steps to any of them.
+ * index - one pass over the kernel's types: a type's length depends on its kind and vlen, so only
+ * its second word is needed to find the next one. Recording every 16th offset keeps the index at a
+ * tenth of a percent of the types; any other type is a few steps from there.
  */
 #include <stdlib.h>
 
@@ -11,9 +11,9 @@
 
 #define STRIDE 4
 
-#define AHEAD 16 /* names on their way from memory */
+#define AHEAD 16 /* names being prefetched */
 
-/* Most types are these, and 12 bytes long: knowing that early saves waiting for a length. */
+/* Most types have these kinds and 12 bytes: testing for them first avoids waiting for a length. */
 #define SHORT                                                                          \
 	(RB_BTF_BIT(RB_BTF_FUNC) | RB_BTF_BIT(RB_BTF_PTR) | RB_BTF_BIT(RB_BTF_CONST) | \
 	 RB_BTF_BIT(RB_BTF_TYPEDEF) | RB_BTF_BIT(RB_BTF_FWD) | RB_BTF_BIT(RB_BTF_VOLATILE))
@@ -28,7 +28,7 @@ struct pass {
 	uint32_t put, taken;
 };
 
-/* The oldest of those whose name has come by now. */
+/* Process the oldest prefetched name. */
 static int look(struct pass *pass)
 {
 	uint32_t n = pass->taken++ % AHEAD, info = rb_load32(pass->ahead[n].at + 4, false);
@@ -43,7 +43,7 @@ static int look(struct pass *pass)
 	return pass->names ? rb_btf_names_offer(pass->names, kind, name, pass->ahead[n].id) : 0;
 }
 
-/* Names are all over the strings: each is asked for from memory some types before it is looked at. */
+/* Names are spread over the strings: each is prefetched some types before it is compared. */
 static int look_later(struct pass *pass, const uint8_t *at)
 {
 	uint32_t name = rb_load32(at, false);
@@ -98,7 +98,7 @@ int rb_btf_index(struct rb_bytes blob, struct rb_btf_names *names, struct rb_btf
 
 	if (code)
 		return code;
-	/* room for as many as there can be; what is not touched costs nothing */
+	/* space for the maximum; untouched pages cost nothing */
 	btf.offsets =
 		malloc(((btf.types.size / RB_BTF_TYPE_SIZE >> STRIDE) + 1) * sizeof(*btf.offsets));
 	code = btf.offsets ? walk(&pass, err) : rb_err_nomem(err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * btf_internal - what the files of this room share with each other alone.
+ * layout - the format's constants and functions shared by the files of this room only.
  */
 #ifndef RB_BTF_LAYOUT_H
 #define RB_BTF_LAYOUT_H
@@ -9,7 +9,7 @@
 
 #define RB_BTF_MAGIC	   0xeb9f
 #define RB_BTF_HEADER_SIZE 24
-#define RB_BTF_TYPE_SIZE   12 /* name, info, size or type; then what the kind adds */
+#define RB_BTF_TYPE_SIZE   12 /* name, info, size or type; then data by kind */
 
 /* A type's second word. Until Linux 7.1 bits 16 to 23 and 29, 30 had to be 0. */
 #define RB_BTF_INFO_VLEN(info)	((info)&0xffffff)
@@ -18,11 +18,11 @@
 #define RB_BTF_INFO(kind, vlen) ((uint32_t)(kind) << 24 | (vlen))
 #define RB_BTF_INT_SIZE		16 /* a whole INT */
 
-/* The numbers in kernel headers; FUNC counts the same way. */
+/* The numbers in kernel headers; FUNC uses the same. */
 enum { RB_BTF_STATIC = 0, RB_BTF_GLOBAL = 1, RB_BTF_EXTERN = 2 };
 
 enum rb_btf_trait {
-	RB_BTF_HAS_COUNT = 1, /* vlen may be other than 0 */
+	RB_BTF_HAS_COUNT = 1, /* vlen may be non-zero */
 	RB_BTF_HAS_FLAG = 2,
 	RB_BTF_HAS_SIZE = 4,  /* the third word is a size */
 	RB_BTF_HAS_TYPE = 8,  /* it is a type */
@@ -30,7 +30,7 @@ enum rb_btf_trait {
 	RB_BTF_IS_PLAIN = 32, /* contains no other type */
 };
 
-/* What follows RB_BTF_TYPE_SIZE: `once` bytes, and `each` for each of vlen. */
+/* Data after RB_BTF_TYPE_SIZE: `once` bytes, and `each` bytes for each of vlen. */
 struct rb_btf_shape {
 	const char *name;
 	uint8_t once, each, traits;
@@ -38,7 +38,7 @@ struct rb_btf_shape {
 
 extern const struct rb_btf_shape rb_btf_shapes[RB_BTF_UNKNOWN + 1];
 
-/* How much follows a type's three words; false: of that kind nobody knows. */
+/* The size of the data after a type's three words; false: unknown kind. */
 static inline bool rb_btf_tail(const struct rb_btf *btf, uint32_t info, uint64_t *ret)
 {
 	uint32_t kind = RB_BTF_INFO_KIND(info), vlen = RB_BTF_INFO_VLEN(info);
@@ -54,7 +54,7 @@ static inline bool rb_btf_tail(const struct rb_btf *btf, uint32_t info, uint64_t
 	return true;
 }
 
-/* From type to type, the blob's own: they lie one behind the other. */
+/* A walk over the blob's own types, in order. */
 struct rb_btf_walk {
 	uint32_t id;
 	const uint8_t *at;
@@ -69,7 +69,7 @@ static inline void rb_btf_walk_next(const struct rb_btf *btf, struct rb_btf_walk
 	walk->id++;
 }
 
-/* Where the words of a type are, one of the blob's own. */
+/* The words of one of the blob's own types. */
 static inline const uint8_t *rb_btf_at(const struct rb_btf *btf, uint32_t id)
 {
 	uint32_t n = id - btf->first;
@@ -84,7 +84,7 @@ static inline const uint8_t *rb_btf_at(const struct rb_btf *btf, uint32_t id)
 	return at;
 }
 
-/* A type's kind, and no more of it: what walks over all types ask first. `id` is not 0. */
+/* A type's kind only, for walks over all types. `id` is not 0. */
 static inline enum rb_btf_kind rb_btf_kind_of(const struct rb_btf *btf, uint32_t id)
 {
 	uint32_t kind;
@@ -97,19 +97,19 @@ static inline enum rb_btf_kind rb_btf_kind_of(const struct rb_btf *btf, uint32_t
 
 /* btf.c: the header -> types, strings, layout. */
 int rb_btf_read_header(struct rb_btf *btf, struct rawbpf_err *err);
-/* A type that is not known, or longer than what is left of the types. */
+/* Error for a type of unknown kind, or longer than the remaining types. */
 int rb_btf_refuse_length(const struct rb_btf *btf, size_t at, struct rawbpf_err *err);
-/* How wide is a type of that name, which is a kernel's long? 0: it is none. */
+/* The size of a type of that name, if it is a kernel's long; 0: it is not. */
 uint32_t rb_btf_long_size(const char *name, uint32_t size);
 
-/* The second half of parsing: every type by itself and what it refers to, then what it contains. */
+/* The second half of parsing: every type and its references, then its contents. */
 int rb_btf_check(const struct rb_btf *btf, struct rawbpf_err *err);
-/* `kinds`: of the blob's own types, by id - first; written over. */
+/* `kinds`: of the blob's own types, by id - first; overwritten. */
 int rb_btf_check_nesting(const struct rb_btf *btf, uint8_t *kinds, struct rawbpf_err *err);
 
 struct rb_btf_copy;
 
-/* Writing to a copy: a word, where a type's words are, and the header of types and strings. */
+/* Writing to a copy: a word, a type's words, and the header of types and strings. */
 void rb_btf_put(const struct rb_btf_copy *copy, uint8_t *at, uint32_t value);
 uint8_t *rb_btf_words(const struct rb_btf_copy *copy, uint32_t id);
 void rb_btf_put_header(struct rb_btf_copy *copy, size_t types, size_t strings);

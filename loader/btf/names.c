@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * names - a hash table of wanted names, with a test before it that most types do not pass: of the
- * kernel's types, a tenth are of a kind that is asked for, and few of those begin with the right
- * two characters.
+ * names - a hash table of wanted names, with a cheap filter before it: a tenth of the kernel's
+ * types have a wanted kind, and few of those start with the same two characters.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +10,15 @@
 #include "btf/names.h"
 #include "btf/layout.h"
 
-#define CHAIN_MOST 64 /* in a bucket: honest names are not that unlucky */
+#define CHAIN_MOST 64 /* in a bucket: not reached by chance */
 
-/* What counts of a name. */
+/* The part of a name without its flavour. */
 struct essence {
 	size_t size;   /* bytes */
 	uint32_t hash; /* of those */
 };
 
-/* In one go: how it is hashed (FNV-1a), and where its flavour begins, which the end may show yet. */
+/* In one pass: the hash (FNV-1a), and the start of the flavour. */
 static struct essence essence_of(const char *name)
 {
 	struct essence plain = { 0, 2166136261 }, before = plain, best = { 0, 0 };
@@ -59,7 +58,7 @@ static void put(struct rb_btf_names *names, size_t index)
 	*bucket = (uint32_t)index + 1;
 }
 
-/* As many buckets as names, at least. */
+/* At least as many buckets as names. */
 static int make_buckets(struct rb_btf_names *names)
 {
 	size_t count = names->bucket_count ? names->bucket_count * 2 : 64;
@@ -78,7 +77,7 @@ static int make_buckets(struct rb_btf_names *names)
 	return 0;
 }
 
-/* The first name of the bucket, from `at` on, that is the text; its index plus 1, or 0. */
+/* The first name of the bucket, from `at` on, equal to the text; its index plus 1, or 0. */
 static uint32_t find(const struct rb_btf_names *names, uint32_t at, const char *text,
 		     struct essence essence)
 {
@@ -98,7 +97,7 @@ static uint32_t bucket_of(const struct rb_btf_names *names, struct essence essen
 	return names->buckets[essence.hash & (names->bucket_count - 1)];
 }
 
-/* Its index plus 1; 0: it is not in the set. */
+/* The name's index plus 1; 0: not in the set. */
 static uint32_t look_up(const struct rb_btf_names *names, const char *text, struct essence essence,
 			uint32_t kinds)
 {
@@ -117,7 +116,7 @@ const struct rb_btf_name *rb_btf_names_find(const struct rb_btf_names *names, co
 	return at ? &names->items[at - 1] : NULL;
 }
 
-/* Names that were made to fall into one bucket would all be compared with all. */
+/* Limits the time for names chosen to have the same hash. */
 static bool is_long_chain(const struct rb_btf_names *names, uint32_t at)
 {
 	unsigned int chain = 0;
@@ -127,7 +126,7 @@ static bool is_long_chain(const struct rb_btf_names *names, uint32_t at)
 	return chain == CHAIN_MOST;
 }
 
-/* The two bytes that a name begins with, as a number: of most names there is none so. */
+/* A name's first two bytes, as a number: the filter. */
 static uint32_t beginning(const char *text)
 {
 	return (uint32_t)(uint8_t)text[0] << 8 | (text[0] ? (uint8_t)text[1] : 0);
@@ -157,7 +156,7 @@ int64_t rb_btf_names_add(struct rb_btf_names *names, const char *text, uint32_t 
 	};
 	names->kinds |= kinds;
 	names->beginnings[first / 32] |= 1u << first % 32;
-	if (essence.size == 1) { /* the next byte is the end, or a flavour's first */
+	if (essence.size == 1) { /* the next byte is the end, or the start of a flavour */
 		names->beginnings[(first & 0xff00) / 32] |= 1;
 		names->beginnings[((first & 0xff00) + '_') / 32] |= 1u << '_' % 32;
 	}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * nesting - what contains what: structs and unions their members, arrays their element, typedefs,
- * qualifiers and type tags the type they are of. A pointer contains nothing, so that a struct in a
- * list of its own kind is no loop.
+ * nesting - checks which types contain which: structs and unions contain their members, arrays
+ * their element, typedefs, qualifiers and type tags their type. A pointer contains nothing, so a
+ * linked list is not a loop.
  *
- * A walk down, depth first, with a stack of its own and a byte for each type that says how deep it
- * is. A type is entered once, so the walk is linear; meeting one that was entered and not left yet
- * means that it contains itself. The types of a base were walked when it was parsed.
+ * A depth-first walk with an explicit stack and a byte for each type with its depth. A type is
+ * entered once, so the walk is linear; reaching one that was entered but not left means that it
+ * contains itself. The types of a base were checked when it was parsed.
  */
 #include <stdlib.h>
 
@@ -16,7 +16,7 @@
 
 struct level {
 	struct rb_btf_type type;
-	uint32_t next; /* the part to look at */
+	uint32_t next; /* the next part to visit */
 	uint8_t below; /* the depth of the deepest part so far */
 };
 
@@ -28,7 +28,7 @@ struct walk {
 	size_t count;
 };
 
-/* The next type that is contained; false: that was all. */
+/* The next contained type; false: no more. */
 static bool next_part(const struct rb_btf *btf, struct level *level, uint32_t *ret)
 {
 	const struct rb_btf_type *type = &level->type;
@@ -49,13 +49,13 @@ static int enter(struct walk *walk, uint32_t id)
 {
 	if (walk->count == RB_BTF_DEPTH)
 		return rb_btf_refuse(walk->btf, walk->levels[0].type.id, walk->err,
-				     "contains types more than %d deep", RB_BTF_DEPTH);
+				     "nested more than %d levels deep", RB_BTF_DEPTH);
 	walk->depths[id - walk->btf->first] = OPEN;
 	walk->levels[walk->count++] = (struct level){ .type = rb_btf_type(walk->btf, id) };
 	return 0;
 }
 
-/* All parts of the deepest level are known, so that an array's size can be asked for. */
+/* All parts of the deepest level are done, so an array's size can be computed. */
 static int leave(struct walk *walk)
 {
 	const struct level *level = &walk->levels[--walk->count];
@@ -63,7 +63,7 @@ static int leave(struct walk *walk)
 
 	if (depth > RB_BTF_DEPTH)
 		return rb_btf_refuse(walk->btf, level->type.id, walk->err,
-				     "contains types more than %d deep", RB_BTF_DEPTH);
+				     "nested more than %d levels deep", RB_BTF_DEPTH);
 	if (level->type.kind == RB_BTF_ARRAY &&
 	    rb_btf_size(walk->btf, level->type.id) == -EOVERFLOW)
 		return rb_btf_refuse(walk->btf, level->type.id, walk->err,
@@ -72,7 +72,7 @@ static int leave(struct walk *walk)
 	return 0;
 }
 
-/* One step of the deepest level: a part that is known, one to enter first, or no more. */
+/* One step of the deepest level: a part that is done, one to enter first, or no more. */
 static int step(struct walk *walk)
 {
 	struct level *level = &walk->levels[walk->count - 1];
@@ -85,7 +85,7 @@ static int step(struct walk *walk)
 		depth = id < walk->btf->first ? 1 : walk->depths[id - walk->btf->first];
 		if (depth == OPEN)
 			return rb_btf_refuse(walk->btf, level->type.id, walk->err,
-					     "contains itself, by way of type %u", id);
+					     "contains itself, through type %u", id);
 		if (!depth) {
 			level->next--; /* come back to it */
 			return enter(walk, id);

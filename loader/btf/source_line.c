@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * source_line - one question asked of .BTF.ext.
+ * source_line - finds one line record in .BTF.ext.
  *
- * Both sections begin with a magic number, a version, flags and the length of the header, which may
- * grow in the future: what is behind the fields we know is skipped. All offsets count from the
- * header's end. The line table is
+ * Both sections start with a magic number, a version, flags and the length of the header, which may
+ * grow: unknown fields at its end are skipped. All offsets count from the header's end. The line
+ * table is
  *
  *	u32 size of a record
  *	for each section:	u32 name, u32 count, then count records of
@@ -27,7 +27,7 @@ static int malformed(struct rawbpf_err *err, const char *section, const char *ex
 			  section, expected, found);
 }
 
-/* The part of a section that its header says is at fields[at] (offset) and fields[at + 1] (length). */
+/* The part of a section whose offset and length are at `at` in its header. */
 static int part(struct rb_bytes section, const char *name, size_t at, bool swap,
 		struct rb_bytes *ret, struct rawbpf_err *err)
 {
@@ -43,12 +43,12 @@ static int part(struct rb_bytes section, const char *name, size_t at, bool swap,
 	if (header_size < at + 8)
 		return malformed(err, name, "a longer header", header_size);
 	if (header_size > section.size)
-		return malformed(err, name, "a header inside of the section", header_size);
+		return malformed(err, name, "a header inside the section", header_size);
 	rb_bytes_slice(section, header_size, section.size - header_size, &body);
 	offset = rb_load32(section.data + at, swap);
 	size = rb_load32(section.data + at + 4, swap);
 	if (!rb_bytes_slice(body, offset, size, ret))
-		return malformed(err, name, "a table inside of the section", offset);
+		return malformed(err, name, "a table inside the section", offset);
 	return 0;
 }
 
@@ -73,7 +73,7 @@ static int best_in(const struct reader *reader, struct rb_bytes records, uint32_
 	ret->file = rb_bytes_string(reader->strings, rb_load32(best + 4, reader->swap));
 	ret->text = rb_bytes_string(reader->strings, rb_load32(best + 8, reader->swap));
 	if (!ret->file || !ret->text)
-		return malformed(reader->err, ".BTF.ext", "a name inside of .BTF's strings",
+		return malformed(reader->err, ".BTF.ext", "a name inside .BTF's strings",
 				 rb_load32(best + 4, reader->swap));
 	place = rb_load32(best + 12, reader->swap);
 	ret->line = place >> 10;
@@ -91,7 +91,7 @@ static int search(const struct reader *reader, const char *section, uint64_t off
 		return -ENOENT;
 	record_size = rb_load32(left.data, reader->swap);
 	if (record_size < 16 || record_size > 4096)
-		return malformed(reader->err, ".BTF.ext", "line records of 16 bytes or more",
+		return malformed(reader->err, ".BTF.ext", "line records of 16 to 4096 bytes",
 				 record_size);
 	rb_bytes_slice(left, 4, left.size - 4, &left);
 	while (left.size) {
@@ -104,8 +104,8 @@ static int search(const struct reader *reader, const char *section, uint64_t off
 		size = (uint64_t)rb_load32(left.data + 4, reader->swap) * record_size;
 		rb_bytes_slice(left, 8, left.size - 8, &left);
 		if (!name || !rb_bytes_slice(left, 0, size, &records))
-			return malformed(reader->err, ".BTF.ext", "a section's lines inside of it",
-					 size);
+			return malformed(reader->err, ".BTF.ext",
+					 "a section's lines inside the table", size);
 		if (!strcmp(name, section))
 			return best_in(reader, records, record_size, offset, ret);
 		rb_bytes_slice(left, size, left.size - (size_t)size, &left);

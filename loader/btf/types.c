@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * types - asking a parsed blob. Everything was checked by then: what is read here is there.
+ * types - reads types of a parsed blob, which was checked before.
  *
- * A type is three words (name, info, size or type) and what its kind adds: INT and VAR one word,
- * ARRAY three (element, index, count), DECL_TAG one (component); and for each of its parts STRUCT
- * and UNION have three (name, type, offset), ENUM two (name, value), ENUM64 three (name, low, high),
+ * A type is three words (name, info, size or type) and data by kind: INT and VAR one word, ARRAY
+ * three (element, index, count), DECL_TAG one (component); and for each of its parts STRUCT and
+ * UNION have three (name, type, offset), ENUM two (name, value), ENUM64 three (name, low, high),
  * FUNC_PROTO two (name, type), DATASEC three (type, offset, size).
  */
 #include "btf/layout.h"
@@ -61,7 +61,7 @@ static const char *string_at(const struct rb_btf *btf, const uint8_t *word)
 	return string ? string : "";
 }
 
-/* Of checked types every id is one; of others, a wrong one reads as void. */
+/* In checked BTF every id is valid; in unchecked BTF an invalid one reads as void. */
 static uint32_t guarded(const struct rb_btf *btf, uint32_t id)
 {
 	return btf->guarded && id >= btf->count ? 0 : id;
@@ -194,7 +194,7 @@ int32_t rb_btf_component(const struct rb_btf *btf, const struct rb_btf_type *typ
 	return (int32_t)rb_load32(type->more, btf->swap);
 }
 
-/* ---- what goes from type to type: the parser has seen that it ends, or nobody has ---- */
+/* ---- walks from type to type: finite if parsed, else limited ---- */
 
 static bool is_alias(enum rb_btf_kind kind)
 {

@@ -240,7 +240,7 @@ static void test_btf_ext_header_bent_is_refused(void)
 		{ 4, 23, "size of the header: found 23" },
 		{ 4, UINT32_MAX, "size of the header" },
 		{ 8, UINT32_MAX, "function info, " },
-		{ 12, UINT32_MAX, "function info, 4294967295 bytes at 0, are not inside" },
+		{ 12, UINT32_MAX, "function info, 4294967295 bytes at 0, end past the" },
 		{ 12, 3, "function info, 3 bytes at 0" },
 		{ 16, UINT32_MAX, "line info, " },
 		{ 20, 100000, "line info, 100000 bytes" },
@@ -259,23 +259,24 @@ static void test_btf_ext_table_bent_is_refused(void)
 {
 	const size_t lines = HEADER + 36, relos = lines + 4 + 8 + 32;
 	const struct bend bends[] = {
-		{ HEADER, 0, "function info: records of 0 bytes, expected 8 or more" },
+		{ HEADER, 0, "function info: records of 0 bytes, expected at least 8" },
 		{ HEADER, 7, "records of 7 bytes" },
 		{ HEADER, 10, "records of 10 bytes" },
 		{ HEADER, UINT32_MAX - 3, "a section's records, at 0 of 32 bytes" },
-		{ HEADER + 4, 100000, "or its name is not in .BTF" },
+		{ HEADER + 4, 100000, "or its name is outside .BTF's strings" },
 		{ HEADER + 8, UINT32_MAX, "a section's records, at 0" },
 		{ HEADER + 8, 0x20000001, "a section's records, at 0" },
-		{ HEADER + 12, 4, "section kprobe/f, record 0: no instruction begins at byte 4" },
-		{ HEADER + 16, 4, "there is no type 4" },
-		{ HEADER + 16, STRUCT, "expected a FUNC to be type 1" },
-		{ lines, 12, "line info: records of 12 bytes, expected 16" },
+		{ HEADER + 12, 4,
+		  "section kprobe/f, record 0: expected a multiple of 8 as offset, found 4" },
+		{ HEADER + 16, 4, "refers to a type that does not exist, 4" },
+		{ HEADER + 16, STRUCT, "expected a FUNC as type 1" },
+		{ lines, 12, "line info: records of 12 bytes, expected at least 16" },
 		{ lines + 12, 1, "line info of section kprobe/f, record 0" },
-		{ lines + 16, 100000, "its file's name is not in .BTF, at 100000" },
-		{ lines + 20, UINT32_MAX, "its text is not in .BTF" },
+		{ lines + 16, 100000, "the file name is outside .BTF's strings, at 100000" },
+		{ lines + 20, UINT32_MAX, "the text is outside .BTF's strings" },
 		{ relos + 12, 7, "CO-RE relocations of section xdp, record 0" },
-		{ relos + 16, UINT32_MAX, "there is no type 4294967295" },
-		{ relos + 20, 100000, "its text is not in .BTF" },
+		{ relos + 16, UINT32_MAX, "refers to a type that does not exist, 4294967295" },
+		{ relos + 20, 100000, "the text is outside .BTF's strings" },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(bends); i++) {

@@ -63,9 +63,9 @@ static void test_btf_header_bent_is_refused(void)
 	static const struct bend bends[] = {
 		{ 0, 0x12345678, "magic number: found" },
 		{ 4, 23, "size of the header: found 23, expected 24" },
-		{ 4, UINT32_MAX, "size of the header, more than there is" },
+		{ 4, UINT32_MAX, "size of the header, at most the whole size" },
 		{ 8, UINT32_MAX, "the types, " },
-		{ 12, UINT32_MAX, "the types, 4294967295 bytes at 0, are not inside" },
+		{ 12, UINT32_MAX, "the types, 4294967295 bytes at 0, end past the" },
 		{ 16, UINT32_MAX, "the strings, " },
 		{ 20, UINT32_MAX, "the strings, " },
 		{ 20, 0, "no string table" },
@@ -157,7 +157,7 @@ static void test_btf_id_out_of_range_is_refused(void)
 	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
 		btf_builder_init(&builder, i % 2);
 		made_type(&builder, kinds[i], "", 0, 2);
-		check_built(&builder, "refers to type 2, the last one is 1");
+		check_built(&builder, "refers to type 2, but the last type is 1");
 	}
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_FUNC, "f", 0, UINT32_MAX);
@@ -194,7 +194,7 @@ static void test_btf_reference_to_a_wrong_kind_is_refused(void)
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_PTR, "", 0, 2);
 	made_type(&builder, RB_BTF_DATASEC, ".bss", 0, 0);
-	check_built(&builder, "refers to type 2, a DATASEC, which is no type of values");
+	check_built(&builder, "refers to type 2, a DATASEC, which has no values");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
 	made_member(&builder, "m", 0, 0);
@@ -206,7 +206,7 @@ static void test_btf_reference_to_a_wrong_kind_is_refused(void)
 	made_type(&builder, RB_BTF_DATASEC, ".bss", 1, 0);
 	made_place(&builder, 2, 0, 0);
 	made_int(&builder, "int", 4, 1);
-	check_built(&builder, "a INT, not a VAR or FUNC");
+	check_built(&builder, "a INT, expected a VAR or FUNC");
 	btf_builder_init(&builder, false);
 	made_int(&builder, "int", 4, 1);
 	made_type(&builder, RB_BTF_FUNC, "f", 0, 1);
@@ -214,10 +214,10 @@ static void test_btf_reference_to_a_wrong_kind_is_refused(void)
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_FUNC_PROTO, "", 0, 0);
 	made_type(&builder, RB_BTF_FUNC, "f", 3, 1);
-	check_built(&builder, "linkage 3: 0 to 2 are known");
+	check_built(&builder, "linkage 3, expected 0 to 2");
 	btf_builder_init(&builder, false);
 	made_var(&builder, "v", 0, 3);
-	check_built(&builder, "linkage 3: 0 to 2 are known");
+	check_built(&builder, "linkage 3, expected 0 to 2");
 }
 
 /* Guards against strings read outside of their table. */
@@ -233,10 +233,11 @@ static void test_btf_name_outside_of_the_strings_is_refused(void)
 	made_value(&builder, "V", 1);
 	blob = made_btf(&builder, &size);
 	made_poke(&builder, blob, MADE_BTF_HEADER, (uint32_t)builder.strings.size);
-	check_refused((struct rb_bytes){ blob, size }, false, "the name of type 1, at 9");
+	check_refused((struct rb_bytes){ blob, size }, false, "the name of type 1, at offset 9");
 	made_poke(&builder, blob, MADE_BTF_HEADER, 0);
 	made_poke(&builder, blob, MADE_BTF_HEADER + 16 + 12, UINT32_MAX);
-	check_refused((struct rb_bytes){ blob, size }, false, "the name of value 0, at 4294967295");
+	check_refused((struct rb_bytes){ blob, size }, false,
+		      "the name of value 0, at offset 4294967295");
 	free(blob);
 	btf_builder_deinit(&builder);
 }
@@ -248,19 +249,19 @@ static void test_btf_info_bent_is_refused(void)
 
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_STRUCT, "s", 0xffff, 4);
-	check_built(&builder, "its 786432 bytes (vlen 65535) are not inside");
+	check_built(&builder, "its 786432 bytes (vlen 65535) end past them");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_STRUCT, "s", 0xffffff, 4);
-	check_built(&builder, "(vlen 16777215) are not inside");
+	check_built(&builder, "(vlen 16777215) end past them");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_VOID, "", 0, 0);
-	check_built(&builder, "kind 0 is not known");
+	check_built(&builder, "unknown kind 0");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_UNKNOWN, "", 0, 0);
-	check_built(&builder, "kind 20 is not known");
+	check_built(&builder, "unknown kind 20");
 	btf_builder_init(&builder, false);
 	made_type(&builder, (enum rb_btf_kind)127, "", 0, 0);
-	check_built(&builder, "kind 127 is not known");
+	check_built(&builder, "unknown kind 127");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_PTR, "", 1, 0);
 	check_built(&builder, "vlen is 1, expected 0");
@@ -280,20 +281,20 @@ static void test_btf_sizes_bent_are_refused(void)
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_INT, "int", 0, 4);
 	made_word(&builder, 33);
-	check_built(&builder, "33 bits at bit 0 are not inside of its 4 bytes");
+	check_built(&builder, "33 bits at bit 0 end past its 4 bytes");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_INT, "int", 0, UINT32_MAX);
 	made_word(&builder, 255 << 16 | 255);
 	check_built(&builder, "255 bits at bit 255");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_ENUM, "e", 0, 3);
-	check_built(&builder, "an enum of 3 bytes");
+	check_built(&builder, "size 3 of an enum");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_ENUM64, "e", 0, 16);
-	check_built(&builder, "an enum of 16 bytes");
+	check_built(&builder, "size 16 of an enum");
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_FLOAT, "f", 0, 5);
-	check_built(&builder, "a float of 5 bytes");
+	check_built(&builder, "size 5 of a float");
 }
 
 /* Guards against members and bitfields that begin or end outside of their struct. */
@@ -305,7 +306,7 @@ static void test_btf_member_outside_of_its_struct_is_refused(void)
 	made_int(&builder, "int", 4, 1);
 	made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
 	made_member(&builder, "m", 1, 33);
-	check_built(&builder, "(STRUCT s): member 0, 0 bits at bit 33, is not inside of its 4");
+	check_built(&builder, "(STRUCT s): member 0, 0 bits at bit 33, ends past its 4");
 	btf_builder_init(&builder, false);
 	made_int(&builder, "int", 4, 1);
 	made_flagged(&builder, RB_BTF_UNION, "u", 1, 4);
@@ -337,7 +338,7 @@ static void test_btf_loop_is_refused(void)
 	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
 		btf_builder_init(&builder, false);
 		made_type(&builder, kinds[i], "", 0, 1);
-		check_built(&builder, "contains itself, by way of type 1");
+		check_built(&builder, "contains itself, through type 1");
 	}
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_STRUCT, "a", 1, 4);
@@ -347,10 +348,10 @@ static void test_btf_loop_is_refused(void)
 	made_member(&builder, "m", 4, 0);
 	made_member(&builder, "n", 1, 0);
 	made_int(&builder, "int", 4, 1);
-	check_built(&builder, "type 3 (UNION b): contains itself, by way of type 1");
+	check_built(&builder, "type 3 (UNION b): contains itself, through type 1");
 	btf_builder_init(&builder, false);
 	made_array(&builder, 1, 1);
-	check_built(&builder, "contains itself, by way of type 1");
+	check_built(&builder, "contains itself, through type 1");
 }
 
 /* Guards against a struct that is larger than any number says it is. */
@@ -387,7 +388,7 @@ static void check_depth(uint32_t levels, bool backwards, bool fine)
 			made_type(&builder, RB_BTF_TYPEDEF, "", 0, i);
 	blob = made_btf(&builder, &size);
 	if (!fine) {
-		check_refused((struct rb_bytes){ blob, size }, false, "more than 128 deep");
+		check_refused((struct rb_bytes){ blob, size }, false, "more than 128 levels deep");
 	} else {
 		CU_ASSERT_EQUAL_FATAL(
 			rb_btf_parse((struct rb_bytes){ blob, size }, false, &btf, NULL), 0);

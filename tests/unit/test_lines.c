@@ -228,12 +228,12 @@ static void test_lines_header_bent_is_refused(void)
 		{ false, 0, 0, "expected the magic number 60319, found 0" },
 		{ true, 4, HEADER - 1, "expected a longer header, found 23" },
 		{ false, 4, 0, "expected a longer header, found 0" },
-		{ true, 4, 100000, "expected a header inside of the section" },
-		{ false, 4, UINT32_MAX, "expected a header inside of the section" },
-		{ true, 16, UINT32_MAX, "expected a table inside of the section" },
-		{ true, 20, sizeof(strings) + 1, "expected a table inside of the section" },
-		{ false, 16, 1, "expected a table inside of the section" },
-		{ false, 20, UINT32_MAX, "expected a table inside of the section" },
+		{ true, 4, 100000, "expected a header inside the section" },
+		{ false, 4, UINT32_MAX, "expected a header inside the section" },
+		{ true, 16, UINT32_MAX, "expected a table inside the section" },
+		{ true, 20, sizeof(strings) + 1, "expected a table inside the section" },
+		{ false, 16, 1, "expected a table inside the section" },
+		{ false, 20, UINT32_MAX, "expected a table inside the section" },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(bends); i++)
@@ -245,16 +245,16 @@ static void test_lines_table_bent_is_refused(void)
 {
 	const size_t second = HEADER + 4 + 8 + 3 * 16;
 	const struct bend bends[] = {
-		{ false, HEADER, 0, "expected line records of 16 bytes or more, found 0" },
-		{ false, HEADER, 15, "expected line records of 16 bytes or more, found 15" },
-		{ false, HEADER, 4097, "expected line records of 16 bytes or more" },
-		{ false, HEADER + 4, 100000, "expected a section's lines inside of it" },
-		{ false, HEADER + 8, UINT32_MAX, "expected a section's lines inside of it" },
-		{ false, HEADER + 8, 0x10000000, "expected a section's lines inside of it" },
-		{ false, second + 4, 2, "expected a section's lines inside of it" },
-		{ false, second + 4, 0x10000001, "expected a section's lines inside of it" },
-		{ false, second + 8 + 4, 100000, "expected a name inside of .BTF's strings" },
-		{ false, second + 8 + 8, 100000, "expected a name inside of .BTF's strings" },
+		{ false, HEADER, 0, "expected line records of 16 to 4096 bytes, found 0" },
+		{ false, HEADER, 15, "expected line records of 16 to 4096 bytes, found 15" },
+		{ false, HEADER, 4097, "expected line records of 16 to 4096 bytes" },
+		{ false, HEADER + 4, 100000, "expected a section's lines inside the table" },
+		{ false, HEADER + 8, UINT32_MAX, "expected a section's lines inside the table" },
+		{ false, HEADER + 8, 0x10000000, "expected a section's lines inside the table" },
+		{ false, second + 4, 2, "expected a section's lines inside the table" },
+		{ false, second + 4, 0x10000001, "expected a section's lines inside the table" },
+		{ false, second + 8 + 4, 100000, "expected a name inside .BTF's strings" },
+		{ false, second + 8 + 8, 100000, "expected a name inside .BTF's strings" },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(bends); i++)
