@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * columns - values below each other. Where a member is and how wide it gets is found out once; a row
- * then prints each and pads it.
+ * columns - prints values as a table. The offset and width of each member are determined once; a
+ * row then prints each member and pads it.
  */
 #include <stdlib.h>
 
@@ -14,7 +14,7 @@
 
 struct layout {
 	struct rb_btf_columns *columns;
-	size_t steps; /* members visited: a hostile type has more than it has columns */
+	size_t steps; /* members visited: bounds the time on hostile types */
 	struct rawbpf_err *err;
 };
 
@@ -29,7 +29,7 @@ static size_t enum_width(const struct rb_btf *btf, const struct rb_btf_type *typ
 	return width;
 }
 
-/* Characters of the longest value; *right: of a number. What nests is as wide as it happens to be. */
+/* Characters of the longest value; *right: it is a number. Nested values have no fixed width. */
 static size_t value_width(const struct rb_btf *btf, uint32_t id, bool *right)
 {
 	struct rb_btf_type type, element;
@@ -42,7 +42,7 @@ static size_t value_width(const struct rb_btf *btf, uint32_t id, bool *right)
 		if (rb_btf_int_bool(btf, &type))
 			return 5;
 		*right = true;
-		/* 1233 / 4096 is log10(2); a sign is one more */
+		/* 1233 / 4096 is log10(2); plus one for a sign */
 		return rb_btf_int_bits(btf, &type) * 1233 / 4096 + 1 +
 		       rb_btf_int_signed(btf, &type);
 	case RB_BTF_ENUM:
@@ -65,7 +65,7 @@ static size_t value_width(const struct rb_btf *btf, uint32_t id, bool *right)
 	}
 }
 
-/* Characters, of UTF-8: bytes that do not go on with one. */
+/* The number of UTF-8 characters: bytes that are not continuation bytes. */
 static size_t characters(const char *data, size_t size)
 {
 	size_t count = 0;
@@ -104,7 +104,7 @@ static int add_members(struct layout *layout, const struct rb_piece *owner, uint
 	for (uint32_t i = 0; i < owner->count && !code; i++) {
 		if (layout->steps++ > 65536)
 			return rb_err_set(layout->err, RAWBPF_USAGE, -E2BIG,
-					  "more than 65536 members to choose columns from");
+					  "more than 65536 members");
 		if (pieces[i].kind == RB_PIECE_INLINE)
 			code = add_members(layout, &pieces[i], at + pieces[i].bit);
 		else
@@ -152,7 +152,7 @@ static void add_spaces(struct rb_text *text, size_t at, size_t count)
 	text->data[text->size] = '\0';
 }
 
-/* What is behind `at` becomes as wide as its column, and a gap before the next one. */
+/* Pad the text after `at` to the column's width, and add the gap before the next column. */
 static void pad(const struct rb_btf_columns *columns, size_t i, struct rb_text *text, size_t at)
 {
 	const struct rb_btf_column *column = &columns->items[i];
@@ -192,7 +192,7 @@ int rb_btf_columns_row(const struct rb_btf_columns *columns, struct rb_bytes val
 		size_t at = text->size;
 
 		printer.cut = false;
-		/* text inside of something else keeps its quotes */
+		/* text inside another value keeps its quotes */
 		printer.bare = column->piece->kind == RB_PIECE_CHARS;
 		rb_printer_add(&printer, column->piece, column->at, i == columns->count - 1);
 		cut |= printer.cut;

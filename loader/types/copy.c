@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * copy - an object's BTF that may be written to, and what the compiler left to the loader: how large
- * its data sections are and where in them the variables.
+ * copy - a writable copy of an object's BTF, with the values that the compiler leaves to the
+ * loader: the sizes of data sections and the offsets of variables in them.
  */
 #include <stdlib.h>
 
@@ -25,7 +25,7 @@ uint8_t *rb_btf_words(const struct rb_btf_copy *copy, uint32_t id)
 	return copy->data + RB_BTF_HEADER_SIZE + copy->btf.offsets[id - 1];
 }
 
-/* The header of data that is there: types, then strings. */
+/* Write the header for existing data: types, then strings. */
 void rb_btf_put_header(struct rb_btf_copy *copy, size_t types, size_t strings)
 {
 	uint8_t *header = copy->data;
@@ -98,9 +98,9 @@ static int by_swapped_offset(const void *one, const void *other)
 		       rb_load32((const uint8_t *)other + 4, true));
 }
 
-/* Where the n-th variable is, in a section of `size` bytes. */
+/* Set the offset of the n-th variable, in a section of `size` bytes. */
 static int fix_var(struct rb_btf_copy *copy, const struct rb_btf_type *section, uint32_t n,
-		   uint32_t size, rb_btf_place_fn *place, void *ctx, struct rawbpf_err *err)
+		   uint32_t size, rb_btf_offset_fn *place, void *ctx, struct rawbpf_err *err)
 {
 	struct rb_btf_var var = rb_btf_var(&copy->btf, section, n);
 	struct rb_btf_type type = rb_btf_type(&copy->btf, var.type);
@@ -109,20 +109,20 @@ static int fix_var(struct rb_btf_copy *copy, const struct rb_btf_type *section, 
 	if (linkage != RB_BTF_STATIC && !place(ctx, type.name, &offset)) {
 		if (linkage == RB_BTF_EXTERN)
 			return 0;
-		return rb_btf_refuse(&copy->btf, section->id, err, "no symbol says where %.64s is",
+		return rb_btf_refuse(&copy->btf, section->id, err, "no symbol for variable %.64s",
 				     type.name);
 	}
 	if (offset > size || var.size > size - offset)
 		return rb_btf_refuse(&copy->btf, section->id, err,
-				     "%.64s, %u bytes at %u, is not inside of its %u bytes",
-				     type.name, var.size, offset, size);
+				     "%.64s, %u bytes at %u, ends past its %u bytes", type.name,
+				     var.size, offset, size);
 	rb_btf_put(copy, rb_btf_words(copy, section->id) + RB_BTF_TYPE_SIZE + (size_t)n * 12 + 4,
 		   offset);
 	return 0;
 }
 
 int rb_btf_fix_datasec(struct rb_btf_copy *copy, const char *section, uint32_t size,
-		       rb_btf_place_fn *place, void *ctx, struct rawbpf_err *err)
+		       rb_btf_offset_fn *place, void *ctx, struct rawbpf_err *err)
 {
 	uint32_t id = rb_btf_find(&copy->btf, RB_BTF_DATASEC, section);
 	struct rb_btf_type type;

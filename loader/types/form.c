@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * form - a type, read once, as the list of pieces that printing a value of it takes.
+ * form - compiles a type into the list of pieces needed to print its values.
  *
- * What a type says is spread over the blob: a member's offset here, its typedef there, the size of the
- * INT behind it elsewhere. Events come by the million and their type does not change, so all of it is
- * looked up here and value.c goes down the list. The parser has seen that types are not deeper
- * than RB_BTF_DEPTH, so this recurses; each type is visited once.
+ * A type's description is spread over the blob: a member's offset, its typedef, the size of the INT
+ * after the typedefs. There may be millions of events of one type, so all of it is looked up once
+ * here, and value.c walks the list. The parser limits nesting to RB_BTF_DEPTH, so recursion is
+ * safe; each type is visited once.
  */
 #include <stdlib.h>
 
 #include "types/form.h"
 #include "btf/layout.h"
 
-/* Where the pieces of a type are, or the names of an enum. */
+/* The pieces of a type, or the names of an enum. */
 struct range {
 	bool known;
 	uint32_t first, count;
@@ -26,7 +26,7 @@ struct reader {
 
 static int read_type(struct reader *reader, uint32_t id, struct rb_piece *ret);
 
-/* Room for `count` pieces in a row. */
+/* Allocate `count` consecutive pieces. */
 static int add_pieces(struct reader *reader, uint32_t count, uint32_t *first)
 {
 	struct rb_form *form = reader->form;
@@ -48,7 +48,7 @@ static bool is_plain(char c)
 	       c == '_';
 }
 
-/* Many long names may share their bytes in the blob; in keys they would not. */
+/* Names may share bytes in the blob but not in the keys, so long names get no key. */
 static void name_it(struct rb_form *form, struct rb_piece *piece, const char *name)
 {
 	size_t size = 0;
@@ -65,7 +65,7 @@ static void name_it(struct rb_form *form, struct rb_piece *piece, const char *na
 	piece->key_size = (uint32_t)form->keys.size - piece->key;
 }
 
-/* A struct or union as a member without a name. */
+/* Is it an unnamed member of struct or union type? */
 static bool is_transparent(const struct rb_btf *btf, const struct rb_btf_member *member,
 			   const struct rb_piece *piece)
 {
@@ -159,7 +159,7 @@ static int read_element(struct reader *reader, const struct rb_btf_type *type, s
 	return code;
 }
 
-/* The parts of a type, once. */
+/* Read the parts of a type, once. */
 static int read_parts(struct reader *reader, const struct rb_btf_type *type, struct rb_piece *piece)
 {
 	struct range range = reader->ranges[type->id];
@@ -245,7 +245,7 @@ static int read_type(struct reader *reader, uint32_t id, struct rb_piece *ret)
 	}
 }
 
-/* The type, past typedefs and VARs, when it has values at all. */
+/* The type after typedefs and VARs; false: it has no values. */
 bool rb_btf_has_values(const struct rb_btf *btf, uint32_t type, struct rb_btf_type *ret)
 {
 	*ret = rb_btf_type(btf, rb_btf_resolve(btf, type));

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * form - what is in a form, and a value on its way to text: for form.c, value.c and columns.c alone.
+ * form - the pieces of a form, and the state of printing: for form.c, value.c and columns.c only.
  *
- * Each struct, array and enum that the type reaches has its pieces once, however many members are of
- * it, so that a form is no longer than the BTF that it was made from. A piece therefore knows where it is from
- * the start of what it is part of, and printing adds that up on its way down.
+ * Each struct, array and enum reachable from the type has its pieces once, however many members
+ * have that type, so a form is not larger than its BTF. A piece's offset is therefore relative to
+ * its container, and printing adds the offsets up.
  */
 #ifndef RB_TYPES_FORM_H
 #define RB_TYPES_FORM_H
@@ -14,55 +14,57 @@
 enum rb_piece_kind {
 	RB_PIECE_NONE, /* a type without values */
 	RB_PIECE_INT,
-	RB_PIECE_WORD, /* an INT of 32 or 64 bits, and no bitfield: most of what events are made of */
+	RB_PIECE_WORD, /* an INT of 32 or 64 bits, not a bitfield: the common case */
 	RB_PIECE_BOOL,
 	RB_PIECE_ENUM,
 	RB_PIECE_HEX,	/* PTR, FLOAT */
-	RB_PIECE_CHARS, /* an array of them */
+	RB_PIECE_CHARS, /* an array of characters */
 	RB_PIECE_ARRAY,
 	RB_PIECE_STRUCT, /* and UNION, DATASEC */
-	RB_PIECE_INLINE, /* a struct as a member without a name: its members are its owner's */
+	RB_PIECE_INLINE, /* an unnamed member of struct type: its members belong to the outer struct */
 };
 
 struct rb_piece {
 	uint8_t kind; /* enum rb_piece_kind */
 	bool is_signed;
-	bool last;	   /* it ends what it is part of: an array without a length goes on */
-	uint8_t skip;	   /* INT, BOOL: bits before the number */
-	uint8_t digits;	   /* HEX: at least */
-	uint32_t bits;	   /* of the number */
-	uint32_t size;	   /* bytes of the whole; 0: none, or nobody can say */
-	uint32_t first;	   /* pieces of a struct, of an element; names of an enum */
-	uint32_t count;	   /* of them; ARRAY, CHARS: elements */
-	uint32_t key;	   /* of form->keys: what is before the value: `, name: ` or `,"name":` */
-	uint32_t key_size; /* 0: there is none, the name has to be escaped, or is long */
-	uint32_t type;	   /* past typedefs */
-	uint64_t bit;	   /* from the start of what it is part of */
+	bool last;	/* it is last in its container: an array without a length takes the rest */
+	uint8_t skip;	/* INT, BOOL: bits before the number */
+	uint8_t digits; /* HEX: minimum number of digits */
+	uint32_t bits;	/* of the number */
+	uint32_t size;	/* bytes of the whole; 0: none or unknown */
+	uint32_t first; /* pieces of a struct, of an element; names of an enum */
+	uint32_t count; /* of them; ARRAY, CHARS: elements */
+	uint32_t
+		key; /* offset in form->keys of the text before the value: `, name: ` or `,"name":` */
+	uint32_t key_size; /* 0: no key: no name, or one that is long or needs escaping */
+	uint32_t type;	   /* after typedefs */
+	uint64_t bit;	   /* from the start of its container */
 	const char *name;  /* of the member; NULL: none */
 };
 
-#define RB_FORM_CHUNK 16 /* keys are copied in these: there is as much behind the last one */
-#define RB_FORM_NAME  64 /* names that are longer have no key */
+#define RB_FORM_CHUNK \
+	16 /* keys are copied in chunks of this size, with padding after the last one */
+#define RB_FORM_NAME 64 /* longer names have no key */
 
 struct rb_printer {
 	const struct rb_form *form;
 	struct rb_bytes value; /* all of it */
 	struct rb_text *text;
 	bool json;
-	bool big_endian, swap; /* swap: and the host is not, or the other way round */
+	bool big_endian, swap; /* swap: the host's byte order differs */
 	bool bare;	       /* text without its quotes: a column */
-	bool cut;	       /* said "..." already */
+	bool cut;	       /* "..." was written */
 	size_t begin;	       /* text->size at the start */
 	size_t steps;	       /* parts visited */
 };
 
 void rb_printer_init(struct rb_printer *printer, const struct rb_form *form, struct rb_bytes value,
 		     struct rb_text *text);
-/* What the piece is, where what it is part of begins at bit `at`; `open`: and nothing comes after it. */
+/* Print a piece whose container starts at bit `at`; `open`: nothing follows the container. */
 void rb_printer_add(struct rb_printer *printer, const struct rb_piece *piece, uint64_t at,
 		    bool open);
 
-/* The type, past typedefs and VARs, when it has values at all. */
+/* The type after typedefs and VARs; false: it has no values. */
 bool rb_btf_has_values(const struct rb_btf *btf, uint32_t type, struct rb_btf_type *ret);
 
 #endif

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * header - which types are written, and in which order.
+ * header - selects the types to write, and their order.
  *
- * Enums need nothing and come first. Then everything else in the order of ids, each behind what it
- * needs, found by a walk down: a value needs its type defined, a pointer to a struct needs nothing
- * (mentioning it declares it, but for a function's parameters, where the declaration would end with
- * them), a typedef has to be there before it is used at all. What a walk meets while it is still
- * busy with it can't be said in C.
+ * Enums have no dependencies and come first. Then the other types in the order of ids, each after
+ * its dependencies, found by a recursive walk: a value needs its type defined; a pointer to a
+ * struct needs nothing (naming the struct declares it, except in function parameters, where the
+ * declaration would be local); a typedef must precede any use. A cycle in the walk cannot be
+ * expressed in C.
  *
- * The work is linear, and what is written is limited: types without names are written wherever they
- * are used, and a few bytes of BTF could ask for more text than there are atoms.
+ * The work is linear, and the output is limited: unnamed types are written at each use, so a few
+ * bytes of BTF could expand to unlimited text.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 #include "types/header_internal.h"
 
 #define ENOUGH 32768 /* bytes to write at once */
-#define DEEP   400   /* levels of walking and writing; Linux 6.18 has less than 40 */
+#define DEEP   400   /* levels of recursion; Linux 6.18 has fewer than 40 */
 
 void rb_header_refuse(struct rb_header *header, uint32_t id, const char *fmt, ...)
 {
@@ -36,9 +36,9 @@ void rb_header_refuse(struct rb_header *header, uint32_t id, const char *fmt, ..
 bool rb_header_enter(struct rb_header *header, uint32_t id)
 {
 	if (++header->depth > DEEP)
-		rb_header_refuse(header, id, "more than %d types inside of each other", DEEP);
+		rb_header_refuse(header, id, "types nested more than %d levels deep", DEEP);
 	else if (!header->left || header->text.size > header->left)
-		rb_header_refuse(header, id, "more text than so few types can need");
+		rb_header_refuse(header, id, "the output is too large for the number of types");
 	else
 		header->left--;
 	return !header->code;
@@ -58,8 +58,7 @@ static void flush(struct rb_header *header, size_t enough)
 }
 
 /*
- * Before the first struct or union, wherever it is: the compiler would warn of a pragma that nothing
- * comes of.
+ * Written before the first struct or union: the compiler warns about a pragma without effect.
  */
 static void add_pragma(struct rb_header *header, size_t at)
 {
@@ -103,7 +102,7 @@ static void need_members(struct rb_header *header, const struct rb_btf_type *typ
 static void need_function(struct rb_header *header, const struct rb_btf_type *type, uint8_t what)
 {
 	if (what == RB_HEADER_DEFINED)
-		rb_header_refuse(header, type->id, "a function is no value");
+		rb_header_refuse(header, type->id, "a function has no values");
 	need(header, type->type, what);
 	for (uint32_t i = 0; i < type->count && !header->code; i++)
 		need(header, rb_btf_param(header->btf, type, i).type, RB_HEADER_PARAM);
@@ -149,11 +148,11 @@ static void need_inside(struct rb_header *header, const struct rb_btf_type *type
 	case RB_BTF_FLOAT:
 		break;
 	default:
-		rb_header_refuse(header, type->id, "nothing can be of this type");
+		rb_header_refuse(header, type->id, "no values can have this type");
 	}
 }
 
-/* A struct, a union, or one that is only declared, by its name: true when that is all there is to do. */
+/* Handle a struct, union or forward declaration by its name; true: nothing else is needed. */
 static bool is_named_only(struct rb_header *header, const struct rb_btf_type *type, uint8_t what)
 {
 	bool record = type->kind == RB_BTF_STRUCT || type->kind == RB_BTF_UNION;
@@ -179,7 +178,7 @@ static void need(struct rb_header *header, uint32_t id, uint8_t what)
 	if (is_named_only(header, &type, what))
 		return;
 	if (*done & RB_HEADER_BUSY) {
-		rb_header_refuse(header, id, "it needs itself");
+		rb_header_refuse(header, id, "it depends on itself");
 		return;
 	}
 	*done |= RB_HEADER_BUSY;
@@ -188,13 +187,13 @@ static void need(struct rb_header *header, uint32_t id, uint8_t what)
 		need_inside(header, &type, what);
 	header->depth--;
 	*done &= (uint8_t)~RB_HEADER_BUSY;
-	/* once there is a name, it may be met on the way to its definition */
+	/* once named, it may be used while it is being defined */
 	if (type.kind == RB_BTF_TYPEDEF && what == RB_HEADER_DEFINED)
 		need(header, type.type, what);
 	*done |= what;
 }
 
-/* 0: enums; 1: all that has a name; 2: enums without a name that nothing contains. */
+/* 0: enums; 1: all named types; 2: unnamed enums that no type contains. */
 static void write_round(struct rb_header *header, int round)
 {
 	const struct rb_btf *btf = header->btf;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * header_layout - where a C compiler puts the members of a struct, so that the header can move them to
- * where BTF has them.
+ * header_layout - computes the struct layout that a C compiler chooses, so that the header can
+ * correct it to BTF's layout.
  *
- * The rules are those of all ABIs that Linux runs on, but i386's double words and m68k: a type of
- * numbers is aligned to its size, a struct to the most that its members want; a bitfield goes where
- * the last one ended, unless it would then cross the borders of its type. Packed: all of it goes
- * where the last one ended, and nobody aligns the struct.
+ * The rules are those of all Linux ABIs except i386's 64-bit types and m68k: a scalar is aligned to
+ * its size, a struct to the maximum of its members; a bitfield starts where the previous member
+ * ended, unless it would cross a boundary of its type. Packed: every member starts where the
+ * previous one ended, and the struct is not aligned.
  *
- * A struct is packed when a member is where its type may not be, or its size is no multiple of its
- * alignment. What BTF does not say, that a struct was aligned to more than its members want, need
- * not be known: the holes that it left are written out.
+ * A struct is packed when a member is misaligned for its type, or its size is not a multiple of its
+ * alignment. BTF does not record extra alignment of a struct; it is not needed, since the resulting
+ * holes are written out.
  */
 #include "types/header_internal.h"
 
@@ -25,7 +25,7 @@ static uint64_t round_up(uint64_t value, uint64_t to)
 
 static uint8_t shape_of(struct rb_header *header, const struct rb_btf_type *type);
 
-/* A number of that size, or a struct; 0: a value of it is not possible. */
+/* The alignment of a scalar or a struct; 0: the type has no values. */
 static uint32_t align_of(struct rb_header *header, const struct rb_btf_type *type)
 {
 	switch (type->kind) {
@@ -45,7 +45,9 @@ static uint32_t align_of(struct rb_header *header, const struct rb_btf_type *typ
 	}
 }
 
-/* Of a member's type; *base is what is left without names, qualifiers and arrays. */
+/*
+ * Size and alignment of a member's type; *base is the type without typedefs, qualifiers and arrays.
+ */
 static bool extent_of(struct rb_header *header, uint32_t owner, uint32_t id,
 		      struct rb_extent *extent, struct rb_btf_type *base)
 {
@@ -77,11 +79,11 @@ bool rb_header_field(struct rb_header *header, const struct rb_btf_type *type, u
 	if (!extent_of(header, type->id, member.type, &ret->extent, &base))
 		return false;
 	if (!member.name[0] && base.kind != RB_BTF_STRUCT && base.kind != RB_BTF_UNION)
-		return false; /* C would leave no place for it: a hole */
+		return false; /* C would not allocate space for it: a hole */
 	ret->bits = member.bit_size;
 	if (!type->flag && base.kind == RB_BTF_INT && ret->extent.size == base.size &&
 	    rb_btf_int_bits(header->btf, &base) != base.size * 8) {
-		/* a bitfield as it was before 2018 */
+		/* a bitfield in the format before 2018 */
 		ret->bits = rb_btf_int_bits(header->btf, &base);
 		ret->bit += rb_btf_int_offset(header->btf, &base);
 	}
@@ -119,7 +121,7 @@ static uint8_t measure(struct rb_header *header, const struct rb_btf_type *type)
 			continue;
 		if (is_union ? field.bit != 0 : field.bit < end)
 			rb_header_refuse(header, type->id,
-					 "member %u is at bit %u, where C does not put it", i,
+					 "member %u is at bit %u, which C cannot express", i,
 					 field.bit);
 		packed |= rb_header_next(&field, false, field.bit) != field.bit;
 		if (field.extent.align > align)
@@ -128,7 +130,8 @@ static uint8_t measure(struct rb_header *header, const struct rb_btf_type *type)
 			end = field.bit + width(&field);
 	}
 	if (end > size)
-		rb_header_refuse(header, type->id, "its members end at bit %llu, it at %llu",
+		rb_header_refuse(header, type->id,
+				 "its members end at bit %llu, the struct at bit %llu",
 				 (unsigned long long)end, (unsigned long long)size);
 	packed |= type->size % align;
 	return packed ? KNOWN | PACKED : (uint8_t)(KNOWN | __builtin_ctz(align));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * header_names - what types and enum values are called in C.
+ * header_names - the C names of types and enum values.
  *
- * C has one set of names for struct, union and enum, and one for typedefs and enum values. The first
- * type of a name gets it, in the order of ids; the others get NAME___2, NAME___3, whichever is free.
- * A forward declaration has the name of the struct or union it declares. All names are gathered in a
- * hash table first, so that no NAME___2 meets one that is really called so.
+ * C has one set of names for struct, union and enum, and one for typedefs and enum values. The
+ * first type with a name keeps it, in the order of ids; the others get NAME___2, NAME___3,
+ * whichever is free. A forward declaration has the name of the struct or union it declares. All
+ * names are collected in a hash table first, so that NAME___2 does not collide with an existing
+ * name.
  */
 #include <stdlib.h>
 
@@ -15,9 +16,9 @@
 struct rb_header_name {
 	const char *name; /* NULL: a free slot */
 	uint32_t hash;
-	uint8_t kind; /* of whoever has the name; VOID: an enum's value, from when it is written */
+	uint8_t kind; /* of the type with the name; VOID: an enum value, once written */
 	bool taken;
-	uint32_t version : 24; /* the last one given away */
+	uint32_t version : 24; /* the last one used */
 };
 
 static bool is_tag(enum rb_btf_kind kind)
@@ -26,7 +27,7 @@ static bool is_tag(enum rb_btf_kind kind)
 	       kind == RB_BTF_ENUM64 || kind == RB_BTF_FWD;
 }
 
-/* Of other languages there are names with other characters. */
+/* Names from other languages have other characters. */
 static char letter(char c)
 {
 	bool good = (unsigned char)((c | 32) - 'a') < 26 || (unsigned char)(c - '0') < 10;
@@ -43,7 +44,7 @@ static bool is_same(const char *one, const char *other)
 	return !*one && !*other;
 }
 
-/* The slot of that name, or the free one where it belongs. At least half of all are free. */
+/* The slot of that name, or the free slot for it. At least half are free. */
 static struct rb_header_name *find(const struct rb_header_names *names, const char *name, bool tag)
 {
 	uint32_t hash = tag ? 2166136261 : 16777619;
@@ -63,7 +64,7 @@ static struct rb_header_name *find(const struct rb_header_names *names, const ch
 	}
 }
 
-/* A number for one more of a name; no struct of the blob is called NAME___number. */
+/* The version for another type of that name; no struct of the blob is named NAME___version. */
 static uint32_t next_version(const struct rb_header_names *names, struct rb_header_name *slot)
 {
 	bool tag = is_tag((enum rb_btf_kind)slot->kind);
@@ -179,7 +180,7 @@ uint32_t rb_header_value_version(struct rb_header_names *names, const char *name
 	return 0;
 }
 
-/* Words that C keeps for itself, by length; bool, true and false are typedefs and values. */
+/* C keywords, by length; bool, true and false are typedefs and values. */
 static bool is_keyword(const char *name, size_t size)
 {
 	static const char *const words[] = {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * header_type - a type in C's words.
+ * header_type - writes a type in C.
  *
- * C declares a name by how it is used: what surrounds it is in two parts, for "array of 3 pointers to
- * functions" void (* and [3])(void). before() writes the first from the inside out, after() the
- * second. The kinds in between have no part: an array's qualifiers are its elements'.
+ * A C declarator surrounds the name in two parts, for "array of 3 pointers to functions" void (*
+ * and [3])(void). before() writes the first from the inside out, after() the second. An array's
+ * qualifiers belong to its elements.
  */
 #include "types/header_internal.h"
 
@@ -38,7 +38,7 @@ static void drop_space(struct rb_text *text)
 
 /* ---- numbers ---- */
 
-/* C's name of the type of that size; BTF's own says only which of those is meant. */
+/* The C type of that size; BTF's name only selects among those of one size. */
 static const char *int_name(const struct rb_btf *btf, const struct rb_btf_type *type)
 {
 	static const char *const names[][2] = { { "unsigned char ", "signed char " },
@@ -58,7 +58,9 @@ static const char *int_name(const struct rb_btf *btf, const struct rb_btf_type *
 	return names[__builtin_ctz(type->size | 16)][is_signed];
 }
 
-/* BPF has neither half nor long double: what has their size, for CO-RE reads no more of them. */
+/*
+ * BPF has neither half nor long double: use types of the same size, which is all that CO-RE needs.
+ */
 static const char *float_name(uint32_t size)
 {
 	return size == 2    ? "short "
@@ -81,7 +83,7 @@ static void add_value(struct rb_header *header, const struct rb_btf_type *type, 
 		number &= (1ULL << type->size * 8) - 1;
 	}
 	if (type->flag && number > INT64_MAX) {
-		add(header, "9223372036854775807LL - 1"); /* the least has no word of its own */
+		add(header, "9223372036854775807LL - 1"); /* the minimum has no literal */
 		return;
 	}
 	add_number(header, number);
@@ -118,7 +120,7 @@ static void add_values(struct rb_header *header, const struct rb_btf_type *type,
 
 /* ---- structs and unions ---- */
 
-/* Bits that the compiler would use otherwise. Those of a union begin where all begins. */
+/* Fill bits that the compiler would use otherwise. In a union they start at 0. */
 static void add_hole(struct rb_header *header, uint64_t from, uint64_t to, bool one,
 		     unsigned int indent)
 {
@@ -175,7 +177,7 @@ void rb_header_tag(struct rb_header *header, const struct rb_btf_type *type)
 	rb_header_add_name(&header->text, type->name, header->names.versions[type->id]);
 }
 
-/* ---- what is around a name ---- */
+/* ---- declarators ---- */
 
 static bool takes_parentheses(const struct rb_btf *btf, uint32_t id)
 {
@@ -340,7 +342,7 @@ static void declare(struct rb_header *header, uint32_t id, const char *name, uin
 	after(header, id, indent);
 }
 
-/* A member without a name has those of its type, whether that has a name or not. */
+/* An unnamed member contributes its type's members, whether the type is named or not. */
 static void add_field(struct rb_header *header, const struct rb_header_field *field,
 		      unsigned int indent)
 {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * reduce - types rewritten where they are, each into one whose form has the same length.
+ * reduce - rewrites types in place, each into one of the same length.
  *
- * Sections first, since members of the STRUCT that a section becomes take their names from variables
- * and functions; then every type by itself; then the declaration tags, whose target may have become
- * something that cannot have one. In such a STRUCT every member is a byte: what the kernel thinks of
- * a section that it does not know as one matters to nobody.
+ * Sections first, since the members of the STRUCT that replaces a section are named after variables
+ * and functions; then every other type; then the declaration tags, whose target may no longer allow
+ * one. In such a STRUCT every member is a byte: the kernel does not use its contents.
  */
 #include "btf/layout.h"
 #include "types/reduce.h"
@@ -15,8 +14,8 @@
 struct reducer {
 	struct rb_btf_copy *copy;
 	unsigned int can;
-	uint32_t a_name; /* offset of some identifier; 0: there is none */
-	uint32_t a_byte; /* an INT of one byte; 0: not looked for yet */
+	uint32_t a_name; /* offset of any identifier; 0: none */
+	uint32_t a_byte; /* an INT of one byte; 0: not searched for yet */
 };
 
 static void put_type(struct reducer *reducer, uint32_t id, uint32_t name, uint32_t info,
@@ -34,7 +33,7 @@ static uint32_t word(const struct reducer *reducer, uint32_t id, size_t n)
 	return rb_load32(rb_btf_words(reducer->copy, id) + n * 4, reducer->copy->btf.swap);
 }
 
-/* VAR and DECL_TAG have the form of INT. */
+/* VAR and DECL_TAG have the length of INT. */
 static void become_byte(struct reducer *reducer, uint32_t id, uint32_t name)
 {
 	put_type(reducer, id, name, RB_BTF_INFO(RB_BTF_INT, 0), 1);
@@ -85,7 +84,7 @@ static uint32_t find_name(const struct reducer *reducer)
 
 /* ---- a type for members ---- */
 
-/* Behind the last type; rb_btf_copy_init() left room. */
+/* Append after the last type; rb_btf_copy_init() reserved the space. */
 static uint32_t add_byte(struct reducer *reducer)
 {
 	struct rb_btf_copy *copy = reducer->copy;
@@ -100,7 +99,7 @@ static uint32_t add_byte(struct reducer *reducer)
 	return id;
 }
 
-/* For members of which nobody needs to know more. */
+/* The type for members whose contents are not used. */
 static uint32_t find_byte(struct reducer *reducer)
 {
 	const struct rb_btf *btf = &reducer->copy->btf;
@@ -118,7 +117,7 @@ static uint32_t find_byte(struct reducer *reducer)
 
 /* ---- sections ---- */
 
-/* A kernel takes only sections that have a size and variables with a place and a size. */
+/* The kernel requires sections with a size, and variables with an offset and a size. */
 static bool is_loadable(const struct rb_btf *btf, const struct rb_btf_type *section)
 {
 	for (uint32_t i = 0; i < section->count; i++) {
@@ -253,7 +252,7 @@ static void reduce_type(struct reducer *reducer, uint32_t id)
 	}
 }
 
-/* Can what the tag is on still have one, and its member or parameter too? */
+/* May the tag's target still have one, and its member or parameter too? */
 static void reduce_decl_tag(struct reducer *reducer, uint32_t id)
 {
 	const struct rb_btf *btf = &reducer->copy->btf;

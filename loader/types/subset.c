@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * subset - marks in a bitmap, a bit for each four bytes of types, then one pass that copies.
+ * subset - marks types in a bitmap, one bit for each four bytes, then copies them in one pass.
  *
- * A type's first word is marked when it is kept, its second when it is kept whole, its third when
- * what it refers to is followed; a part's first word when that is kept.
+ * The bit of a type's first word: the type is kept; of its second: with all its parts; of its
+ * third: with the type it refers to; of a part's first word: the part is kept.
  */
 #include <stdlib.h>
 
@@ -30,7 +30,7 @@ static bool is_marked(const struct rb_btf_subset *subset, const uint8_t *word)
 	return subset->marks[n / 8] & 1 << n % 8;
 }
 
-/* true: it was not, so far. */
+/* true: it was not marked before. */
 static bool mark(struct rb_btf_subset *subset, const uint8_t *word)
 {
 	size_t n = (size_t)(word - subset->btf->types.data) / 4;
@@ -60,7 +60,7 @@ static bool is_enum(const struct rb_btf_type *type)
 	return type->kind == RB_BTF_ENUM || type->kind == RB_BTF_ENUM64;
 }
 
-#define DEEP 64 /* core/compare.c compares no deeper */
+#define DEEP 64 /* the limit of core/compare.c */
 
 static void mark_type(struct rb_btf_subset *subset, uint32_t id, enum rb_btf_extent extent,
 		      unsigned int depth);
@@ -76,7 +76,7 @@ static void mark_parts(struct rb_btf_subset *subset, const struct rb_btf_type *t
 	}
 }
 
-/* What it consists of, as far as `extent` goes. */
+/* Mark the types that it consists of, as far as `extent` says. */
 static void mark_inside(struct rb_btf_subset *subset, const struct rb_btf_type *type,
 			enum rb_btf_extent extent, unsigned int depth)
 {
@@ -98,7 +98,7 @@ static void mark_type(struct rb_btf_subset *subset, uint32_t id, enum rb_btf_ext
 {
 	struct rb_btf_type type = rb_btf_type(subset->btf, rb_btf_resolve(subset->btf, id));
 
-	/* each extent once, so that walks end */
+	/* each extent once, so that walks are finite */
 	if (!type.id || !(rb_btf_shapes[type.kind].traits & RB_BTF_IS_VALUE) || depth == DEEP ||
 	    !mark(subset, type.more - RB_BTF_TYPE_SIZE + 4 * extent))
 		return;
@@ -126,7 +126,10 @@ void rb_btf_subset_part(struct rb_btf_subset *subset, uint32_t id, uint32_t inde
 		return;
 	of = rb_btf_type(btf, rb_btf_resolve(btf, rb_btf_member(btf, &type, index).type));
 	mark_type(subset, of.id, RB_BTF_SHELL, 0);
-	/* an array of no length may be read beyond if it is the last member, which it is to stay, or not */
+	/*
+	 * a zero-length array is flexible only as the last member: keep the next member so that it
+	 * is not
+	 */
 	if (of.kind == RB_BTF_ARRAY && !rb_btf_array_count(btf, &of) && index + 1 < type.count &&
 	    !is_marked(subset, part_at(&type, type.count - 1)))
 		rb_btf_subset_part(subset, id, type.count - 1);
@@ -139,7 +142,7 @@ struct writer {
 	uint32_t *ids;	 /* owned: by the old id; 0: not kept */
 	uint32_t *names; /* owned: by the old offset */
 	struct rb_text types, strings;
-	bool void_part; /* a member or an element is of a type that turned out to be void */
+	bool void_part; /* a member or an element has a type that is void */
 };
 
 static void put(const struct writer *writer, struct rb_text *text, uint32_t word)
@@ -169,7 +172,7 @@ static void put_ref(struct writer *writer, uint32_t id, bool void_too)
 	put(writer, &writer->types, to);
 }
 
-/* Members, parameters: name, type, and (of a member) where; values: name and number. */
+/* Members, parameters: name, type and, for a member, offset; values: name and number. */
 static void put_part(struct writer *writer, const struct rb_btf_type *type, const uint8_t *part)
 {
 	bool swap = writer->subset->btf->swap;
@@ -211,7 +214,7 @@ static void put_type(struct writer *writer, const struct rb_btf_type *type)
 			put_part(writer, type, part_at(type, i));
 }
 
-/* A reader takes the size of pointers from this name, and 8 without it. */
+/* Readers derive the pointer size from this name; without it they use 8. */
 static bool says_pointer_size(const struct rb_btf *btf, const struct rb_btf_type *type)
 {
 	return btf->pointer_size == 4 && type->kind == RB_BTF_INT &&
@@ -230,7 +233,7 @@ static int put_types(struct writer *writer, struct rawbpf_err *err)
 		    says_pointer_size(btf, &type))
 			writer->ids[id] = ++count;
 		if (writer->ids[id] && type.kind == RB_BTF_UNKNOWN)
-			return rb_btf_refuse(btf, id, err, "of a kind that is not known");
+			return rb_btf_refuse(btf, id, err, "unknown kind");
 	}
 	for (uint32_t id = 1; id < btf->count; id++) {
 		struct rb_btf_type type = rb_btf_type(btf, id);
@@ -238,7 +241,8 @@ static int put_types(struct writer *writer, struct rawbpf_err *err)
 		if (writer->ids[id])
 			put_type(writer, &type);
 		if (writer->void_part)
-			return rb_btf_refuse(btf, id, err, "a part of it is void");
+			return rb_btf_refuse(btf, id, err,
+					     "it has a member or element of type void");
 	}
 	return 0;
 }

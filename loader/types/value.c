@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * value - a walk down a form with the bytes beside it. Each read asks first whether the bytes are there.
+ * value - prints a value by walking its form. Each read checks first that the bytes exist.
  *
- * This is what a flood of events waits for: a member costs one look at its piece, one reservation in
- * the text, and its digits.
+ * This is the hot path of event output: a member costs one piece, one reservation in the text, and
+ * its digits.
  */
 #include "base/escape.h"
 #include "types/form.h"
@@ -27,7 +27,7 @@ static void add_char(struct rb_printer *printer, char c)
 	printer->text->size++;
 }
 
-/* Say once that there is more to it; JSON has no word for that but null, where a value must be. */
+/* Mark the truncation once; in JSON only by null, where a value is required. */
 static void cut(struct rb_printer *printer, bool value_expected)
 {
 	if (printer->json && value_expected)
@@ -37,7 +37,7 @@ static void cut(struct rb_printer *printer, bool value_expected)
 	printer->cut = true;
 }
 
-/* The work is limited, whatever the types say: by text, and by parts that have none. */
+/* The work is limited for any types: by the text, and by the number of parts. */
 static bool is_spent(struct rb_printer *printer)
 {
 	size_t spent = printer->text->size - printer->begin + printer->steps++;
@@ -69,7 +69,7 @@ static void add_text(struct rb_printer *printer, const void *data, size_t size)
 
 /* ---- numbers ---- */
 
-/* False: it is not there, which was said. */
+/* False: the bytes are missing, and the truncation is marked. */
 static bool load(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
 		 struct rb_wide *ret)
 {
@@ -130,7 +130,7 @@ static void add_enum(struct rb_printer *printer, const struct rb_piece *piece, u
 	rb_wide_print(printer->text, value, piece->bits, piece->is_signed);
 }
 
-/* Pointers and floats: bits as they are. */
+/* Pointers and floats: the raw bits. */
 static void add_hex(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit)
 {
 	const char *quote = printer->json ? "\"" : "";
@@ -143,7 +143,7 @@ static void add_hex(struct rb_printer *printer, const struct rb_piece *piece, ui
 	add(printer, quote);
 }
 
-/* ---- what has parts ---- */
+/* ---- structs and arrays ---- */
 
 /* No more parts are shown. */
 static void stop(struct rb_printer *printer, bool first)
@@ -153,7 +153,7 @@ static void stop(struct rb_printer *printer, bool first)
 	cut(printer, false);
 }
 
-/* Before a part: false when no more are to be shown. A type that takes no bytes is nowhere past the end. */
+/* Before a part: false when no more may be shown. A type of size 0 is never past the end. */
 static bool may_add(struct rb_printer *printer, const struct rb_piece *piece, uint64_t bit,
 		    bool first)
 {
@@ -163,7 +163,7 @@ static bool may_add(struct rb_printer *printer, const struct rb_piece *piece, ui
 	return false;
 }
 
-/* What separates it from the part before, and its name. */
+/* The separator from the previous part, and the name. */
 static void add_name(struct rb_printer *printer, const struct rb_piece *piece, bool first)
 {
 	const char *key = printer->form->keys.data + piece->key;
@@ -216,7 +216,7 @@ static void add_struct(struct rb_printer *printer, const struct rb_piece *piece,
 	add_char(printer, '}');
 }
 
-/* Bytes of the value from that bit on. */
+/* The number of bytes of the value from that bit on. */
 static size_t rest_from(const struct rb_printer *printer, uint64_t bit)
 {
 	return bit / 8 < printer->value.size ? printer->value.size - (size_t)(bit / 8) : 0;

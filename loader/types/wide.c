@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * wide - two halves of 64 bits; decimal digits by long division of four quarters.
+ * wide - 128-bit numbers as two 64-bit halves; decimal digits by long division in 32-bit steps.
  */
 #include "types/wide.h"
 
@@ -37,7 +37,7 @@ struct rb_wide rb_wide_load(struct rb_bytes bytes, uint64_t bit, uint32_t bits, 
 	data = bytes.data + bit / 8;
 	if (!skip && bits % 8 == 0)
 		return load_bytes(data, count, big_endian);
-	if (skip + bits <= 64) { /* the bytes around it, and it out of them */
+	if (skip + bits <= 64) { /* load the bytes around it, then extract it */
 		value = load_bytes(data, count, big_endian);
 		value.low >>= big_endian ? count * 8 - skip - bits : skip;
 		value.low &= UINT64_MAX >> (64 - bits);

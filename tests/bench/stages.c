@@ -16,25 +16,25 @@ typedef uintptr_t word;
 
 uint64_t meter_in_bpf(void);
 
-#define STAGES(X)                                                                \
-	X(rb_elf_parse, "sections and symbols (elf)")                            \
-	X(rb_object_init, "programs, maps, relocations (object)")                \
-	X(rb_object_need_btf, "the object's types, checked (btf)")               \
-	X(rb_object_need_core, "CO-RE relocations read (object)")                \
-	X(rb_plan_make, "what attaches where (attach/plan)")                     \
-	X(rb_link_func, "subprograms behind their callers (relocate)")           \
-	X(rb_core_want, "names of types that are wanted (relocate/core)")        \
-	X(rb_kernel_vmlinux, "the kernel's types, one pass (kernel, btf/index)") \
-	X(rb_vmlinux_modules, "modules' types (kernel)")                         \
-	X(rb_vmlinux_place, "a function or tracepoint of the kernel (kernel)")   \
-	X(rb_core_relocate, "instructions adapted (relocate/core)")              \
-	X(rb_kernel_resolve_externs, "externs: kallsyms, types (kernel)")        \
-	X(rb_kernel_fill_kconfig, "the kernel's configuration (kernel)")         \
-	X(rb_load_map, "maps described and filled (load)")                       \
-	X(rb_relocate_code, "descriptors filled in (relocate)")                  \
-	X(rb_load_program, "programs handed over (load)")                        \
-	X(rb_tracefs_open, "tracefs found or mounted (sys)")                     \
-	X(rb_explain_verdict, "verdicts explained (explain)")                    \
+#define STAGES(X)                                                                   \
+	X(rb_elf_parse, "sections and symbols (elf)")                               \
+	X(rb_object_init, "programs, maps, relocations (object)")                   \
+	X(rb_object_need_btf, "the object's types, checked (btf)")                  \
+	X(rb_object_need_core, "CO-RE relocations read (object)")                   \
+	X(rb_plan_make, "what attaches where (attach/plan)")                        \
+	X(rb_link_func, "subprograms behind their callers (relocate)")              \
+	X(rb_core_want, "names of types that are wanted (relocate/core)")           \
+	X(rb_kernel_vmlinux, "the kernel's types, one pass (kernel, btf/index)")    \
+	X(rb_vmlinux_modules, "modules' types (kernel)")                            \
+	X(rb_vmlinux_btf_target, "a function or tracepoint of the kernel (kernel)") \
+	X(rb_core_relocate, "instructions adapted (relocate/core)")                 \
+	X(rb_kernel_resolve_externs, "externs: kallsyms, types (kernel)")           \
+	X(rb_kernel_fill_kconfig, "the kernel's configuration (kernel)")            \
+	X(rb_load_map, "maps described and filled (load)")                          \
+	X(rb_relocate_code, "descriptors filled in (relocate)")                     \
+	X(rb_load_program, "programs handed over (load)")                           \
+	X(rb_tracefs_open, "tracefs found or mounted (sys)")                        \
+	X(rb_explain_verdict, "verdicts explained (explain)")                       \
 	X(rawbpf_close, "everything released (session)")
 
 #define NUMBER(name, text) STAGE_##name,

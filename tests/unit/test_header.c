@@ -174,17 +174,17 @@ static void test_header_of_what_needs_itself_is_refused(void)
 	begin(&made);
 	made_type(&made.types, RB_BTF_TYPEDEF, "t", 0, 2);
 	pointer(&made, 1);
-	check_refused(&made, "type 1 (TYPEDEF t): in C: it needs itself");
+	check_refused(&made, "type 1 (TYPEDEF t): in C: it depends on itself");
 	begin(&made);
 	record(&made, "s", 8, 1);
 	member(&made, "m", 2, 0);
 	pointer(&made, 3);
 	made_array(&made.types, 1, 3);
-	check_refused(&made, "type 1 (STRUCT s): in C: it needs itself");
+	check_refused(&made, "type 1 (STRUCT s): in C: it depends on itself");
 	begin(&made);
 	made_type(&made.types, RB_BTF_TYPEDEF, "p", 0, 2);
 	pointer(&made, 2);
-	check_refused(&made, "type 2 (PTR): in C: it needs itself");
+	check_refused(&made, "type 2 (PTR): in C: it depends on itself");
 }
 
 /* ---- names ---- */
@@ -403,17 +403,17 @@ static void test_header_of_members_that_c_cannot_place_is_refused(void)
 	record(&made, "s", 4, 2);
 	member(&made, "a", 1, 0);
 	member(&made, "b", 1, 32);
-	check_refused(&made, "its members end at bit 64, it at 32");
+	check_refused(&made, "its members end at bit 64, the struct at bit 32");
 	begin(&made);
 	made_type(&made.types, RB_BTF_FWD, "gone", 0, 0);
 	record(&made, "s", 4, 1);
 	member(&made, "a", 1, 0);
-	check_refused(&made, "nothing can be of this type");
+	check_refused(&made, "no values can have this type");
 	begin(&made);
 	made_type(&made.types, RB_BTF_FUNC_PROTO, "", 0, 0);
 	record(&made, "s", 4, 1);
 	member(&made, "a", 1, 0);
-	check_refused(&made, "a function is no value");
+	check_refused(&made, "a function has no values");
 	begin(&made);
 	made_int(&made.types, "int", 3, 1);
 	record(&made, "s", 4, 1);
@@ -565,13 +565,13 @@ static void test_header_of_types_that_explode_is_limited(void)
 		inner = type;
 		pointer(&made, to);
 	}
-	check_refused(&made, "more text than so few types can need");
+	check_refused(&made, "the output is too large for the number of types");
 	begin(&made);
 	made_int(&made.types, "int", 4, 1);
 	for (uint32_t i = 1; i < 100000; i++)
 		pointer(&made, i);
 	made_type(&made.types, RB_BTF_TYPEDEF, "t", 0, 100000);
-	check_refused(&made, "more than 400 types inside of each other");
+	check_refused(&made, "types nested more than 400 levels deep");
 }
 
 static void test_header_stops_when_nobody_reads(void)
