@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * perf - setting up a perf buffer for each CPU, and what the kernel knows of losses. What is in the
- * buffers is perf_read.c's.
+ * perf - creates a perf buffer for each CPU, and reads the kernel's loss counters. perf_read.c
+ * reads the records.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,19 +29,19 @@ static int not_opened(struct rb_perf *perf, int cpu, int code, struct rawbpf_err
 	rb_err_set(err, code == -EMFILE || code == -ENOMEM ? RAWBPF_IO : RAWBPF_FEATURE, code,
 		   "perf_event_open(PERF_COUNT_SW_BPF_OUTPUT) on CPU %d: %s", cpu, strerror(-code));
 	if (code == -EMFILE)
-		rb_err_hint(err, "a descriptor is needed for each CPU: raise `ulimit -n`");
+		rb_err_hint(err, "each CPU needs a descriptor: raise `ulimit -n`");
 	return code;
 }
 
 static int not_mapped(struct rb_perf *perf, int cpu, int code, struct rawbpf_err *err)
 {
 	rb_err_set(err, code == -EPERM ? RAWBPF_PERMISSION : RAWBPF_IO, code,
-		   "mapping %zu bytes of perf buffer for CPU %d: %s", mapping_size(perf), cpu,
+		   "mmap %zu bytes of perf buffer for CPU %d: %s", mapping_size(perf), cpu,
 		   strerror(-code));
 	if (code == -EPERM)
 		rb_err_hint(err,
-			    "without CAP_IPC_LOCK a user has kernel.perf_event_mlock_kb for each "
-			    "CPU: ask for fewer pages");
+			    "without CAP_IPC_LOCK the limit is kernel.perf_event_mlock_kb for each "
+			    "CPU: use fewer pages");
 	return code;
 }
 
@@ -49,7 +49,7 @@ static int not_put(int cpu, int code, struct rawbpf_err *err)
 {
 	if (code != -E2BIG)
 		return rb_err_set(err, RAWBPF_IO, code,
-				  "putting CPU %d's event into the perf event array: %s", cpu,
+				  "put CPU %d's event into the perf event array: %s", cpu,
 				  strerror(-code));
 	rb_err_set(err, RAWBPF_USAGE, code, "the perf event array has no entry for CPU %d", cpu);
 	rb_err_hint(err, "set its max_entries to the number of CPUs, or to 0");
@@ -62,7 +62,7 @@ static void close_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
 	rb_sys_close(perf->sys, cpu->fd);
 }
 
-/* 0: it is in `ret`; -ENODEV, without a story: it is not online any more. */
+/* 0: `ret` is set; -ENODEV, without a message: the CPU is offline. */
 static int open_cpu(struct rb_perf *perf, int id, struct rb_perf_cpu *ret, struct rawbpf_err *err)
 {
 	struct rb_perf_cpu cpu = { .cpu = id };
@@ -104,7 +104,7 @@ static int add_cpu(struct rb_perf *perf, int id, struct rawbpf_err *err)
 	return code == -ENODEV ? 0 : code;
 }
 
-/* False: the kernel does not say, and the last event may have been followed by losses. */
+/* False: the kernel has no loss counter, and there may be losses after the last event. */
 static bool settle_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
 {
 	uint64_t answer[2]; /* the event's value, and PERF_FORMAT_LOST */
@@ -118,7 +118,7 @@ static bool settle_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu)
 	return true;
 }
 
-/* The event of a CPU that was away is dead: another takes its place, once it is read. */
+/* The event of a CPU that was offline is dead: replace it once it is read. */
 static int renew_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, struct rawbpf_err *err)
 {
 	struct rb_perf_cpu renewed;
@@ -176,7 +176,7 @@ int rb_perf_online(struct rb_perf *perf, struct rawbpf_err *err)
 	int code = rb_sys_read_file(perf->sys, AT_FDCWD, ONLINE, &text);
 
 	if (code)
-		rb_err_set(err, RAWBPF_FEATURE, code, "reading " ONLINE ": %s", strerror(-code));
+		rb_err_set(err, RAWBPF_FEATURE, code, "read " ONLINE ": %s", strerror(-code));
 	else
 		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
 	rb_text_deinit(&text);
@@ -184,7 +184,8 @@ int rb_perf_online(struct rb_perf *perf, struct rawbpf_err *err)
 		code = follow(perf, &cpus, err);
 	rb_cpus_deinit(&cpus);
 	if (!code && !perf->cpu_count)
-		return rb_err_set(err, RAWBPF_FEATURE, -ENODEV, "no CPU is online, says " ONLINE);
+		return rb_err_set(err, RAWBPF_FEATURE, -ENODEV,
+				  ONLINE ": expected at least one CPU, found none");
 	return code;
 }
 
@@ -200,7 +201,7 @@ int rb_perf_open(struct rb_sys *sys, int map, size_t pages, struct rb_perf *ret,
 
 	if (!pages || pages & (pages - 1) || pages > SIZE_MAX / 2 / perf.page)
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "a perf buffer of %zu pages: expected a power of two", pages);
+				  "%zu pages of perf buffer, expected a power of two", pages);
 	perf.size = pages * perf.page;
 	perf.scratch = malloc(RB_PERF_SCRATCH);
 	if (!perf.scratch)
@@ -235,7 +236,7 @@ bool rb_perf_settle(struct rb_perf *perf)
 	return all;
 }
 
-/* The map would keep the events, and their buffers, as long as it lives. */
+/* The map holds references to the events, and so to their buffers, while it exists. */
 void rb_perf_close(struct rb_perf *perf)
 {
 	for (size_t i = 0; i < perf->cpu_count; i++) {

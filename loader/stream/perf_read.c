@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * perf_read - records out of a buffer that the kernel fills: struct perf_event_mmap_page, then the
- * data, a power of two in size. See perf_event_open(2), "MMAP layout".
+ * perf_read - reads records from a perf buffer: struct perf_event_mmap_page, then the data, a power
+ * of two in size. See perf_event_open(2), "MMAP layout".
  *
- * data_head (the kernel's) is read with acquire, so that the records before it are there; data_tail
- * (ours) is written with release, so that we are through with what it gives back. A 32-bit kernel
- * counts in 32 bits, in the lower half of both, and a 32-bit program sees no more of them: all that is
- * ever used are differences of `unsigned long`.
+ * data_head (written by the kernel) is read with acquire, so that the records before it are
+ * visible; data_tail (written here) is written with release, so that reading has finished before
+ * the space is reused. A 32-bit kernel counts in 32 bits, in the lower half of both, and a 32-bit
+ * process reads only that half: only differences of `unsigned long` are used.
  *
- * The data is in pages that we can write to as well (a read-only mapping would make the kernel
- * overwrite what is unread), so nothing in a record is believed that goes beyond it.
+ * The data pages are writable for this process too (with a read-only mapping the kernel would
+ * overwrite unread records), so every size in a record is checked.
  */
 #include <string.h>
 #include <linux/perf_event.h>
@@ -17,9 +17,9 @@
 #include "base/bytes.h"
 #include "stream/perf_read.h"
 
-#define LARGEST (65536 + 24) /* a record, and the one before it that tells of losses */
+#define LARGEST (65536 + 24) /* a record, and the loss record before it */
 
-#define BATCH 8 /* data_tail is told after size / BATCH bytes */
+#define BATCH 8 /* data_tail is written after size / BATCH bytes */
 
 #define HEADER		    ((size_t)8) /* u32 type, u16 misc, u16 size of all */
 #define SAMPLE_SIZE	    HEADER
@@ -33,12 +33,12 @@ static int damaged(const struct rb_perf_cpu *cpu, uint32_t type, size_t size, un
 {
 	return rb_err_set(
 		err, RAWBPF_IO, -EBADMSG,
-		"perf buffer of CPU %d: a record of type %u and %zu bytes cannot be, with "
-		"%lu bytes written",
+		"perf buffer of CPU %d: malformed record of type %u and %zu bytes, with %lu bytes "
+		"available",
 		cpu->cpu, type, size, ahead);
 }
 
-/* The `size` bytes at `at`, in one piece. */
+/* The `size` bytes at `at`, contiguous. */
 static const uint8_t *in_one_piece(struct rb_perf *perf, const uint8_t *data, uint64_t at,
 				   size_t size)
 {
@@ -61,7 +61,7 @@ static void lost(struct rb_perf *perf, struct rb_perf_cpu *cpu, uint64_t count)
 	cpu->lost = cpu->told;
 }
 
-/* False: the record is too short for what it says it is. */
+/* False: the record is too short for its type. */
 static bool take(struct rb_perf *perf, struct rb_perf_cpu *cpu, const uint8_t *record,
 		 uint32_t type, size_t size, rb_event_fn *event, void *ctx, int *stop)
 {
@@ -93,9 +93,9 @@ static bool take(struct rb_perf *perf, struct rb_perf_cpu *cpu, const uint8_t *r
 }
 
 /*
- * Losses are told in front of the next record. Between two reads there was never more in the buffer
- * than from where we began the last time to where the kernel is now: when another record of any size
- * had room beside that, nothing was lost since; else only a later event can tell.
+ * Losses are reported before the next record. Between two reads the buffer never held more than
+ * from the previous read's start to the kernel's current position: if a record of maximum size
+ * still fits beside that, nothing was lost since; else only a later event can report it.
  */
 static void watch(struct rb_perf_cpu *cpu, uint64_t head, uint64_t tail, size_t size)
 {

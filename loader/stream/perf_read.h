@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* perf_read - what is in one CPU's perf buffer; for perf.c alone. */
+/* perf_read - reads one CPU's perf buffer; for perf.c only. */
 #ifndef RB_STREAM_PERF_READ_H
 #define RB_STREAM_PERF_READ_H
 
@@ -11,7 +11,7 @@
 int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn *event, void *ctx,
 		     int *stop, struct rawbpf_err *err);
 
-/* Nothing is in it that was not handed over. */
+/* Everything in the buffer was passed to the callback. */
 bool rb_perf_is_read(const struct rb_perf_cpu *cpu);
 
 #endif

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ring - reading a ring buffer that the kernel fills.
+ * ring - reads a BPF ring buffer.
  *
- * Order matters, between us and a CPU that writes:
+ * Memory ordering against a CPU that writes:
  *
  *	the producer's position	  acquire: headers before it have been written, busy ones included
  *	a header's length	  acquire: once it is not busy, the payload has been written
- *	the consumer's position	  release: we are through with the payload before it is overwritten
+ *	the consumer's position   release: the payload has been read before it is overwritten
  *
- * The consumer's position lies in a cache line that every producer reads. Writing it after each
- * record would make each of them fetch it anew, so it is written after a sixteenth of the buffer, and
- * at the end of every read. A producer may find the buffer full by that much too early, not more.
+ * The consumer's position is in a cache line that every producer reads. Writing it after each
+ * record would invalidate that line each time, so it is written after a sixteenth of the buffer,
+ * and at the end of every read. A producer may see the buffer full by at most that much too early.
  *
  * The data mapping is read-only for everyone but the kernel. Lengths are checked all the same.
  */
@@ -24,7 +24,7 @@
 #include "stream/ring.h"
 
 #define HEADER 8
-#define BATCH  16 /* the position is told after size / BATCH bytes */
+#define BATCH  16 /* the position is written after size / BATCH bytes */
 
 static unsigned long produced(const struct rb_ring *ring)
 {
@@ -32,9 +32,9 @@ static unsigned long produced(const struct rb_ring *ring)
 }
 
 /*
- * The kernel's long may be wider than ours, 32 bits under a 64-bit kernel. On a little-endian machine
- * our half is the first, and the page has room for both halves in any case: we keep 64 bits, and a
- * 32-bit kernel looks at its own. Nobody else writes here.
+ * The kernel's long may be wider than ours: a 32-bit process on a 64-bit kernel. On a little-endian
+ * machine our half is the first, and the page has space for both halves: 64 bits are written, and a
+ * 32-bit kernel reads its half. Only this process writes here.
  */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 typedef uint64_t position_t;
@@ -55,9 +55,9 @@ static void publish(struct rb_ring *ring, position_t at)
 static int not_mapped(struct rb_sys *sys, int code, struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
-		return rb_kernel_why_not_permitted(sys, "mapping a ring buffer", code, RB_NEEDS_BPF,
+		return rb_kernel_why_not_permitted(sys, "mmap a ring buffer", code, RB_NEEDS_BPF,
 						   err);
-	return rb_err_set(err, RAWBPF_IO, code, "mapping a ring buffer: %s", strerror(-code));
+	return rb_err_set(err, RAWBPF_IO, code, "mmap a ring buffer: %s", strerror(-code));
 }
 
 static size_t producer_size(const struct rb_ring *ring)
@@ -80,7 +80,8 @@ int rb_ring_open(struct rb_sys *sys, int map, uint32_t max_entries, struct rb_ri
 	    ring.size > (SIZE_MAX - ring.page) / 2)
 		return rb_err_set(
 			err, RAWBPF_USAGE, -EINVAL,
-			"a ring buffer of %u bytes: expected a power of two, and pages of %zu",
+			"a ring buffer of %u bytes, expected a power of two and a multiple of %zu "
+			"(a page)",
 			max_entries, ring.page);
 	code = rb_sys_mmap(sys, map, ring.page, PROT_READ | PROT_WRITE, 0, &ring.consumer);
 	if (code)
@@ -102,21 +103,21 @@ void rb_ring_close(struct rb_ring *ring)
 	ring->producer = NULL;
 }
 
-/* `record` is NULL when it is the positions that cannot be. */
+/* `record` is NULL when the positions are invalid. */
 static int damaged(position_t at, unsigned long ahead, const uint8_t *record,
 		   struct rawbpf_err *err)
 {
 	return rb_err_set(
 		err, RAWBPF_IO, -EBADMSG,
-		"ring buffer, position %llu: a record of %u bytes cannot be, with %lu bytes "
-		"written: does somebody else write the consumer's position, or has the map "
-		"BPF_F_RB_OVERWRITE?",
+		"ring buffer, position %llu: malformed record of %u bytes, with %lu bytes "
+		"available: another process writes the consumer's position, or the map has "
+		"BPF_F_RB_OVERWRITE",
 		(unsigned long long)at, record ? rb_load32(record, false) : 0, ahead);
 }
 
 /*
- * What is written now, from *position on: 1, and it is read; 0: nothing more, or a record that is not
- * finished; or a negative errno. The second mapping of the data saves looking for its end.
+ * Read the record at *position: 1: read; 0: no more, or a record that is not submitted yet; or a
+ * negative errno. With the second mapping of the data a record never wraps.
  */
 static int read_batch(struct rb_ring *ring, position_t *position, rb_event_fn *event, void *ctx,
 		      int *stop, struct rawbpf_err *err)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * trace - an instance made, read and removed. Files of the kernel's Documentation/trace/ftrace.rst.
+ * trace - creates, reads and removes a tracefs instance. Files: the kernel's
+ * Documentation/trace/ftrace.rst.
  *
- * No allocation per event: the buffer is as large as the longest read, and records are views of it.
+ * No allocation per event: records are views into the read buffer.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 
 #define PRINTK	  "events/bpf_trace/bpf_trace_printk/enable"
 #define READ_SIZE (64U << 10)
-#define LINE_MOST (1U << 20) /* a line that does not end by then is handed over as it is */
+#define LINE_MOST (1U << 20) /* a longer line is passed on in parts */
 
 void rb_trace_printk_save(struct rb_tracefs *tracefs, struct rb_trace_switch *ret)
 {
@@ -24,8 +25,8 @@ void rb_trace_printk_save(struct rb_tracefs *tracefs, struct rb_trace_switch *re
 }
 
 /*
- * The kernel's worker switches it on some time after the load: wait for that, a while. One load asks
- * for it more than once, so that the worker may come again right behind its first time.
+ * A kernel worker enables the event some time after the load: wait for that, with a limit. One load
+ * requests it more than once, so the worker may run again right after its first time.
  */
 void rb_trace_printk_restore(struct rb_tracefs *tracefs, const struct rb_trace_switch *saved)
 {
@@ -49,7 +50,7 @@ static int write_in(struct rb_trace *trace, const char *file, const char *text)
 	return rb_tracefs_write(trace->tracefs, path, text);
 }
 
-/* An instance with its event on, or none: the code says why not. */
+/* Create an instance with its event enabled; else a negative errno and no instance. */
 static int make_instance(struct rb_trace *trace, const char *name)
 {
 	struct rb_sys *sys = trace->tracefs->sys;
@@ -68,7 +69,7 @@ static int make_instance(struct rb_trace *trace, const char *name)
 		return code;
 	}
 	trace->on = true;
-	/* by default poll() sleeps until half of the buffer is full (5.0 brought the file) */
+	/* by default poll() sleeps until half of the buffer is full (the file exists since 5.0) */
 	trace->wakes = !write_in(trace, "buffer_percent", "0");
 	return 0;
 }
@@ -76,14 +77,14 @@ static int make_instance(struct rb_trace *trace, const char *name)
 static int cannot_open(struct rb_tracefs *tracefs, int code, struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
-		return rb_kernel_why_not_permitted(tracefs->sys, "opening trace_pipe", code,
+		return rb_kernel_why_not_permitted(tracefs->sys, "open trace_pipe", code,
 						   RB_NEEDS_TRACEFS, err);
-	rb_err_set(err, RAWBPF_FEATURE, code, "opening %s/trace_pipe: %s", tracefs->where,
+	rb_err_set(err, RAWBPF_FEATURE, code, "open %s/trace_pipe: %s", tracefs->where,
 		   strerror(-code));
 	if (code == -EBUSY)
-		rb_err_hint(
-			err,
-			"another program reads the global trace_pipe, and only one can: end it");
+		rb_err_hint(err,
+			    "another process reads the global trace_pipe, which allows one reader: "
+			    "stop it");
 	return code;
 }
 
@@ -119,7 +120,7 @@ static void count(struct rb_trace *trace, const struct rawbpf_record *record)
 		trace->unknown++;
 }
 
-/* Hand over the whole records of the buffer; keep what is not whole yet. */
+/* Pass the complete records of the buffer to the callback; keep an incomplete one. */
 static int hand_over(struct rb_trace *trace, int (*tell)(void *, const struct rawbpf_record *),
 		     void *ctx, bool dry)
 {
@@ -162,13 +163,15 @@ int rb_trace_read(struct rb_trace *trace,
 		return rb_err_nomem(err);
 	got = rb_sys_read(trace->tracefs->sys, trace->fd, room, READ_SIZE);
 	if (got == -EAGAIN || got == -EINTR) {
-		/* the parser waits with a line that could begin a name; none will follow it now */
+		/*
+		 * the parser holds back a line that could start a name; nothing will follow it now
+		 */
 		if (trace->buffer.size)
 			*stop = hand_over(trace, record, ctx, true);
 		return 0;
 	}
 	if (got < 0)
-		return rb_err_set(err, RAWBPF_IO, (int)got, "reading trace_pipe: %s",
+		return rb_err_set(err, RAWBPF_IO, (int)got, "read trace_pipe: %s",
 				  strerror((int)-got));
 	trace->buffer.size += (size_t)got;
 	if (got)
@@ -196,7 +199,7 @@ int rb_trace_close(struct rb_trace *trace, struct rawbpf_err *err)
 		code = rb_sys_rmdir(tracefs->sys, tracefs->dir, trace->instance);
 	rb_text_deinit(&trace->buffer);
 	if (code && code != -ENOENT) {
-		rb_err_set(err, RAWBPF_CLEANUP, code, "removing the trace instance %s/%s: %s",
+		rb_err_set(err, RAWBPF_CLEANUP, code, "remove the trace instance %s/%s: %s",
 			   tracefs->where, trace->instance, strerror(-code));
 		rb_err_hint(err, "rawbpf clean");
 		return code;

@@ -5,29 +5,29 @@
  * The kernel writes (kernel/trace/trace_output.c, trace_print_context()):
  *
  *	"%16s-%-7d " name, pid      five columns for the pid before Linux 5.11
- *	"(%7d) " or "(-------) "    option record-tgid; a pid that is not known is dashes
+ *	"(%7d) " or "(-------) "    option record-tgid; dashes for an unknown pid
  *	"[%03d] " cpu
- *	"d..31"                     option irq-info: four to six characters, one for each fact
+ *	"d..31"                     option irq-info: four to six characters, one per flag
  *	" %5lu.%06lu: "             or " %12llu: " for clocks that do not count nanoseconds
  *	"%s: " event                bpf_trace_printk; before Linux 5.9 an address: "0x1", "0", or nothing
  *
- * A name is at most fifteen bytes of anything, so the dash before the pid is in column 16 and the
- * name is not looked into. Lines of another width (pasted, or of another tool) are split at the
- * first dash behind which all of the above follows. Each attempt stops at the first byte that does
- * not fit, and attempts do not overlap, so that time is linear in the line even if it is all dashes.
+ * A name has at most fifteen arbitrary bytes, so the dash before the pid is in column 16 and the
+ * name itself is not parsed. Lines of another width (pasted, or from another tool) are split at the
+ * first dash that is followed by all of the above. Each attempt stops at the first byte that does
+ * not fit, and attempts do not overlap, so the time is linear even for a line of dashes.
  *
- * A newline inside a name makes the first line short: a short line that begins with padding is only
- * judged when the bytes behind it tell. A caller that knows that nothing follows (the kernel ends a
- * read at a record's end unless the buffer is full) may take such a rest as a continuation.
+ * A newline inside a name makes the first line short: a short line that starts with padding is
+ * decided only when the bytes after it are known. A caller that knows that nothing follows (a read
+ * ends at a record's end unless the buffer is full) may treat such a rest as a continuation.
  */
 #include <string.h>
 
 #include "stream/trace_line.h"
 
-/* TASK_COMM_LEN, right-aligned, its NUL being a column of padding. */
+/* TASK_COMM_LEN, right-aligned; its NUL is a column of padding. */
 #define NAME_COLUMNS 16
 
-/* What is left to read. `short_of` says that the bytes ended where more were wanted. */
+/* The bytes left to parse. `short_of`: the bytes ended where more were expected. */
 struct scan {
 	const char *at, *end;
 	bool short_of;
@@ -38,7 +38,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The next byte, or 0 (in no part of a header) at the end. */
+/* The next byte, or 0 (never part of a header) at the end. */
 static char peek(struct scan *s)
 {
 	if (s->at < s->end)
@@ -91,7 +91,7 @@ static bool take_number(struct scan *s, uint64_t max, uint64_t *ret)
 	return true;
 }
 
-/* "(   1234)" or "(-------)": checked, and left at that, for a record has no place for it. */
+/* "(   1234)" or "(-------)": checked and skipped, since a record has no field for it. */
 static bool take_tgid(struct scan *s)
 {
 	uint64_t tgid;
@@ -138,7 +138,7 @@ static bool is_flags(struct rawbpf_string word)
 	return true;
 }
 
-/* "288815.687851:", "123456:" or "0x1f:"; on success `word` is without the colon. */
+/* "288815.687851:", "123456:" or "0x1f:"; on success the colon is removed from `word`. */
 static bool is_time(struct rawbpf_string *word)
 {
 	size_t size = word->size - 1, digits = 0, dots = 0;
@@ -163,8 +163,8 @@ static bool is_time(struct rawbpf_string *word)
 }
 
 /*
- * "bpf_trace_printk:", "0x1:", ":", or a symbol with its offset, and behind it "[module]" and
- * "<address>" as the options sym-addr and sym-offset ask for; then a space, or the line's end.
+ * "bpf_trace_printk:", "0x1:", ":", or a symbol with its offset, followed by "[module]" and
+ * "<address>" with the options sym-addr and sym-offset; then a space, or the line's end.
  */
 static bool take_event(struct scan *s)
 {
@@ -181,7 +181,7 @@ static bool take_event(struct scan *s)
 	}
 }
 
-/* "1234", and where the column leaves no doubt "-1", which the kernel's "%-7d" could write. */
+/* "1234", and if the column is certain "-1", which the kernel's "%-7d" can write. */
 static bool take_pid(struct scan *s, bool negative, int64_t *ret)
 {
 	uint64_t pid;
@@ -204,8 +204,7 @@ static bool take_header(struct scan *s, bool exact, struct rawbpf_record *ret)
 		return false;
 	if (!take(s, '[') || !take_number(s, INT32_MAX, &cpu) || !take(s, ']') || !take_spaces(s))
 		return false;
-	if (peek(s) == '(' &&
-	    (!take_tgid(s) || !take_spaces(s))) /* its place in some old kernels */
+	if (peek(s) == '(' && (!take_tgid(s) || !take_spaces(s))) /* here in some old kernels */
 		return false;
 	if (!take_word(s, &ret->time))
 		return false;
@@ -225,7 +224,7 @@ static bool parse_record(const char *data, size_t dash, struct scan *s, struct r
 {
 	struct rawbpf_record record = { .type = RAWBPF_TRACE };
 	size_t start = 0;
-	/* The kernel pads with spaces alone; what somebody pasted may be indented by tabs. */
+	/* The kernel pads with spaces only; pasted text may be indented by tabs. */
 	bool pasted = dash != NAME_COLUMNS || data[0] != ' ';
 
 	s->at = data + dash;
@@ -240,7 +239,9 @@ static bool parse_record(const char *data, size_t dash, struct scan *s, struct r
 	return true;
 }
 
-/* "CPU:1 [LOST 1234 EVENTS]" or "CPU:1 [LOST EVENTS]": print_trace_line() in kernel/trace/trace.c. */
+/*
+ * "CPU:1 [LOST 1234 EVENTS]" or "CPU:1 [LOST EVENTS]": print_trace_line() in kernel/trace/trace.c.
+ */
 static bool parse_loss(const char *data, const char *end, struct rawbpf_record *ret)
 {
 	struct scan s = { data, end, false };
@@ -262,7 +263,7 @@ static bool parse_loss(const char *data, const char *end, struct rawbpf_record *
 	return true;
 }
 
-/* A line of another width: the first dash that a whole header follows. */
+/* A line of another width: the first dash followed by a whole header. */
 static bool parse_other_width(const char *data, const char *end, struct rawbpf_record *ret)
 {
 	struct scan s = { data, end, false };
@@ -277,8 +278,8 @@ static bool parse_other_width(const char *data, const char *end, struct rawbpf_r
 }
 
 /*
- * A first line that ends inside the name's columns: is it a record all the same? True when that is
- * answered: `ret` is the record and `used` its bytes, or `used` is 0 because it is none.
+ * A first line that ends inside the name's columns may still be a record. True when decided: `ret`
+ * is the record and `used` its size in bytes, or `used` is 0: not a record.
  */
 static bool parse_split_name(const char *data, size_t size, size_t *used, struct rawbpf_record *ret)
 {

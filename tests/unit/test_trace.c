@@ -95,10 +95,10 @@ static void check_no_pipe(int code, enum rawbpf_status kind, const char *says, c
 
 static void test_trace_open_without_a_pipe_is_refused_and_leaves_nothing(void)
 {
-	check_no_pipe(-EBUSY, RAWBPF_FEATURE, "opening /sys/kernel/tracing/trace_pipe: ",
-		      "another program reads the global trace_pipe");
-	check_no_pipe(-ENOENT, RAWBPF_FEATURE, "opening /sys/kernel/tracing/trace_pipe: ", "");
-	check_no_pipe(-EACCES, RAWBPF_PERMISSION, "opening trace_pipe: Permission denied", "");
+	check_no_pipe(-EBUSY, RAWBPF_FEATURE, "open /sys/kernel/tracing/trace_pipe: ",
+		      "another process reads the global trace_pipe");
+	check_no_pipe(-ENOENT, RAWBPF_FEATURE, "open /sys/kernel/tracing/trace_pipe: ", "");
+	check_no_pipe(-EACCES, RAWBPF_PERMISSION, "open trace_pipe: Permission denied", "");
 }
 
 static void test_trace_stop_switches_the_event_off_and_the_rest_can_be_read(void)
@@ -127,8 +127,9 @@ static void test_trace_close_of_an_instance_that_stays_says_which(void)
 	feeder.mock.refusals[0] = (struct mock_refusal){ .op = RB_OP_RMDIR, .code = -EBUSY };
 	CU_ASSERT_EQUAL(rb_trace_close(&feeder.trace, &feeder.err), -EBUSY);
 	CU_ASSERT_EQUAL(feeder.err.status, RAWBPF_CLEANUP);
-	CU_ASSERT_TRUE(text_has(feeder.err.text, "removing the trace instance /sys/kernel/tracing/"
-						 "instances/" FEEDER_NAME ": "));
+	CU_ASSERT_TRUE(text_has(
+		feeder.err.text,
+		"remove the trace instance /sys/kernel/tracing/instances/" FEEDER_NAME ": "));
 	CU_ASSERT_STRING_EQUAL(feeder.err.hint, "rawbpf clean");
 	CU_ASSERT_EQUAL(feeder.trace.fd, -1);
 	rb_text_clear(&feeder.mock.there);

@@ -86,7 +86,9 @@ static void test_trace_read_cut_with_nothing_between_tells_the_same(void)
 	static const int codes[] = { -EAGAIN, -EINTR };
 
 	for (size_t cut = 0; cut <= size; cut++) {
-		/* where a line ends, what follows might belong to a name: an EAGAIN there says no */
+		/*
+		 * where a line ends, what follows might belong to a name: an EAGAIN there says no
+		 */
 		const struct piece pieces[] = { { everything, cut, 0 },
 						{ NULL, 0, codes[cut % 2] },
 						{ everything + cut, size - cut, 0 } };
@@ -228,7 +230,7 @@ static void test_trace_read_failing_says_so(void)
 	CU_ASSERT_EQUAL(feeder_read(&feeder, &stop), -EIO);
 	CU_ASSERT_EQUAL(stop, 0);
 	CU_ASSERT_EQUAL(feeder.err.status, RAWBPF_IO);
-	CU_ASSERT_TRUE(text_has(feeder.err.text, "reading trace_pipe: "));
+	CU_ASSERT_TRUE(text_has(feeder.err.text, "read trace_pipe: "));
 	CU_ASSERT_EQUAL(feeder_read(&feeder, &stop), 0);
 	CU_ASSERT_EQUAL(rb_trace_close(&feeder.trace, NULL), 0);
 	feeder_deinit(&feeder);
