@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * calls - a system call and its answer as one line, the way strace(1) writes them.
+ * calls - a system call and its result as one line, in the style of strace(1).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "explain/narrate.h"
 #include "sys/uapi.h"
 
-/* Values of enum bpf_prog_type and enum bpf_map_type that this program makes. */
+/* Names of the common program types. */
 static const char *prog_type(uint32_t type)
 {
 	switch (type) {
@@ -54,11 +54,12 @@ static void add_bpf(const struct rb_call *call, struct rb_text *ret)
 			rb_text_number(ret, attr->prog_type, 1);
 		rb_text_printf(
 			ret,
-			", insns: %u, license: '%s', log_level: %u, kern_version: 0x%x, name: '%.16s'",
+			", insns: %u, license: '%s', log_level: %u, kern_version: 0x%x, name: "
+			"'%.16s'",
 			attr->insn_cnt, (const char *)(uintptr_t)attr->license, attr->log_level,
 			attr->kern_version, attr->prog_name);
 		if (attr->attach_btf_id)
-			rb_text_printf(ret, ", place: type %u", attr->attach_btf_id);
+			rb_text_printf(ret, ", attach_btf_id: %u", attr->attach_btf_id);
 		rb_text_string(ret, "}");
 		break;
 	case BPF_RAW_TRACEPOINT_OPEN:
@@ -141,7 +142,7 @@ static void add_perf(const struct rb_call *call, struct rb_text *ret)
 	else
 		rb_text_printf(ret, "perf_event_open({type: %u, config: %llu, %s: %llu}",
 			       attr->type, (unsigned long long)attr->config,
-			       attr->freq ? "times a second" : "period",
+			       attr->freq ? "frequency" : "period",
 			       (unsigned long long)attr->sample_period);
 	rb_text_printf(ret, ", pid %lld, cpu %lld)", (long long)call->arg, (long long)call->cmd);
 }
@@ -187,7 +188,7 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 		rb_text_printf(ret, "umount('%s')", call->path);
 		break;
 	case RB_OP_NOFILE:
-		rb_text_printf(ret, "setrlimit(RLIMIT_NOFILE, room for %llu)",
+		rb_text_printf(ret, "setrlimit(RLIMIT_NOFILE, %llu more)",
 			       (unsigned long long)call->arg);
 		break;
 	case RB_OP_MEMLOCK:
@@ -203,7 +204,7 @@ static void add_call(const struct rb_call *call, struct rb_text *ret)
 	case RB_OP_LOWER:
 	case RB_OP_GIVE_UP:
 		rb_text_printf(ret, "capset({keep: 0x%llx}%s)", (unsigned long long)call->arg,
-			       call->op == RB_OP_LOWER ? "" : ", for good, and no_new_privs");
+			       call->op == RB_OP_LOWER ? "" : ", permanently, and no_new_privs");
 		break;
 	case RB_OP_MUNMAP:
 		rb_text_printf(ret, "munmap(%zu bytes)", call->size);
@@ -230,7 +231,7 @@ void rb_narrate_call(const struct rb_call *call, int64_t answer, struct rb_text 
 	    call->op == RB_OP_OPEN_IN)
 		return;
 	if (call->op == RB_OP_READ && (answer == 0 || answer == -EAGAIN || call->size >= 512))
-		return; /* nothing came, or a long text that would bury the story */
+		return; /* no data, or a text too long to show */
 	if (call->op == RB_OP_CLOSE)
 		rb_text_printf(ret, "close(%d)", call->fd);
 	else

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * disasm - bytes -> the parts of an instruction, and the words that opcodes.c has for it -> text.
+ * disasm - decodes an instruction, and expands its template from opcodes.c to text.
  */
 #include "explain/disasm.h"
 #include "explain/insn.h"
@@ -112,7 +112,7 @@ static void add_words(struct rb_text *ret, const struct rb_insn *insn, const cha
 	}
 }
 
-/* The second half of an ld_imm64 holds the upper 32 bits and nothing else. */
+/* The second half of an ld_imm64 has the upper 32 bits; all other fields are 0. */
 static bool take_second(struct rb_bytes code, bool big_endian, struct rb_insn *insn)
 {
 	struct rb_insn second;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * insn - an instruction in its parts, and the words for it: what opcodes.c and disasm.c share with
- * each other alone.
+ * insn - a decoded instruction and its text template: shared by opcodes.c and disasm.c only.
  *
- * In the words small letters are themselves, and capitals (no instruction has any) stand for parts
- * of the instruction:
+ * In a template lower-case letters are literal, and capitals (which no instruction has) stand for
+ * parts of the instruction:
  *
  *	D S	destination and source, r or w		I	the number
  *	A B	"(u32 *)(r1 + 8)" at D, at S		J	the number with its sign, a distance
@@ -26,12 +25,12 @@ struct rb_insn {
 	uint8_t code, dst, src;
 	int off;
 	int32_t imm, high; /* high: the second half of an ld_imm64 */
-	char reg;	   /* 'w': only the lower half of registers counts */
-	char sign;	   /* of what is in memory: 'u', or 's' */
+	char reg;	   /* 'w': the lower half of a register is used */
+	char sign;	   /* of the value in memory: 'u', or 's' */
 	const char *op;
 };
 
-/* Fills in reg, sign and op. NULL: Linux 6.18 knows no such instruction. */
+/* The template; sets reg, sign and op. NULL: unknown to Linux 6.18. */
 const char *rb_insn_words(struct rb_insn *insn);
 
 #endif

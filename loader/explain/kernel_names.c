@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kernel_names - tables of names, each one string with a NUL behind every name: a table of pointers would
- * take more room than the names, and these are looked up for people, who read slower than a walk.
+ * kernel_names - tables of names, each one string with a NUL after every name: a table of pointers
+ * would be larger than the names, and lookups are rare.
  */
 #include <stddef.h>
 #include <string.h>
@@ -40,7 +40,7 @@ const char *rb_core_kind_name(uint32_t kind)
 
 const char *rb_helper_name(uint32_t number)
 {
-	/* as in include/bpf/bpf_helper_defs.h */
+	/* the same as in include/bpf/bpf_helper_defs.h */
 	static const char names[] =
 		"map_lookup_elem\0map_update_elem\0map_delete_elem\0probe_read\0ktime_get_ns\0"
 		"trace_printk\0get_prandom_u32\0get_smp_processor_id\0skb_store_bytes\0l3_csum_replace\0"

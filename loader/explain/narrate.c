@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * narrate - the stages' records in words.
+ * narrate - the stages' records as text.
  */
 #include <string.h>
 
@@ -10,9 +10,9 @@ static const char *const map_words[] = {
 	"a map",
 	"constants",
 	"variables",
-	"variables that start as zero",
-	"the kernel's configuration",
-	"a structure of functions for the kernel",
+	"zero-initialised variables",
+	"the kernel configuration",
+	"a struct_ops structure",
 };
 
 void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
@@ -41,7 +41,7 @@ void rb_narrate_object(const struct rb_object *object, struct rb_text *ret)
 		const struct rb_map *map = &object->maps[i];
 
 		if (map->template)
-			rb_text_printf(ret, "object: each map in %s is", map->name);
+			rb_text_printf(ret, "object: each inner map of %s is", map->name);
 		else
 			rb_text_printf(ret, "object: %s:", map->name);
 		rb_text_printf(ret, " %s, key %u, value %u bytes\n", map_words[map->kind],
@@ -62,7 +62,7 @@ void rb_narrate_plan(const struct rb_object *object, const struct rb_plan *plan,
 		}
 		rb_text_string(ret, item->target_count ? "\n"
 				    : rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS)
-					    ? "where a structure has it\n"
+					    ? "the struct_ops member that refers to it\n"
 					    : "nothing\n");
 	}
 }

@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * opcodes - which words an instruction is told in.
+ * opcodes - the text template of each instruction.
  *
  *	opcode	 7 6 5 4   3   2 1 0
  *		operation  x   class	class: alu (4), alu64 (7), jmp (5), jmp32 (6)
  *		mode  size	class	class: ld (0), ldx (1), st (2), stx (3)
  *
- * x says whether the second operand is a register or the number. Each group of opcodes has a function
- * that answers with the words (insn.h), or with NULL for what is not in the group, a field that has to
- * be 0 and is not included. The language is RFC 9669's; what came since is in the kernel's
+ * x: the second operand is a register (1) or the number (0). Each group of opcodes has a function
+ * that returns the template (insn.h), or NULL for an invalid instruction, including one with a
+ * non-zero field that must be 0. Source: RFC 9669; newer instructions: the kernel's
  * kernel/bpf/disasm.c.
  */
 #include "explain/insn.h"
 #include "explain/kernel_names.h"
 
-/* Newer than some <linux/bpf.h>, and some that the kernel makes for itself and shows in its dumps. */
-#define MODE_MEMSX    0x80  /* load and extend the sign, 6.6 */
-#define MODE_NOSPEC   0xc0  /* a barrier against speculation, the kernel's own */
+/* Newer than some <linux/bpf.h>, and internal ones that the kernel shows in its dumps. */
+#define MODE_MEMSX    0x80  /* load with sign extension, 6.6 */
+#define MODE_NOSPEC   0xc0  /* a speculation barrier, kernel-internal */
 #define OP_JCOND      0xe0  /* may_goto, 6.9 */
 #define MOV_CAST      1	    /* addr_space_cast, 6.9 */
-#define MOV_PERCPU    (-1)  /* the kernel's own, 6.10 */
+#define MOV_PERCPU    (-1)  /* kernel-internal, 6.10 */
 #define LOAD_ACQUIRE  0x100 /* 6.15 */
 #define STORE_RELEASE 0x110
 
 /* ---- arithmetic ---- */
 
-/* addr_space_cast, and a mov that extends the sign: off says how many bits it has. */
+/* addr_space_cast, and a mov with sign extension: off is the number of bits. */
 static const char *mov(const struct rb_insn *insn)
 {
 	bool wide = insn->reg == 'r';
@@ -39,7 +39,7 @@ static const char *mov(const struct rb_insn *insn)
 	return insn->off == 8 || insn->off == 16 || (insn->off == 32 && wide) ? "D = (sN)S" : NULL;
 }
 
-/* Byte order: to a fixed one (class alu), or turned round whatever this machine's is (alu64). */
+/* Byte order: to a fixed one (class alu), or an unconditional swap (alu64). */
 static const char *swap(struct rb_insn *insn)
 {
 	bool wide = insn->reg == 'r', big = BPF_SRC(insn->code) == BPF_X;
@@ -182,7 +182,7 @@ static const char *atomic(struct rb_insn *insn)
 	return NULL;
 }
 
-/* The packet loads of classic BPF: into r0, from the packet that r6 is about. */
+/* The packet loads of classic BPF: into r0, from the packet whose context is in r6. */
 static const char *packet(const struct rb_insn *insn)
 {
 	if (BPF_SIZE(insn->code) == BPF_DW || insn->dst || insn->off)
@@ -194,7 +194,7 @@ static const char *packet(const struct rb_insn *insn)
 	return insn->imm ? "r0 = *(uW *)skb[S + I]" : "r0 = *(uW *)skb[S]";
 }
 
-/* An ld_imm64: src says what its two numbers are. The values are BPF_PSEUDO_*. */
+/* An ld_imm64: src (BPF_PSEUDO_*) selects the meaning of its two numbers. */
 static const char *wide(const struct rb_insn *insn)
 {
 	static const char *const words[] = {
@@ -203,7 +203,7 @@ static const char *wide(const struct rb_insn *insn)
 		"D = map_value(fd I) + H",
 		"D = btf_id(I)",
 		"D = function pcJ",
-		"D = map(index I)", /* 5.14: an index into the caller's list of descriptors */
+		"D = map(index I)", /* 5.14: an index into the caller's fd_array */
 		"D = map_value(index I) + H",
 	};
 
