@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * dump - each map, by the view that fits it.
+ * dump - prints each map with the view for its type.
  *
  *	counts:
  *	  {pid: 1, slot: 3}	17
  *
- * Per-CPU maps print a value for each CPU. Maps whose values are no data (program arrays, perf event
- * arrays, maps of maps, ring buffers) are left out.
+ * Per-CPU maps print a value for each CPU. Maps whose values are not data (program arrays, perf
+ * event arrays, maps of maps, ring buffers) are omitted.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -36,10 +36,10 @@ static int take_wish(struct rawbpf *session, struct dump *dump, const char *text
 		code = hist_data_wish(rb_session_object(session), name, &wish, &dump->data, err);
 		return code != -ENOENT
 			       ? code
-			       : rb_err_set(err, RAWBPF_USAGE, code,
-					    "--hist %.100s: the object has no such map, and "
-					    "no such variable that programs write to",
-					    text);
+			       : rb_err_set(
+					 err, RAWBPF_USAGE, code,
+					 "--hist %.100s: no map or writable variable of that name",
+					 text);
 	}
 	if (!walk_has_values(object->maps[map].type))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
@@ -83,7 +83,7 @@ void dump_deinit(struct dump *dump)
 	*dump = (struct dump){ 0 };
 }
 
-/* A walk over a map's elements, and what they may speak of. */
+/* A walk over a map's elements, and the stacks that they may refer to. */
 struct entries {
 	const struct walk *walk;
 	struct stacks *stacks;
@@ -135,7 +135,7 @@ static int add_map(const struct walk *walk, const struct hist_shape *shape, stru
 	return code;
 }
 
-/* Maps of stacks come last, with what no element of the others named. */
+/* Maps of stacks come last, with the stacks that no other map's element refers to. */
 static void add_maps(const struct dump *dump, struct stacks *stacks, bool last, bool json,
 		     struct rb_text *out)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * format - a format string -> parts, each a run of text and at most one field behind it; a record
- * and the parts -> a line. The parts point into the format string, which its owner keeps; the array
- * of parts is the only memory, so that applying a format allocates nothing but the line's buffer.
+ * format - a format string -> parts, each a run of text followed by at most one field; a record and
+ * the parts -> a line. The parts point into the format string, which the caller owns; only the
+ * array of parts is allocated, so applying a format allocates only the line's buffer.
  *
- * A mistake is told with its place, counted in characters of UTF-8 from 1:
+ * An error has its position, counted in UTF-8 characters from 1:
  *
- *	format '{0} {9}': at character 6: there is no such field, the last is {5}
+ *	format '{0} {9}': character 6: no field 9, expected 0 to 5
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,11 +27,11 @@ struct rb_format_part {
 	unsigned int width;
 };
 
-/* What is being compiled. */
+/* The state of the compilation. */
 struct parser {
 	const char *fmt, *at;
-	size_t next_auto;    /* {} stands for this field */
-	bool autos, numbers; /* which of {} and {0} was used: Python refuses a mixture */
+	size_t next_auto;    /* the field that {} refers to */
+	bool autos, numbers; /* which of {} and {0} was used: Python rejects both in one format */
 	struct rawbpf_err *err;
 };
 
@@ -53,15 +53,15 @@ static size_t count_chars(const char *data, size_t size)
 	return chars;
 }
 
-/* A failure at `at`. What is allowed goes into the hint. */
+/* An error at `at`; the hint has the syntax. */
 static int fail(struct parser *p, const char *at, const char *why)
 {
-	rb_err_set(p->err, RAWBPF_USAGE, -EINVAL, "format '%.200s': at character %zu: %s", p->fmt,
+	rb_err_set(p->err, RAWBPF_USAGE, -EINVAL, "format '%.200s': character %zu: %s", p->fmt,
 		   count_chars(p->fmt, (size_t)(at - p->fmt)) + 1, why);
-	rb_err_hint(p->err,
-		    "fields are {0} task, {1} pid, {2} cpu, {3} flags, {4} time, {5} message; "
-		    "{1:>7} {5:<20} {0:^16} {0:*<16} align, {1:06d} fills with zeros, "
-		    "{{ and }} are braces");
+	rb_err_hint(
+		p->err,
+		"fields are {0} task, {1} pid, {2} cpu, {3} flags, {4} time, {5} message; {1:>7} "
+		"{5:<20} {0:^16} {0:*<16} align, {1:06d} pads with zeros, {{ and }} are braces");
 	return -EINVAL;
 }
 
@@ -80,7 +80,7 @@ static bool is_align(char c)
 	return c == '<' || c == '>' || c == '^';
 }
 
-/* Digits, at most `max`; false when they are more. */
+/* A number; false when it is more than `max`. */
 static bool parse_number(struct parser *p, unsigned int max, unsigned int *ret)
 {
 	unsigned int value = 0;
@@ -94,7 +94,7 @@ static bool parse_number(struct parser *p, unsigned int max, unsigned int *ret)
 	return true;
 }
 
-/* "0" or nothing, behind the '{'. */
+/* The field number, or nothing, after the '{'. */
 static int parse_field(struct parser *p, enum field *ret)
 {
 	const char *start = p->at;
@@ -102,17 +102,17 @@ static int parse_field(struct parser *p, enum field *ret)
 
 	if (is_digit(*p->at)) {
 		if (!parse_number(p, FIELDS - 1, &number))
-			return fail(p, start, "there is no such field, the last is {5}");
+			return fail(p, start, "no such field, expected 0 to 5");
 		p->numbers = true;
 	} else if (*p->at == '}' || *p->at == ':') {
 		if (p->next_auto >= FIELDS)
-			return fail(p, start, "there is no seventh field");
+			return fail(p, start, "no seventh field for {}, expected at most 6");
 		number = (unsigned int)p->next_auto++;
 		p->autos = true;
 	} else if (!*p->at) {
-		return fail(p, start - 1, "'{' is never closed");
+		return fail(p, start - 1, "'{' without '}'");
 	} else {
-		return fail(p, start, "a field's number or '}' should follow '{'");
+		return fail(p, start, "expected a field number or '}' after '{'");
 	}
 	if (p->autos && p->numbers)
 		return fail(p, start, "{} and {0} cannot be mixed");
@@ -120,7 +120,7 @@ static int parse_field(struct parser *p, enum field *ret)
 	return 0;
 }
 
-/* ":*<16", ":06d": what stands between the field's number and '}'. */
+/* ":*<16", ":06d": between the field number and '}'. */
 static int parse_spec(struct parser *p, struct rb_format_part *part)
 {
 	bool number = is_number(part->field);
@@ -136,7 +136,7 @@ static int parse_spec(struct parser *p, struct rb_format_part *part)
 	}
 	if (*p->at == '0') {
 		if (!number)
-			return fail(p, p->at, "only pid, cpu and time can be filled with zeros");
+			return fail(p, p->at, "only pid, cpu and time can be padded with zeros");
 		if (!part->fill)
 			part->fill = p->at;
 		part->fill_size = char_size(part->fill);
@@ -146,19 +146,19 @@ static int parse_spec(struct parser *p, struct rb_format_part *part)
 	}
 	start = p->at;
 	if (!parse_number(p, MAX_WIDTH, &part->width))
-		return fail(p, start, "the width is more than 1024");
+		return fail(p, start, "expected a width of at most 1024");
 	if (*p->at == 'd' && (part->field == PID || part->field == CPU))
 		p->at++;
 	else if (*p->at == 's' && !number)
 		p->at++;
 	else if (*p->at == 'd')
-		return fail(p, p->at, "'d' is for the pid and the cpu");
+		return fail(p, p->at, "'d' is only valid for pid and cpu");
 	else if (*p->at == 's')
-		return fail(p, p->at, "'s' is for task, flags and message");
+		return fail(p, p->at, "'s' is only valid for task, flags and message");
 	return 0;
 }
 
-/* All of a field, p->at being behind its '{'. */
+/* A whole field; p->at is after its '{'. */
 static int parse_replacement(struct parser *p, struct rb_format_part *part)
 {
 	const char *open = p->at - 1;
@@ -173,9 +173,9 @@ static int parse_replacement(struct parser *p, struct rb_format_part *part)
 			return status;
 	}
 	if (!*p->at)
-		return fail(p, open, "'{' is never closed");
+		return fail(p, open, "'{' without '}'");
 	if (*p->at != '}')
-		return fail(p, p->at, "this is not understood here, '}' should follow");
+		return fail(p, p->at, "expected '}'");
 	p->at++;
 	if (!part->fill) {
 		part->fill = " ";
@@ -186,7 +186,7 @@ static int parse_replacement(struct parser *p, struct rb_format_part *part)
 	return 0;
 }
 
-/* Text up to a brace; of a doubled brace the first is text, and the second is passed over. */
+/* Text up to a brace; of a doubled brace the first is text, and the second is skipped. */
 static int parse_part(struct parser *p, struct rb_format_part *part)
 {
 	size_t size = strcspn(p->at, "{}");
@@ -201,7 +201,7 @@ static int parse_part(struct parser *p, struct rb_format_part *part)
 		return 0;
 	}
 	if (*p->at == '}')
-		return fail(p, p->at, "'}' without '{': write }} for a brace");
+		return fail(p, p->at, "'}' without '{'; use }} for a brace");
 	p->at++;
 	return parse_replacement(p, part);
 }
@@ -237,7 +237,7 @@ void rb_format_deinit(struct rb_format *format)
 	*format = (struct rb_format){ 0 };
 }
 
-/* A number as text; `digits` is where its 24 bytes may be written. */
+/* A number as text, written to `digits`. */
 static struct rawbpf_string number_text(int64_t value, char digits[24])
 {
 	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;

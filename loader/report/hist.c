@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * hist - rows of a histogram.
+ * hist - prints the rows of a histogram.
  */
 #include "report/hist.h"
 #include "report/json.h"
 
 #define BAR 40 /* characters */
 
-/* How many slots are drawn: up to the last that is not empty. */
+/* The number of slots to draw: up to the last non-empty one. */
 static size_t drawn(const struct hist *hist)
 {
 	size_t count = hist->count;
@@ -37,7 +37,7 @@ static void range(const struct hist *hist, size_t slot, uint64_t *low, uint64_t 
 	*high = slot < 64 ? ((uint64_t)1 << slot) - 1 : UINT64_MAX;
 }
 
-/* width x count / most, rounded down, without leaving 64 bits. */
+/* width x count / most, rounded down, without overflow. */
 static unsigned int stars(uint64_t count, uint64_t most, unsigned int width)
 {
 	while (most > UINT64_MAX / BAR) {

@@ -6,10 +6,10 @@
  *	         0 -> 1          : 3        |******                                  |
  *	         2 -> 3          : 20       |****************************************|
  *
- * Slot s of a log2 histogram counts the values from 2^(s-1) to 2^s - 1, and slot 1 has zero as well:
- * what BCC's bpf_log2l() numbers. BCC draws no slot 0; here it gets a row when something is in it, so
- * that no count is lost. Above 32 slots the rows are wider and the bars half as long. The last slot
- * drawn is the last that holds something, and where none does nothing is drawn.
+ * Slot s of a log2 histogram counts the values from 2^(s-1) to 2^s - 1, and slot 1 also zero: the
+ * numbering of BCC's bpf_log2l(). BCC does not draw slot 0; here it gets a row when it is not
+ * empty, so that no count is lost. Above 32 slots the rows are wider and the bars half as long. The
+ * last slot drawn is the last non-empty one; an empty histogram is not drawn.
  */
 #ifndef RB_REPORT_HIST_H
 #define RB_REPORT_HIST_H
@@ -17,8 +17,8 @@
 #include "base/array.h"
 #include "rawbpf.h"
 
-#define HIST_LOG2_SLOTS	  65   /* enough for any number of 64 bits */
-#define HIST_LINEAR_SLOTS 1025 /* as many as BCC draws, where slots are keys */
+#define HIST_LOG2_SLOTS	  65   /* enough for any 64-bit number */
+#define HIST_LINEAR_SLOTS 1025 /* BCC's limit, when slots are keys */
 
 enum hist_kind { HIST_NONE, HIST_LOG2, HIST_LINEAR };
 

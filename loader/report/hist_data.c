@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * hist_data - symbols in sections of data -> variables -> histograms. Where a variable lies is what
- * its symbol says: clang leaves that out of BTF.
+ * hist_data - symbols in data sections -> variables -> histograms. A variable's offset comes from
+ * its symbol: clang does not write it to BTF.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "report/hist_data.h"
 #include "report/hist_map.h"
 
-/* The map that has the section's data; SIZE_MAX: none that programs may write to. */
+/* The map that has the section's data; SIZE_MAX: none that programs can write to. */
 static size_t data_of(const struct rb_object *object, uint32_t section)
 {
 	for (size_t i = 0; i < object->map_count; i++)
@@ -20,7 +20,7 @@ static size_t data_of(const struct rb_object *object, uint32_t section)
 	return SIZE_MAX;
 }
 
-/* What a symbol stands for; false: no variable of a known type that lies in its section. */
+/* The variable of a symbol; false: not a variable of a known type inside its section. */
 static bool variable_of(const struct rb_object *object, const struct rb_symbol *symbol,
 			struct hist_variable *ret)
 {
@@ -47,7 +47,7 @@ static bool variable_of(const struct rb_object *object, const struct rb_symbol *
 	return true;
 }
 
-/* An array of structs is a map of them. */
+/* Treat an array of structs as a map of them. */
 static void open_array(const struct rb_btf *btf, struct hist_variable *variable)
 {
 	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, variable->map.value_type));
@@ -118,8 +118,9 @@ int hist_data_wish(struct rb_object *object, const char *name, const struct hist
 	open_array(&object->btf, &variable);
 	code = hist_shape_wish(&object->btf, &variable.map, wish, &variable.shape, err);
 	if (!code && !variable.shape.in_value)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "--hist %.100s: a single number",
-				  name);
+		return rb_err_set(
+			err, RAWBPF_USAGE, -EINVAL,
+			"--hist %.100s: expected an array of counts, found a single number", name);
 	for (i = 0; !code && i < data->count; i++)
 		if (!strcmp(data->items[i].map.name, name)) {
 			data->items[i] = variable;
@@ -155,7 +156,7 @@ static int add_variable(const struct hist_variable *variable, const struct walk 
 		code = hist_value_add(&walk, &variable->shape, (const uint8_t *)&i,
 				      value + i * walk.stride);
 	if (walk.out->size == named)
-		walk.out->size = before; /* nothing is in it: not even its name is said */
+		walk.out->size = before; /* it is empty: remove its name too */
 	return code;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * hist_data - histograms in global variables: as libbpf-tools keep those that have no key. A variable
- * is one when it is a struct with an array of counts called slots, or an array of such structs, which
- * is one for each index; or when it is asked for by name, and then an array of counts will do.
+ * hist_data - histograms in global variables, as in libbpf-tools for those without a key. A
+ * variable is a histogram when it is a struct with an array of counts named slots, or an array of
+ * such structs (a histogram for each index); or when --hist names it, and then an array of counts
+ * is sufficient.
  */
 #ifndef RB_REPORT_HIST_DATA_H
 #define RB_REPORT_HIST_DATA_H
@@ -11,10 +12,9 @@
 #include "session.h"
 
 struct hist_variable {
-	struct rb_map
-		map; /* what it would be as one: its name, its value, an element for each index */
-	size_t data; /* index of the map that holds it */
-	size_t at;   /* bytes into that map's value */
+	struct rb_map map; /* the equivalent map: its name, its value, an element for each index */
+	size_t data;	   /* index of the map that contains it */
+	size_t at;	   /* bytes into that map's value */
 	struct hist_shape shape;
 };
 
@@ -23,14 +23,16 @@ struct hist_data {
 	size_t count, capacity;
 };
 
-/* Those whose types say so, in .data and .bss. */
+/* Those recognised by their types, in .data and .bss. */
 int hist_data_find(struct rb_object *object, struct hist_data *ret);
-/* The variable of that name, as wished. -ENOENT, without a story: there is none. */
+/*
+ * The variable of that name, with --hist's options. -ENOENT, without a message: no such variable.
+ */
 int hist_data_wish(struct rb_object *object, const char *name, const struct hist_wish *wish,
 		   struct hist_data *data, struct rawbpf_err *err);
 void hist_data_deinit(struct hist_data *data);
 
-/* All that hold something, drawn. */
+/* Draw all non-empty ones. */
 int hist_data_add(const struct hist_data *data, struct rawbpf *session, bool json,
 		  struct rb_text *out);
 

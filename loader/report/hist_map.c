@@ -2,8 +2,8 @@
 /*
  * hist_map - elements of a map -> histograms.
  *
- * Where slots are keys, the elements of one histogram come in any order: they are gathered, sorted by
- * what is before the slot, and then lie together.
+ * When slots are keys, the elements of one histogram come in any order: they are collected and
+ * sorted by the part of the key before the slot, which makes them adjacent.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +16,14 @@ struct gather {
 	const struct walk *walk;
 	const struct hist_shape *shape;
 	void (*other)(const struct walk *walk, const uint8_t *key, const uint8_t *value);
-	uint64_t *slots; /* owned: of the histogram at hand */
+	uint64_t *slots; /* owned: of the current histogram */
 	size_t slot_count;
 	uint8_t *elements; /* owned: key, then count */
 	size_t count, capacity, size;
 	int code;
 };
 
-/* ---- what is beside the slots ---- */
+/* ---- the other members ---- */
 
 static void add_number(const struct walk *walk, const struct rb_btf_member *member,
 		       const uint8_t *data, size_t size)
@@ -46,7 +46,7 @@ static bool is_there(const struct rb_btf *btf, const struct rb_btf_member *membe
 	return bits && bits / 8 <= size && member->bit_offset + bits <= (uint64_t)size * 8;
 }
 
-/* The members of a struct, but for the one that begins at `but`: "disk = "sda", op = 1". */
+/* The members of a struct, except the one at offset `but`: "disk = "sda", op = 1". */
 static size_t add_members(const struct walk *walk, uint32_t id, const uint8_t *data, size_t size,
 			  size_t but)
 {
@@ -79,7 +79,7 @@ static bool is_struct(const struct walk *walk, uint32_t id)
 	return id && rb_btf_type(btf, rb_btf_resolve(btf, id)).kind == RB_BTF_STRUCT;
 }
 
-/* The value beside its counts: once, or for each CPU. */
+/* The value without its counts: once, or for each CPU. */
 static void add_rest(const struct walk *walk, const struct hist_shape *shape, const uint8_t *value)
 {
 	const struct rb_btf *btf = &walk->object->btf;
@@ -104,7 +104,7 @@ static void add_rest(const struct walk *walk, const struct hist_shape *shape, co
 
 /* ---- one histogram ---- */
 
-/* A map of one histogram needs no line that says which. */
+/* A map with a single histogram needs no line with its key. */
 static bool has_key(const struct gather *gather)
 {
 	const struct walk *walk = gather->walk;
@@ -134,7 +134,7 @@ static void add_key(const struct gather *gather, const uint8_t *key)
 	rb_text_string(walk->out, walk->json ? "" : "\n");
 }
 
-/* `value` is NULL where it holds nothing but a count. */
+/* `value` is NULL when it is only a count. */
 static void draw(struct gather *gather, const uint8_t *key, const uint8_t *value)
 {
 	const struct walk *walk = gather->walk;
@@ -159,7 +159,7 @@ static void draw(struct gather *gather, const uint8_t *key, const uint8_t *value
 	memset(gather->slots, 0, gather->slot_count * sizeof(*gather->slots));
 }
 
-/* ---- counts in the value: draw each element as it comes ---- */
+/* ---- counts in the value: draw each element ---- */
 
 static void each_value(void *ctx, const uint8_t *key, const uint8_t *value)
 {
@@ -173,7 +173,7 @@ static void each_value(void *ctx, const uint8_t *key, const uint8_t *value)
 	draw(gather, key, value);
 }
 
-/* ---- slots in the key: gather, sort, draw what lies together ---- */
+/* ---- slots in the key: collect, sort, draw adjacent ones ---- */
 
 static uint64_t slot_of(const struct gather *gather, const uint8_t *key)
 {

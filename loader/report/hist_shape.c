@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * hist_shape - a map's types -> where its slots and counts are.
+ * hist_shape - a map's types -> the offsets of its slots and counts.
  */
 #include <string.h>
 
@@ -11,7 +11,7 @@ static struct rb_btf_type resolved(const struct rb_btf *btf, uint32_t id)
 	return rb_btf_type(btf, rb_btf_resolve(btf, id));
 }
 
-/* Bytes of a number that fits 64 bits; 0: it is none. */
+/* Size of an integer of up to 64 bits; 0: another type. */
 static size_t number_size(const struct rb_btf *btf, uint32_t id)
 {
 	struct rb_btf_type type = resolved(btf, id);
@@ -26,7 +26,7 @@ static bool is_number_size(uint32_t size)
 	return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
-/* A typedef of that name is on the way to the type. */
+/* Is the type reached through a typedef of that name? */
 static bool is_called(const struct rb_btf *btf, uint32_t id, const char *name)
 {
 	for (int depth = 0; id && depth < RB_BTF_DEPTH; depth++) {
@@ -68,7 +68,7 @@ static bool counts_at(const struct rb_btf *btf, const struct rb_map *map, uint32
 	return true;
 }
 
-/* The value has the counts: a member called slots, or it is the array. */
+/* The value has the counts: in a member named slots, or the value is the array. */
 static bool has_slots(const struct rb_btf *btf, const struct rb_map *map, bool nameless,
 		      struct hist_shape *ret)
 {
@@ -164,8 +164,8 @@ int hist_wish_parse(const char *wish, struct hist_wish *ret, struct rawbpf_err *
 			if (strlen(kinds[i].name) == size && !memcmp(kinds[i].name, rest, size))
 				break;
 		if (i == RB_COUNT(kinds)) {
-			rb_err_set(err, RAWBPF_USAGE, -EINVAL, "--hist %.100s: no such kind", wish);
-			rb_err_hint(err, "log2, log2from0, log2from1 or linear");
+			rb_err_set(err, RAWBPF_USAGE, -EINVAL, "--hist %.100s: unknown KIND", wish);
+			rb_err_hint(err, "use log2, log2from0, log2from1 or linear");
 			return -EINVAL;
 		}
 		parsed.kind = kinds[i].kind;
@@ -192,13 +192,14 @@ int hist_shape_wish(const struct rb_btf *btf, const struct rb_map *map,
 			return 0;
 		}
 		return rb_err_set(err, RAWBPF_USAGE, -ERANGE,
-				  "--hist %.100s: %zu counts are more than a number of 64 bits has "
-				  "powers of two",
+				  "--hist %.100s: %zu counts, expected at most 65 for log2",
 				  map->name, shape.count);
 	}
-	rb_err_set(err, RAWBPF_USAGE, -EINVAL, "--hist %.100s: the map cannot be a histogram",
-		   map->name);
-	rb_err_hint(err, "let the key be a number, or a struct that ends in one, and the value a "
-			 "number; or let the value have an array of numbers called slots");
+	rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+		   "--hist %.100s: the map's types are not those of a histogram", map->name);
+	rb_err_hint(
+		err,
+		"use an integer key, or a struct key that ends in one, with an integer value; or a "
+		"value with an array of integers named slots");
 	return -EINVAL;
 }

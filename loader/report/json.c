@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * json - values -> JSON text.
+ * json - writes values as JSON text.
  */
 #include <string.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * stack_fields - the members of a map's key and value that are ids of stacks, by their names.
+ * stack_fields - finds the members of a map's key and value that are stack ids, by their names.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/stacks.h"
 
-#define STEPS 4096 /* members that are looked at: types may say more than their bytes can hold */
+#define STEPS 4096 /* limit of members visited, for hostile types */
 
 struct seek {
 	const struct rb_btf *btf;
@@ -48,7 +48,7 @@ bool stack_field_name(const char *name, enum stack_space *ret)
 	return true;
 }
 
-/* How certainly the member says which process it is; 0: not at all. */
+/* How well the member's name matches a process id; 0: no match. */
 static unsigned int rank_of_pid(const char *name)
 {
 	static const char *const names[] = { "pid_tgid", "pid", "tgid" };

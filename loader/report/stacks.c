@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * stacks - read them all, and ask for the kernel's symbols of all frames at once.
+ * stacks - reads all stacks, and looks up the kernel symbols of all frames at once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +33,7 @@ static int add_frame(struct stacks *stacks, const struct stack_frame *frame)
 	return 0;
 }
 
-/* Up to the first empty place, as the kernel fills it. */
+/* Up to the first empty slot, as the kernel fills it. */
 static int add_frames(struct stacks *stacks, const struct walk *walk, const uint8_t *value)
 {
 	bool by_id = walk->map->flags & BPF_F_STACK_BUILD_ID;
@@ -107,8 +107,7 @@ static int name_kernel(struct stacks *stacks)
 	free(addresses);
 	free(symbols);
 	if (code && code != -ENOMEM)
-		rb_session_note(stacks->session, "functions of the kernel have no names: %s",
-				err.text);
+		rb_session_note(stacks->session, "kernel stack frames have no names: %s", err.text);
 	rawbpf_err_deinit(&err);
 	return code == -ENOMEM ? code : 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * stacks_show - frames as text or JSON, and the way from an element of a map to its stacks. A process
- * is asked about when the first stack of it is shown.
+ * stacks_show - prints frames as text or JSON, and finds the stacks of a map's element. A process's
+ * symbols are read when its first stack is shown.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,10 @@ static void add_escaped(const struct walk *walk, const char *string)
 	rb_escape_text(walk->out, string, strlen(string));
 }
 
-/* "vfs_read+0x1d", "nft_do_chain+0x5 [nf_tables]", "main+0x8 [/bin/sh]", "[unknown] [/bin/sh+0x4321]" */
+/*
+ * "vfs_read+0x1d", "nft_do_chain+0x5 [nf_tables]", "main+0x8 [/bin/sh]", "[unknown]
+ * [/bin/sh+0x4321]"
+ */
 static void add_symbol_text(const struct walk *walk, const struct rawbpf_symbol *symbol)
 {
 	if (symbol->name) {
@@ -80,7 +83,7 @@ static void add_frame_json(const struct walk *walk, const struct stack_frame *fr
 	rb_text_string(out, "}");
 }
 
-/* The process's symbol for a frame; NULLs where nothing is known. */
+/* The process's symbol for a frame; NULL fields when unknown. */
 static struct rawbpf_symbol name_user(struct stacks *stacks, const struct stack_frame *frame,
 				      int pid)
 {
@@ -123,7 +126,7 @@ static bool is_stack_map(const struct stacks *stacks, size_t index, enum stack_s
 	       !(space == STACK_KERNEL && map->flags & BPF_F_STACK_BUILD_ID);
 }
 
-/* The map that an id of such a stack is of; SIZE_MAX: none, or it can't be told. */
+/* The map of stacks for an id of that space; SIZE_MAX: none, or ambiguous. */
 static size_t map_of(const struct stacks *stacks, enum stack_space space)
 {
 	const char *hint = space == STACK_KERNEL ? "kern" : space == STACK_USER ? "user" : "";
@@ -164,10 +167,10 @@ static int pid_of(const struct stack_fields *fields, const uint8_t *key, const u
 static const char *why_none(int64_t id)
 {
 	if (id == -EEXIST)
-		return "lost: another stack had its place";
-	if (id == -EFAULT || id == -1) /* what programs set when they did not ask */
-		return "there was none";
-	return id < 0 ? strerror((int)-id) : "it is not in the map";
+		return "lost: another stack has the same hash";
+	if (id == -EFAULT || id == -1) /* set by programs that did not record a stack */
+		return "none recorded";
+	return id < 0 ? strerror((int)-id) : "not in the map";
 }
 
 static void add_field(struct stacks *stacks, const struct walk *walk,
@@ -216,7 +219,7 @@ void stacks_add(struct stacks *stacks, const struct walk *walk, const struct sta
 	rb_text_string(walk->out, walk->json ? "}" : "");
 }
 
-/* What no element named, below the map's name if there is any. */
+/* The stacks that no element refers to, below the map's name. */
 void stacks_add_rest(struct stacks *stacks, const struct walk *walk)
 {
 	bool named = walk->json;

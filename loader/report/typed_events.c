@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * typed_events - payloads to columns, objects or hexadecimal.
+ * typed_events - prints payloads as columns, JSON objects or hexadecimal.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static uint32_t type_named(const struct rb_btf *btf, const char *name)
 	return 0;
 }
 
-/* A perf event array's value is a descriptor: only a struct can be meant as the payload's type. */
+/* A perf event array's value is a descriptor: only a struct is the payload's type. */
 static uint32_t type_of_map(const struct rb_btf *btf, const struct rb_map *map)
 {
 	if (!map->value_type)
@@ -35,7 +35,7 @@ static uint32_t type_of_map(const struct rb_btf *btf, const struct rb_map *map)
 	return map->value_type;
 }
 
-/* Whatever does not change from one event of a map to the next. */
+/* Prepare everything that is the same for all events of a map. */
 static int open_view(const struct rb_object *object, const struct rb_map *map, uint32_t asked,
 		     bool json, struct event_view *ret)
 {
@@ -49,7 +49,7 @@ static int open_view(const struct rb_object *object, const struct rb_map *map, u
 	if (ret->type && code)
 		code = rb_form_init(btf, ret->type, json ? RB_VALUE_JSON : RB_VALUE_TEXT,
 				    &ret->form, NULL);
-	if (code == -EINVAL) /* a type without values: bytes, then */
+	if (code == -EINVAL) /* a type without values: print bytes */
 		ret->type = code = 0;
 	rb_json_begin(&ret->begin, "event");
 	rb_json_cstring(&ret->begin, "map", map->name);
@@ -73,12 +73,13 @@ int events_init(struct rawbpf *session, const char *type_name, bool json, struct
 		asked = rb_object_need_btf(object, NULL) ? 0 : type_named(&object->btf, type_name);
 		if (!asked) {
 			rb_err_set(err, RAWBPF_USAGE, -ENOENT,
-				   "--event-type %.100s: the object's BTF has no such type",
+				   "--event-type %.100s: no such type in the object's BTF",
 				   type_name);
 			rb_err_hint(
 				err,
-				"clang keeps only types that something global uses: give the "
-				"map __type(value, struct NAME), or add a global variable of it");
+				"clang writes only types that a map or global variable uses: give "
+				"the map __type(value, struct NAME), or add a global variable of "
+				"that type");
 			return -ENOENT;
 		}
 	}
@@ -125,7 +126,7 @@ static void add_hex(struct rb_text *out, const uint8_t *data, size_t size)
 	out->data[out->size] = '\0';
 }
 
-/* As hexdump -C has it: offset, sixteen bytes, the characters that can be shown. */
+/* In the format of hexdump -C: offset, sixteen bytes, printable characters. */
 static void add_dump(struct rb_text *out, const uint8_t *data, size_t size)
 {
 	for (size_t at = 0; at < size; at += 16) {

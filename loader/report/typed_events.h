@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * typed_events - what programs hand out through ring buffers and perf event arrays, for people and for
- * scripts: by the C type of its payload where one is known, else as bytes.
+ * typed_events - prints events of ring buffers and perf event arrays, as text or JSON: by the C
+ * type of the payload if known, else as bytes.
  *
- * The type is the map's value type in the object's BTF, or the one that was asked for by name.
+ * The type is the map's value type in the object's BTF, or the one of --event-type.
  */
 #ifndef RB_REPORT_TYPED_EVENTS_H
 #define RB_REPORT_TYPED_EVENTS_H
@@ -12,10 +12,11 @@
 #include "session.h"
 
 struct event_view {
-	uint32_t type;		   /* BTF id; 0: none known */
-	struct rb_text begin;	   /* owned: of each JSON object, up to the payload */
-	struct rb_form form;	   /* without columns: JSON, and types that have too many */
-	bool has_columns, started; /* started: their header was written */
+	uint32_t type;	      /* BTF id; 0: none known */
+	struct rb_text begin; /* owned: the start of each JSON object, up to the payload */
+	struct rb_form
+		form; /* used without columns: for JSON, and for types with too many columns */
+	bool has_columns, started; /* started: the header was written */
 	struct rb_btf_columns columns;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * walk - from key to key, as the kernel hands them out.
+ * walk - visits a map's elements, in the kernel's order of keys.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +72,7 @@ bool walk_init(struct rawbpf *session, size_t index, bool json, struct rb_text *
 		walk.copies = count_cpus();
 	if (!walk.copies)
 		return false;
-	if (walk.map->key_type) /* what can't be shown by type is shown as bytes */
+	if (walk.map->key_type) /* types that cannot be printed are shown as bytes */
 		rb_form_init(&object->btf, walk.map->key_type, style_of(&walk), &walk.key, NULL);
 	if (walk.map->value_type)
 		rb_form_init(&object->btf, walk.map->value_type, style_of(&walk), &walk.value,
@@ -98,15 +98,15 @@ int walk_each(const struct walk *walk,
 
 	while (!code) {
 		if (!rawbpf_map_lookup(session, walk->index, key, value, NULL))
-			each(ctx, key, value); /* else: it was deleted meanwhile */
+			each(ctx, key, value); /* else it was deleted meanwhile */
 		code = rawbpf_map_next(session, walk->index, key, next, NULL);
 		memcpy(key, next, walk->info.key_size);
 	}
 	free(keys);
 	free(value);
 	if (code != -ENOENT && code != -ENOMEM)
-		rb_session_note(walk->session, "map %s: reading it ended early: %s",
-				walk->map->name, strerror(-code));
+		rb_session_note(walk->session, "map %s: incomplete: %s", walk->map->name,
+				strerror(-code));
 	return code == -ENOMEM ? code : 0;
 }
 

@@ -194,63 +194,63 @@ static void test_format_buffer_is_reused(void)
 
 static void test_format_wrong_field_is_refused(void)
 {
-	check_refused("{6}", "at character 2: there is no such field");
-	check_refused("{0} {99999999999999999999}", "at character 6: there is no such field");
-	check_refused("{}{}{}{}{}{}{}", "at character 14: there is no seventh field");
-	check_refused("{task}", "at character 2: a field's number");
-	check_refused("{-1}", "at character 2: a field's number");
-	check_refused("{ 1}", "at character 2: a field's number");
-	check_refused("{0} {}", "at character 6: {} and {0} cannot be mixed");
-	check_refused("{} {0}", "at character 5: {} and {0} cannot be mixed");
+	check_refused("{6}", "character 2: no such field");
+	check_refused("{0} {99999999999999999999}", "character 6: no such field");
+	check_refused("{}{}{}{}{}{}{}", "character 14: no seventh field");
+	check_refused("{task}", "character 2: expected a field number");
+	check_refused("{-1}", "character 2: expected a field number");
+	check_refused("{ 1}", "character 2: expected a field number");
+	check_refused("{0} {}", "character 6: {} and {0} cannot be mixed");
+	check_refused("{} {0}", "character 5: {} and {0} cannot be mixed");
 }
 
 static void test_format_lone_brace_is_refused(void)
 {
-	check_refused("{", "at character 1: '{' is never closed");
-	check_refused("ab{1", "at character 3: '{' is never closed");
-	check_refused("{1:", "at character 1: '{' is never closed");
-	check_refused("{1:5", "at character 1: '{' is never closed");
-	check_refused("{1:*", "at character 4: this is not understood");
-	check_refused("{1:*<", "at character 1: '{' is never closed");
-	check_refused("ab}", "at character 3: '}' without '{'");
-	check_refused("{1}}", "at character 4: '}' without '{'");
-	check_refused("{{{", "at character 3: '{' is never closed");
+	check_refused("{", "character 1: '{' without '}'");
+	check_refused("ab{1", "character 3: '{' without '}'");
+	check_refused("{1:", "character 1: '{' without '}'");
+	check_refused("{1:5", "character 1: '{' without '}'");
+	check_refused("{1:*", "character 4: expected '}'");
+	check_refused("{1:*<", "character 1: '{' without '}'");
+	check_refused("ab}", "character 3: '}' without '{'");
+	check_refused("{1}}", "character 4: '}' without '{'");
+	check_refused("{{{", "character 3: '{' without '}'");
 }
 
 static void test_format_wrong_spec_is_refused(void)
 {
-	check_refused("{0!r}", "at character 3: this is not understood");
-	check_refused("{1:x}", "at character 4: this is not understood");
-	check_refused("{1:+}", "at character 4: this is not understood");
-	check_refused("{4:.3f}", "at character 4: this is not understood");
-	check_refused("{1:,}", "at character 4: this is not understood");
-	check_refused("{1:=6}", "at character 4: this is not understood");
-	check_refused("{0:{1}}", "at character 4: this is not understood");
-	check_refused("{0.x}", "at character 3: this is not understood");
-	check_refused("{0[1]}", "at character 3: this is not understood");
-	check_refused("{1:6dd}", "at character 6: this is not understood");
-	check_refused("{0:d}", "at character 4: 'd' is for the pid and the cpu");
-	check_refused("{4:6d}", "at character 5: 'd' is for the pid and the cpu");
-	check_refused("{1:s}", "at character 4: 's' is for task");
-	check_refused("{0:06}",
-		      "at character 4: only pid, cpu and time"); /* Python: right-filled */
+	check_refused("{0!r}", "character 3: expected '}'");
+	check_refused("{1:x}", "character 4: expected '}'");
+	check_refused("{1:+}", "character 4: expected '}'");
+	check_refused("{4:.3f}", "character 4: expected '}'");
+	check_refused("{1:,}", "character 4: expected '}'");
+	check_refused("{1:=6}", "character 4: expected '}'");
+	check_refused("{0:{1}}", "character 4: expected '}'");
+	check_refused("{0.x}", "character 3: expected '}'");
+	check_refused("{0[1]}", "character 3: expected '}'");
+	check_refused("{1:6dd}", "character 6: expected '}'");
+	check_refused("{0:d}", "character 4: 'd' is only valid for pid and cpu");
+	check_refused("{4:6d}", "character 5: 'd' is only valid for pid and cpu");
+	check_refused("{1:s}", "character 4: 's' is only valid for task");
+	check_refused("{0:06}", "character 4: only pid, cpu and time"); /* Python: right-filled */
 }
 
 static void test_format_width_beyond_the_limit_is_refused(void)
 {
-	check_refused("{0:1025}", "at character 4: the width is more than 1024");
-	check_refused("{1:099999999999999999999d}", "at character 5: the width is more than 1024");
+	check_refused("{0:1025}", "character 4: expected a width of at most 1024");
+	check_refused("{1:099999999999999999999d}",
+		      "character 5: expected a width of at most 1024");
 }
 
 static void test_format_place_counts_characters(void)
 {
-	check_refused("\xe4\xb8\xad\xe6\x96\x87{6}", "at character 4: there is no such field");
+	check_refused("\xe4\xb8\xad\xe6\x96\x87{6}", "character 4: no such field");
 }
 
 static void test_format_fill_cut_off_is_refused(void)
 {
-	check_refused("{0:\xe4", "at character 4: this is not understood");
-	check_refused("{0:\x80\x80\x80", "this is not understood");
+	check_refused("{0:\xe4", "character 4: expected '}'");
+	check_refused("{0:\x80\x80\x80", "expected '}'");
 }
 
 int main(void)
