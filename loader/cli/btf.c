@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf - rawbpf btf: the types of an object, of a kernel, of any file that has BTF: as a list, as a
- * header in C, or those alone that some objects need.
+ * btf - rawbpf btf: the types of an object, a kernel or any file with BTF: as a list, as a C
+ * header, or reduced to those that given objects need.
  */
 #include <getopt.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static int to_stdout(void *cli, struct rb_text *text)
 	return cli_out(cli, text);
 }
 
-/* Mapped where the kernel allows it, of its own types since Linux 6.16. */
+/* Mapped if possible; for the kernel's own BTF since Linux 6.16. */
 static int read_file(struct cli *cli, const char *path, struct btf_file *ret,
 		     struct rawbpf_err *err)
 {
@@ -54,7 +54,7 @@ int btf_file_open(struct cli *cli, const char *path, const struct rb_btf *base,
 	code = read_file(cli, path, ret, err);
 	if (code == -ENOENT && !strcmp(path, VMLINUX)) {
 		err->status = RAWBPF_FEATURE;
-		rb_err_hint(err, "it needs a kernel with CONFIG_DEBUG_INFO_BTF=y, or --btf FILE");
+		rb_err_hint(err, "use a kernel with CONFIG_DEBUG_INFO_BTF=y, or --btf FILE");
 	}
 	if (code)
 		return code;
@@ -82,7 +82,7 @@ static int show(struct cli *cli, const struct wanted *wanted, const struct rb_bt
 	int code = wanted->header ? rb_btf_header(btf, to_stdout, cli, err) : btf_list(cli, btf);
 
 	if (code && !err->code)
-		rb_err_set(err, RAWBPF_IO, code, "writing: %s", strerror(-code));
+		rb_err_set(err, RAWBPF_IO, code, "write to stdout: %s", strerror(-code));
 	return code;
 }
 
@@ -109,15 +109,15 @@ static int show_file(struct cli *cli, const struct wanted *wanted, const char *p
 static int run(struct cli *cli, const struct wanted *wanted, int count, char **files)
 {
 	if (!count)
-		return cli_usage(cli, wanted->min ? "which OBJECTs?" : "which FILE?");
+		return cli_usage(cli, wanted->min ? "missing OBJECT" : "missing FILE");
 	if (wanted->min && !wanted->out)
-		return cli_usage(cli, "--min wants -o OUT, a file to be written");
+		return cli_usage(cli, "--min needs -o OUT, the file to write");
 	if (wanted->min)
 		return btf_min(cli, files, count, wanted->kernel, wanted->out);
 	if (wanted->out)
-		return cli_usage(cli, "-o goes with --min; the rest is on stdout");
+		return cli_usage(cli, "-o needs --min; other output goes to stdout");
 	if (count > 1)
-		return cli_usage(cli, "one FILE at a time");
+		return cli_usage(cli, "expected one FILE");
 	return show_file(cli, wanted, files[0]);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_list - types as records: a line for each, and behind it one for each member, value, parameter
- * or variable. `of` is the type that it refers to: what it points to, its elements', its result's.
+ * btf_list - types as records: a line for each, followed by one for each member, value, parameter
+ * or variable. `of` is the type that it refers to: of a pointer's target, an array's elements, a
+ * function's return value.
  */
 #include "base/print.h"
 #include "cli/btf.h"
@@ -12,7 +13,7 @@ static int to_stdout(void *cli, struct rb_text *text)
 	return cli_out(cli, text);
 }
 
-/* What one word says. */
+/* The one-word attribute of a type. */
 static const char *trait(const struct rb_btf *btf, const struct rb_btf_type *type)
 {
 	static const char *const linkages[] = { "static", "global", "extern" };

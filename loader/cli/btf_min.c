@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_min - rawbpf btf --min: of a kernel's types those that some objects need, to be given to --btf
- * where a kernel has none of its own.
+ * btf_min - rawbpf btf --min: the kernel types that given objects need, as a file for --btf on
+ * kernels without BTF.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -74,7 +74,7 @@ static int write_file(struct cli *cli, const char *path, struct rb_text *blob,
 		if (fd >= 0 && close(fd) && !code)
 			code = -errno;
 	}
-	return code ? rb_err_set(err, RAWBPF_IO, code, "writing %s: %s", path, strerror(-code)) : 0;
+	return code ? rb_err_set(err, RAWBPF_IO, code, "write %s: %s", path, strerror(-code)) : 0;
 }
 
 static int write_min(struct cli *cli, char *const *objects, int count, const struct rb_btf *kernel,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * check - rawbpf check: every program of the object is loaded, none is attached. One line or record
- * for each with the verifier's verdict; the exit status is that of the first that failed.
+ * check - rawbpf check: loads every program of the object and attaches none. One line or record per
+ * program with the verifier's verdict; the exit status is that of the first failure.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static void narrate(void *ctx, const char *line)
 	cli_note("%s", line);
 }
 
-/* The verifier's no is one thing, ours is another. */
+/* "rejected" is the verifier's verdict; other errors are "not loaded". */
 static const char *verdict(const struct rawbpf_err *err)
 {
 	return !err ? "loaded" : err->status == RAWBPF_VERIFIER ? "rejected" : "not loaded";
@@ -50,10 +50,10 @@ static int say(struct cli *cli, const struct rawbpf_program *program, const stru
 		rb_json_cstring(&text, "verdict", verdict(err));
 		rb_json_end(&text);
 	} else {
-		rb_text_printf(
-			&text, "%s%-11s%s %s (%s, %zu instructions%s)\n", color, verdict(err),
-			plain, program->name, program->section, program->insn_count,
-			program->kind || err ? "" : "; as a kprobe, for nothing says a type");
+		rb_text_printf(&text, "%s%-11s%s %s (%s, %zu instructions%s)\n", color,
+			       verdict(err), plain, program->name, program->section,
+			       program->insn_count,
+			       program->kind || err ? "" : "; as a kprobe: no type given");
 	}
 	code = cli_out(cli, &text);
 	rb_text_deinit(&text);
@@ -86,8 +86,8 @@ static int check_all(struct cli *cli, const struct rawbpf_options *given)
 		return status;
 	}
 	if (!rawbpf_program_count(session)) {
-		rb_err_set(&err, RAWBPF_OBJECT, -ENOENT, "%s: there is no program in it",
-			   given->name);
+		rb_err_set(&err, RAWBPF_OBJECT, -ENOENT,
+			   "%s: expected at least one program, found none", given->name);
 		status = cli_fail(cli, &err);
 	}
 	for (size_t i = 0; i < rawbpf_program_count(session); i++) {
@@ -99,7 +99,7 @@ static int check_all(struct cli *cli, const struct rawbpf_options *given)
 	return status;
 }
 
-/* The lists of words that options gather; none is given more often than there are words. */
+/* The arguments of repeatable options; each list has space for argc of them. */
 struct gathered {
 	const char **attach, **set, **map, **type;
 	const char *btf;
@@ -153,7 +153,7 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 	       (option = getopt_long(argc, argv, "a:v" CLI_SHORT, options, NULL)) != -1)
 		status = take_option(cli, option, &gathered, &given, argv);
 	if (status < 0 && optind != argc - 1)
-		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
+		status = cli_usage(cli, optind < argc ? "expected one FILE" : "missing FILE");
 	if (status < 0 && cli_btf_open(gathered.btf, &given, &types, &err))
 		status = cli_fail(cli, &err);
 	if (status < 0 && cli_object_open(argv[optind], &object, &err)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * clean - rawbpf clean: remove what a killed rawbpf left behind, and nothing else's.
+ * clean - rawbpf clean: removes the probes and instances of killed rawbpf processes, and nothing
+ * else.
  */
 #include <getopt.h>
 #include <string.h>
@@ -64,6 +65,6 @@ int cmd_clean(struct cli *cli, int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (optind < argc)
-		return cli_usage(cli, "clean takes no %.60s", argv[optind]);
+		return cli_usage(cli, "'%.60s': clean takes no arguments", argv[optind]);
 	return sweep(cli);
 }

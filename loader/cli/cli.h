@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * cli - what the subcommands share. Each is one file with one function, listed in main.c's table;
- * data goes to stdout, everything else to stderr, and the exit status is an enum rawbpf_status.
+ * cli - shared by the subcommands. Each is one file with one function, listed in commands.c; data
+ * goes to stdout, everything else to stderr, and the exit status is an enum rawbpf_status.
  */
 #ifndef RB_CLI_CLI_H
 #define RB_CLI_CLI_H
@@ -11,11 +11,11 @@
 
 struct cli {
 	struct rb_sys *sys;
-	bool json;  /* -j: one object a line; errors are records too */
+	bool json;  /* -j: one object per line; errors are records too */
 	bool color; /* on stdout and stderr */
 	const char *command;
-	int asked;   /* readable when a signal asks us to end; 0: nobody looks */
-	bool ending; /* one did */
+	int asked;   /* descriptor, readable when a signal requests the end; 0: not watched */
+	bool ending; /* a signal was received */
 };
 
 struct cli_command {
@@ -36,25 +36,25 @@ int cmd_doctor(struct cli *cli, int argc, char **argv);
 int cmd_clean(struct cli *cli, int argc, char **argv);
 int cmd_btf(struct cli *cli, int argc, char **argv);
 
-/* Colours, unless NO_COLOR, a dumb terminal or no terminal says otherwise. */
+/* Use colours? Not with NO_COLOR, a dumb terminal or no terminal. */
 bool cli_color_auto(void);
-/* Say what failed, on stderr and, under -j, as a record on stdout. Returns the exit status. */
+/* Print an error on stderr and, with -j, as a record on stdout. Returns the exit status. */
 int cli_fail(struct cli *cli, const struct rawbpf_err *err);
-/* Used wrongly: the message, and where the help is. Returns RAWBPF_USAGE. */
+/* Print a usage error and the help command. Returns RAWBPF_USAGE. */
 int cli_usage(struct cli *cli, const char *fmt, ...) RB_PRINTF(2, 3);
-/* Something for the person, on stderr, with a newline behind it. */
+/* Print a note on stderr, followed by a newline. */
 void cli_note(const char *fmt, ...) RB_PRINTF(1, 2);
 /*
- * Write `text` to stdout and clear it: 0, or a negative errno (the reader is gone, the disk full).
- * -ETIMEDOUT: cli->asked, and the reader takes nothing; who is to end does not wait for it for ever.
+ * Write `text` to stdout and clear it: 0, or a negative errno (closed pipe, full disk). -ETIMEDOUT:
+ * the end was requested and the reader of stdout does not read.
  */
 int cli_out(struct cli *cli, struct rb_text *text);
-/* -h: the command's help on stdout. Returns the exit status. */
+/* -h: print the command's help on stdout. Returns the exit status. */
 int cli_help(struct cli *cli);
 /*
- * The options that all commands have: -h, -j and --color. Returns true when it took `option`;
- * *exit_status is then -1 to go on, or the status to end with. CLI_OPTIONS go into getopt_long's
- * table, CLI_SHORT into its string.
+ * Handle the options common to all commands: -h, -j and --color. True: `option` was one of them;
+ * *exit_status is then -1 to continue, or the exit status. CLI_OPTIONS go into getopt_long's table,
+ * CLI_SHORT into its string.
  */
 bool cli_option(struct cli *cli, int option, const char *value, int *exit_status);
 #define CLI_OPT_COLOR 1000
@@ -65,18 +65,21 @@ bool cli_option(struct cli *cli, int option, const char *value, int *exit_status
 	{                                                                       \
 		NULL, 0, NULL, 0                                                \
 	}
-/* What getopt_long() could not take: names it, and the nearest there is. Returns RAWBPF_USAGE. */
+/*
+ * Print the error for an option that getopt_long() rejected, with the nearest option. Returns
+ * RAWBPF_USAGE.
+ */
 struct option;
 int cli_bad_option(struct cli *cli, const struct option *options, char **argv);
 
-/* A whole file, mapped: an object, or the C source that is compiled to one first. */
+/* A whole file, mapped: an object, or the result of compiling a C source. */
 struct cli_object {
 	const void *data;
 	size_t size;
 	const char *name;
 };
 int cli_object_open(const char *path, struct cli_object *ret, struct rawbpf_err *err);
-/* --btf: a file that is to say the kernel's types; `path` NULL: none is. */
+/* --btf: a file with the kernel's types; `path` NULL: not given. */
 struct rawbpf_options;
 int cli_btf_open(const char *path, struct rawbpf_options *options, struct cli_object *ret,
 		 struct rawbpf_err *err);

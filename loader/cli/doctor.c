@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * doctor - rawbpf doctor: what this machine offers, a line or a record for each thing, and the hint
- * of what is missing below it. The exit status is 0 whatever was found: looking is what was asked.
+ * doctor - rawbpf doctor: what this machine supports, a line or record for each feature, with a
+ * hint below each missing one. The exit status is 0 whatever is found.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -66,7 +66,7 @@ static void each_feature(void *ctx, const struct rb_feature *feature)
 		say_line(doctor, feature);
 }
 
-/* Is there such a program in one of PATH's directories? */
+/* Is there an executable of that name in PATH? */
 static bool in_path(struct cli *cli, const char *program)
 {
 	const char *at = getenv("PATH");
@@ -85,7 +85,7 @@ static bool in_path(struct cli *cli, const char *program)
 	return false;
 }
 
-/* A row of our own, beside those of the kernel. */
+/* A row that is not from why/features.h. */
 static void row(struct doctor *doctor, const char *name, enum rb_have have, const char *detail,
 		const char *hint)
 {
@@ -102,10 +102,10 @@ static void look_clang(struct doctor *doctor)
 		row(doctor, "clang", RB_HAVE_YES, "compiles .c sources", "");
 	else
 		row(doctor, "clang", RB_HAVE_NO, "not in PATH: objects load, .c sources do not",
-		    "apt install clang, or your system's like");
+		    "install clang (apt install clang)");
 }
 
-/* A door through which everything can be looked at and nothing removed. */
+/* A struct rb_sys that passes reads on and refuses to remove anything. */
 struct looking {
 	struct rb_sys door;
 	struct rb_sys *next;
@@ -143,15 +143,15 @@ static void look_leftovers(struct doctor *doctor)
 		code = rb_leftover_remove(&tracefs, count, &leftovers, NULL);
 		rb_tracefs_close(&tracefs);
 	}
-	rb_print(detail, sizeof(detail), "%u probes and instances of rawbpfs that were killed",
+	rb_print(detail, sizeof(detail), "%u probes and instances of killed rawbpf processes",
 		 leftovers);
 	if (code)
-		row(doctor, "no leftovers", RB_HAVE_UNKNOWN, "tracefs cannot be asked", "");
+		row(doctor, "no leftovers", RB_HAVE_UNKNOWN, "tracefs cannot be read", "");
 	else if (leftovers)
 		row(doctor, "no leftovers", RB_HAVE_NO, detail, "rawbpf clean");
 	else
 		row(doctor, "no leftovers", RB_HAVE_YES,
-		    "nothing is left of a rawbpf that was killed", "");
+		    "no probes or instances of killed rawbpf processes", "");
 }
 
 static void say_summary(struct doctor *doctor)

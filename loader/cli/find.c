@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * find - rawbpf find [KIND] PATTERN: what can be probed, one target a line and written as -a takes
- * it. Functions and system calls come from /proc/kallsyms, tracepoints from tracefs'
- * available_events; what this kernel would refuse for certain (its list of forbidden functions, code
- * that was freed after boot) is left out.
+ * find - rawbpf find [KIND] PATTERN: lists what can be probed, one target per line, in the syntax
+ * of -a. Functions and system calls come from /proc/kallsyms, tracepoints from tracefs'
+ * available_events; functions that this kernel certainly refuses (kprobes blacklist, code freed
+ * after boot) are omitted.
  *
- * PATTERN is a shell pattern for the whole name, or, without any of *?[, a word in it. With a '/' it
- * is for CATEGORY/EVENT.
+ * PATTERN is a shell pattern for the whole name, or, without any of *?[, a substring of it. With a
+ * '/' it matches CATEGORY/EVENT.
  */
 #include <getopt.h>
 #include <string.h>
@@ -27,7 +27,7 @@ static const struct option options[] = {
 	CLI_OPTIONS,
 };
 
-/* The words for a kind, and what it is written with; the first row of a list is its usual one. */
+/* The names of a probe kind, and its prefix in targets; the first row of a list is the default. */
 static const struct find_kind kinds[] = {
 	{ "kprobe", "kprobe", FUNCTIONS },	 { "ksyscall", "ksyscall", SYSCALLS },
 	{ "tracepoint", "tracepoint", EVENTS },	 { "raw_tp", "raw_tp", RAW_EVENTS },
@@ -92,7 +92,7 @@ static int find_events(struct find *find, struct rb_tracefs *tracefs, struct raw
 	return 0;
 }
 
-/* ---- what came of it ---- */
+/* ---- output ---- */
 
 static void flush(struct find *find)
 {
@@ -124,7 +124,7 @@ static void show(struct find *find, enum list list, const struct name *name)
 		flush(find);
 }
 
-/* -v: a function that can't be probed, and why. */
+/* -v: a function that cannot be probed, and the reason. */
 static void show_hidden(struct find *find, const struct name *name, const char *why)
 {
 	if (find->cli->json) {
@@ -176,13 +176,13 @@ static void show_all(struct find *find, struct rb_tracefs *tracefs)
 	}
 	flush(find);
 	if (find->hidden && find->found && !find->verbose && !find->cli->json)
-		cli_note("%zu more that match can't be probed: -v says why", find->hidden);
+		cli_note("%zu more matches cannot be probed: -v shows why", find->hidden);
 	if (kprobes && tracefs->dir >= 0 && rb_tracefs_has(tracefs, "kprobe_events") == 0)
-		cli_note("this kernel has no kprobes: the functions above are there, and cannot be "
-			 "attached to here; rawbpf doctor says more");
+		cli_note("this kernel has no kprobes: the functions above exist but cannot be "
+			 "probed; see rawbpf doctor");
 }
 
-/* What stands before a name that is proposed; a tracepoint's would miss its category. */
+/* The prefix of a proposed name; none for a tracepoint, whose category is unknown. */
 static const char *nearest_prefix(const struct find *find)
 {
 	if (!find->kind)
@@ -202,8 +202,8 @@ static int verdict(struct find *find, struct rawbpf_err *err)
 	if (nomem)
 		return rb_err_nomem(err);
 	if (find->code) {
-		find->cli->json = false; /* nobody reads it */
-		return rb_err_set(err, RAWBPF_IO, find->code, "writing the output: %s",
+		find->cli->json = false; /* stdout has no reader */
+		return rb_err_set(err, RAWBPF_IO, find->code, "write to stdout: %s",
 				  strerror(-find->code));
 	}
 	if (find->found)
@@ -211,9 +211,8 @@ static int verdict(struct find *find, struct rawbpf_err *err)
 	if (find->hidden)
 		return rb_err_set(
 			err, RAWBPF_ATTACH, -ENOENT,
-			"what matches %.200s is code that must not have a kprobe: it is on "
-			"the kernel's list of such functions, notrace, or entry or boot code; -v "
-			"says which",
+			"no match of %.200s can have a kprobe: in the kprobes blacklist, notrace, "
+			"or entry or boot code; -v shows which",
 			find->pattern);
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "nothing to probe matches %s%s%.200s",
 		   find->kind ? find->kind->name : "", find->kind ? "/" : "", find->pattern);
@@ -221,7 +220,10 @@ static int verdict(struct find *find, struct rawbpf_err *err)
 	return -ENOENT;
 }
 
-/* A source that cannot be read ends a search for its kind alone; else the others are shown. */
+/*
+ * A source that cannot be read is an error if only its kind is searched; else the other kinds are
+ * shown.
+ */
 static bool ends(struct find *find, struct rawbpf_err *err)
 {
 	if (find->kind)
@@ -272,10 +274,10 @@ static int bad_kind(struct cli *cli, const char *word)
 	rb_nearest_init(&nearest, word);
 	for (size_t i = 0; i < RB_COUNT(kinds); i++)
 		rb_nearest_offer(&nearest, kinds[i].name, strlen(kinds[i].name));
-	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "'%.60s' is no kind that can be looked for", word);
+	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "'%.60s': unknown probe kind", word);
 	rb_nearest_hint(&nearest, "", &err);
 	if (!nearest.count)
-		rb_err_hint(&err, "kprobe, ksyscall, tracepoint, raw_tp, uprobe or usdt");
+		rb_err_hint(&err, "use kprobe, ksyscall, tracepoint, raw_tp, uprobe or usdt");
 	return cli_fail(cli, &err);
 }
 
@@ -301,12 +303,13 @@ static int take_arguments(struct find *find, int argc, char **argv)
 	const char *slash;
 
 	if (argc < 1)
-		return cli_usage(find->cli, "which PATTERN?");
+		return cli_usage(find->cli, "missing PATTERN");
 	if (argc > 2)
-		return cli_usage(find->cli,
-				 "one KIND and one PATTERN: what is '%.60s'? (a shell "
-				 "pattern wants quotes)",
-				 argv[2]);
+		return cli_usage(
+			find->cli,
+			"expected one KIND and one PATTERN, found also '%.60s' (quote shell "
+			"patterns)",
+			argv[2]);
 	find->pattern = argv[argc - 1];
 	if (argc == 2) {
 		find->kind = kind_named(argv[0], strlen(argv[0]));

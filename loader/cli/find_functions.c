@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * find_functions - the kernel's functions and system calls that match, and which of them a kprobe can't
- * go on: by the region they are in, by the kernel's blacklist, by ftrace's list.
+ * find_functions - the matching kernel functions and system calls, and those that cannot have a
+ * kprobe: by their region, the kernel's blacklist, or ftrace's list.
  */
 #include <string.h>
 
@@ -70,7 +70,7 @@ static int each_traceable(void *ctx, const char *line, size_t size)
 	return 0;
 }
 
-/* Only where it can be read, and kprobes heed it. */
+/* Only when it is readable and the kernel has kprobes. */
 void find_traceable(struct find *find, struct rb_tracefs *tracefs)
 {
 	if (!find->lists[FUNCTIONS].count || tracefs->dir < 0 ||
@@ -83,19 +83,19 @@ void find_traceable(struct find *find, struct rb_tracefs *tracefs)
 	names_sort(&find->traceable);
 }
 
-/* Of what was added: why it must not be shown after all; NULL: it may. */
+/* Why a match is omitted; NULL: it is shown. */
 const char *find_why_hidden(const struct find *find, enum list list, const struct name *name)
 {
 	static const char *const regions[RB_REGIONS] = {
 		[RB_REGION_NOINSTR] = "noinstr code",
-		[RB_REGION_KPROBES] = "what kprobes themselves run on",
+		[RB_REGION_KPROBES] = "code used by kprobes",
 		[RB_REGION_ENTRY] = "entry code",
 		[RB_REGION_INIT] = "__init code, which was freed after boot",
 	};
 
 	if (list == SYSCALLS)
 		return (find->wrappers && !name->tag) || !strcmp(name->name, "ni_syscall")
-			       ? "no system call of this machine"
+			       ? "not a system call of this machine"
 			       : NULL;
 	if (list != FUNCTIONS)
 		return NULL;
@@ -103,7 +103,7 @@ const char *find_why_hidden(const struct find *find, enum list list, const struc
 		if (rb_regions_have(&find->regions, region, name->tag))
 			return regions[region];
 	if (names_has(&find->forbidden, name->name))
-		return "on the kernel's list of what must not be probed (kprobes/blacklist)";
+		return "in the kprobes blacklist (kprobes/blacklist)";
 	if (find->listed && !names_has(&find->traceable, name->name))
 		return "notrace: not in available_filter_functions";
 	return NULL;

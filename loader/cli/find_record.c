@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * find_record - events/CATEGORY/EVENT/format, in C.
+ * find_record - prints events/CATEGORY/EVENT/format as a C struct.
  */
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #include "report/json.h"
 #include "kernel/event_format.h"
 
-/* -v: a tracepoint's record as a structure in C, below it. */
+/* -v: a tracepoint's record as a C struct, below it. */
 void find_record(struct find *find, struct rb_tracefs *tracefs, const struct name *name)
 {
 	const char *event = strchr(name->name, '/');
@@ -21,7 +21,7 @@ void find_record(struct find *find, struct rb_tracefs *tracefs, const struct nam
 				      &record) &&
 	       !record.failed;
 	if (!fine) {
-		cli_note("%s: its record is not described in a way that could be read", name->name);
+		cli_note("%s: cannot parse its record format", name->name);
 	} else if (find->cli->json) {
 		rb_json_begin(&find->out, "record");
 		rb_json_cstring(&find->out, "event", name->name);

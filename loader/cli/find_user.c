@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * find_user - rawbpf find uprobe FILE:PATTERN, find usdt FILE[:PATTERN]: the functions and the USDT
- * probes of a program or library.
+ * probes of a user binary.
  *
- * Functions are listed by name, those of several versions with the version where it is not the
- * default; indirect ones, which have no place of their own, are left out. A USDT probe's line goes on
- * with its arguments behind a tab: type and place, as its first place has them.
+ * Functions are listed by name, with the version if it is not the default; indirect functions,
+ * which have no fixed code address, are omitted. A USDT probe's line has its arguments after a tab:
+ * type and location at its first site.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -147,7 +147,7 @@ static int by_name(const void *a, const void *b)
 	return order;
 }
 
-/* By name, each once, with its first place. */
+/* Sort by name, each once, with its first site. */
 static void merge_probes(struct user *user)
 {
 	size_t kept = 0;
@@ -178,8 +178,8 @@ static void add_type(struct rb_text *out, const struct rb_usdt_arg *arg)
 }
 
 /* "-4@%eax" -> "%eax" */
-static void add_place(struct rb_text *out, const struct rb_usdt_arg *arg,
-		      void (*escape)(struct rb_text *text, const void *data, size_t size))
+static void add_location(struct rb_text *out, const struct rb_usdt_arg *arg,
+			 void (*escape)(struct rb_text *text, const void *data, size_t size))
 {
 	const char *at = memchr(arg->text, '@', arg->text_size);
 
@@ -194,7 +194,7 @@ static void text_args(struct user *user, const struct rb_usdt_arg *args, size_t 
 		rb_text_string(&user->out, i ? ", " : "");
 		add_type(&user->out, &args[i]);
 		rb_text_string(&user->out, " ");
-		add_place(&user->out, &args[i], rb_escape_text);
+		add_location(&user->out, &args[i], rb_escape_text);
 		if (args[i].where == RB_USDT_UNREADABLE)
 			rb_text_printf(&user->out, " [%s]", args[i].why);
 	}
@@ -208,7 +208,7 @@ static void json_args(struct user *user, const struct rb_usdt_arg *args, size_t 
 		rb_text_printf(&user->out, "%s{\"type\":\"", i ? "," : "");
 		add_type(&user->out, &args[i]);
 		rb_text_string(&user->out, "\",\"at\":\"");
-		add_place(&user->out, &args[i], rb_escape_json);
+		add_location(&user->out, &args[i], rb_escape_json);
 		rb_text_printf(&user->out, "\",\"readable\":%s}",
 			       args[i].where == RB_USDT_UNREADABLE ? "false" : "true");
 	}
@@ -254,7 +254,7 @@ static int list_probes(struct user *user, struct rawbpf_err *err)
 	return code == -ENOMEM ? rb_err_nomem(err) : code;
 }
 
-/* ---- the whole ---- */
+/* ---- the command ---- */
 
 static int verdict(struct user *user, struct rawbpf_err *err)
 {
@@ -267,16 +267,16 @@ static int verdict(struct user *user, struct rawbpf_err *err)
 	}
 	code = cli_out(user->cli, &user->out);
 	if (code) {
-		user->cli->json = false; /* nobody reads it */
-		return rb_err_set(err, RAWBPF_IO, code, "writing the output: %s", strerror(-code));
+		user->cli->json = false; /* stdout has no reader */
+		return rb_err_set(err, RAWBPF_IO, code, "write to stdout: %s", strerror(-code));
 	}
 	if (user->found)
 		return 0;
-	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "%s: it has no %s%s%.200s", user->binary.path,
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "%s: no %s%s%.200s", user->binary.path,
 		   strcmp(user->kind, "usdt") ? "function" : "USDT probe",
-		   *user->pattern ? " that matches " : "", user->pattern);
+		   *user->pattern ? " matches " : "", user->pattern);
 	if (user->indirect)
-		rb_err_more(err, ", but for an indirect function, which has no place of its own");
+		rb_err_more(err, ", except an indirect function, which has no fixed address");
 	rb_nearest_hint(&user->nearest, "", err);
 	return -ENOENT;
 }
@@ -310,7 +310,7 @@ int find_user(struct cli *cli, const char *kind, const char *text)
 
 	rb_text_add(&file, text, colon ? (size_t)(colon - text) : strlen(text));
 	if (file.failed || !file.size)
-		return cli_usage(cli, "which FILE? %s wants FILE[:PATTERN]", kind);
+		return cli_usage(cli, "missing FILE: %s needs FILE[:PATTERN]", kind);
 	if (colon)
 		user.pattern = colon + 1;
 	user.glob = strpbrk(user.pattern, "*?[") != NULL;

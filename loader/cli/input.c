@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * input - FILE on the command line -> bytes: a BPF object is mapped; a .c source is compiled first,
- * by clang, into memory that has no name and leaves nothing behind.
+ * input - FILE on the command line -> bytes: a BPF object is mapped; a .c source is first compiled
+ * by clang into a memfd, so no file remains.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -39,21 +39,21 @@ static int map(int fd, const char *path, struct cli_object *ret, struct rawbpf_e
 		return rb_err_set(err, RAWBPF_IO, -errno, "%s: %s", path, strerror(errno));
 	if (S_ISDIR(stat.st_mode))
 		return rb_err_set(err, RAWBPF_IO, -EISDIR,
-				  "%s: it is a directory; a BPF object is a file", path);
+				  "%s: is a directory, expected a BPF object", path);
 	if (!S_ISREG(stat.st_mode))
-		return rb_err_set(err, RAWBPF_IO, -EINVAL, "%s: it is no regular file", path);
+		return rb_err_set(err, RAWBPF_IO, -EINVAL, "%s: not a regular file", path);
 	if (!stat.st_size) {
 		*ret = (struct cli_object){ "", 0, path };
 		return 0;
 	}
 	data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
-		return rb_err_set(err, RAWBPF_IO, -errno, "mapping %s: %s", path, strerror(errno));
+		return rb_err_set(err, RAWBPF_IO, -errno, "mmap %s: %s", path, strerror(errno));
 	*ret = (struct cli_object){ data, (size_t)stat.st_size, path };
 	return 0;
 }
 
-/* Where include/bpf/ is: beside a build folder, or where make install put it. */
+/* Find include/bpf/: next to the build directory, or installed by make install. */
 static void find_headers(char *ret, size_t size)
 {
 	static const char *const places[] = { "/../include", "/../include/rawbpf" };
@@ -111,7 +111,7 @@ static int compile(const char *path, struct rawbpf_err *err)
 	pid_t child;
 
 	if (fd < 0)
-		return rb_err_set(err, RAWBPF_IO, -errno, "compiling %s: memory: %s", path,
+		return rb_err_set(err, RAWBPF_IO, -errno, "compile %s: memfd_create: %s", path,
 				  strerror(errno));
 	rb_print(out, sizeof(out), "/proc/%d/fd/%d", (int)getpid(), fd);
 	child = fork();
@@ -121,21 +121,20 @@ static int compile(const char *path, struct rawbpf_err *err)
 		int code = -errno;
 
 		close(fd);
-		return rb_err_set(err, RAWBPF_IO, code, "compiling %s: %s", path, strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "compile %s: %s", path, strerror(-code));
 	}
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
 		return fd;
 	close(fd);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
-		rb_err_set(err, RAWBPF_FEATURE, -ENOENT, "compiling %s: there is no clang here",
-			   path);
-		rb_err_hint(
-			err,
-			"install clang (apt-get install clang), name it with CLANG=, or hand in a "
-			"compiled object");
+		rb_err_set(err, RAWBPF_FEATURE, -ENOENT, "compile %s: clang not found", path);
+		rb_err_hint(err,
+			    "install clang (apt-get install clang), set CLANG=, or use a compiled "
+			    "object");
 	} else {
-		rb_err_set(err, RAWBPF_OBJECT, -EINVAL, "compiling %s: clang did not like it",
-			   path);
+		rb_err_set(err, RAWBPF_OBJECT, -EINVAL, "compile %s: clang failed (%s %d)", path,
+			   WIFEXITED(status) ? "exit status" : "signal",
+			   WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
 	}
 	return err ? err->code : -EINVAL;
 }
@@ -169,7 +168,8 @@ int cli_btf_open(const char *path, struct rawbpf_options *options, struct cli_ob
 	if (!path || code)
 		return code;
 	if (!ret->size)
-		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "--btf %s: it is empty", path);
+		return rb_err_set(err, RAWBPF_OBJECT, -ENOEXEC, "--btf %s: the file is empty",
+				  path);
 	options->btf = ret->data;
 	options->btf_size = ret->size;
 	options->btf_name = ret->name;

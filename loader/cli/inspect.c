@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * inspect - rawbpf inspect: sections, symbols, programs, maps, data, externs, and the instructions
- * with what their relocations point to.
+ * with their relocations.
  *
- * The file need not be one that could be loaded. ELF that is no object for BPF is shown as far as it
- * is ELF; an object that makes no sense, without the names that sense would have given. What is wrong
- * comes last, and is the exit status.
+ * The file need not be loadable. An ELF file that is not a BPF object is shown as plain ELF; an
+ * object with errors is shown without resolved relocations. The error is printed last and decides
+ * the exit status.
  */
 #include <getopt.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static const struct option options[] = {
 	CLI_OPTIONS,
 };
 
-/* A number that may have a name: the name, or the number as a word. */
+/* A number that may have a name: the name, or the number as text. */
 struct number {
 	char text[24];
 };
@@ -35,7 +35,7 @@ static const char *name_or(const char *name, uint64_t number, struct number *ret
 
 #define OF(names, number) (number < RB_COUNT(names) ? names[number] : NULL)
 
-/* ---- what is in any ELF file ---- */
+/* ---- any ELF file ---- */
 
 static void show_file(struct inspect *inspect, const struct rb_elf *elf,
 		      const struct rb_object *object)
@@ -111,7 +111,7 @@ static void show_symbol(struct inspect *inspect, const struct rb_symbol *symbol,
 		(unsigned long long)symbol->value, (unsigned long long)symbol->size);
 }
 
-/* As they are in the file: for an object where they got no names. */
+/* An unresolved relocation, for an object with errors. */
 static void show_reloc(struct inspect *inspect, const struct rb_elf *elf,
 		       const struct rb_elf_reloc *reloc)
 {
@@ -126,7 +126,7 @@ static void show_reloc(struct inspect *inspect, const struct rb_elf *elf,
 		       elf->symbols[reloc->symbol].name, (unsigned long long)reloc->addend);
 }
 
-/* ---- what is in an object ---- */
+/* ---- BPF objects ---- */
 
 static void show_func(struct inspect *inspect, const struct rb_func *func)
 {
@@ -138,7 +138,7 @@ static void show_func(struct inspect *inspect, const struct rb_func *func)
 		       (unsigned long long)func->reloc_count);
 }
 
-/* "u32", "event": the name that the source uses; "": none is known. */
+/* "u32", "event": the name in the source; "": unknown. */
 static const char *type_name(const struct rb_object *object, uint32_t id)
 {
 	struct rb_btf_type type;
@@ -174,7 +174,7 @@ static void show_data(struct inspect *inspect, const struct rb_map *map)
 		       kinds[map->kind], map->value_size);
 }
 
-/* What a map or data starts with, as far as it is an address. */
+/* The initial values of a map or data that are addresses. */
 static void show_initial(struct inspect *inspect, const struct rb_object *object,
 			 const struct rb_map *map)
 {
@@ -239,14 +239,14 @@ static void show_elf(struct inspect *inspect, const struct rb_elf *elf, bool rel
 		show_reloc(inspect, elf, &elf->relocs[i]);
 }
 
-/* Everything about ELF that could be read. `code` says why it is no object, and comes with `err`. */
+/* Show everything that was parsed. `code` and `err`: why it is not a BPF object. */
 static int show_parsed(struct inspect *inspect, const struct rb_elf *elf, struct rb_object *object,
 		       int code, struct rawbpf_err *err)
 {
 	int other = object ? rb_object_need_btf(object, err) : 0;
 
 	if (other == -ENOENT)
-		rawbpf_err_deinit(err); /* compiled without -g: nothing is wrong with that */
+		rawbpf_err_deinit(err); /* compiled without -g, which is not an error */
 	else if (other)
 		code = other;
 	show_file(inspect, elf, object);
@@ -270,7 +270,7 @@ int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rawbpf_
 	if (code)
 		return code;
 	here = elf;
-	here.swap = false; /* nothing here depends on the byte order */
+	here.swap = false; /* no byte order dependency here */
 	code = rb_elf_check_bpf(&here, err);
 	if (!code)
 		code = rb_object_init(&elf, &object, err);
@@ -282,7 +282,7 @@ int inspect_image(struct inspect *inspect, struct rb_bytes image, struct rawbpf_
 	rb_elf_deinit(&elf);
 	rb_text_deinit(&inspect->text);
 	if (inspect->failed)
-		return rb_err_set(err, RAWBPF_IO, inspect->failed, "writing: %s",
+		return rb_err_set(err, RAWBPF_IO, inspect->failed, "write to stdout: %s",
 				  strerror(-inspect->failed));
 	return code;
 }
@@ -330,7 +330,7 @@ int cmd_inspect(struct cli *cli, int argc, char **argv)
 	if (!inspect.sections && !inspect.symbols && !inspect.code)
 		inspect.sections = inspect.code = inspect.rest = true;
 	if (status < 0 && optind != argc - 1)
-		status = cli_usage(cli, optind < argc ? "one FILE at a time" : "which FILE?");
+		status = cli_usage(cli, optind < argc ? "expected one FILE" : "missing FILE");
 	inspect.json = cli->json;
 	return status < 0 ? inspect_file(cli, &inspect, argv[optind]) : status;
 }

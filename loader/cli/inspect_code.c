@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * inspect_code - executable sections, instruction by instruction, each with what is known about it:
- * the line of source that it begins, what its relocation points to, what CO-RE is to do with it.
+ * inspect_code - shows executable sections, instruction by instruction, each with its source line,
+ * its relocation and its CO-RE relocation.
  *
- * Functions, relocations and lines are sorted by place, as the instructions are: they are walked side
- * by side, and a line or a CO-RE record out of order, which no compiler makes, is left out.
+ * Functions, relocations and lines are sorted by offset, like the instructions, and are walked in
+ * parallel; a line or CO-RE record out of order, which no compiler writes, is skipped.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 #include "explain/disasm.h"
 #include "explain/kernel_names.h"
 
-/* One kind of record of all sections, sorted by the sections' names. */
+/* The records of one table for all sections, sorted by section name. */
 struct table {
 	struct rb_btf_records *parts; /* owned */
 	size_t count, capacity;
@@ -26,11 +26,11 @@ struct walk {
 	const struct rb_object *object; /* or NULL */
 	struct rb_btf_ext ext;
 	struct table lines, core;
-	size_t func, reloc; /* the next ones */
+	size_t func, reloc; /* the next function and relocation */
 
 	const struct rb_section *section;
 	struct rb_btf_records section_lines, section_core;
-	uint32_t line, relo;	       /* the next of these */
+	uint32_t line, relo;	       /* the next line and CO-RE record */
 	const struct rb_func *in;      /* NULL: between functions */
 	struct rb_text words, remarks; /* of one instruction */
 };
@@ -67,7 +67,7 @@ static struct rb_btf_records records_of(const struct table *table, const char *s
 	return found ? *found : (struct rb_btf_records){ 0 };
 }
 
-/* The line that begins at byte `at`, if one does. */
+/* The line that starts at byte `at`, if any. */
 static bool line_at(struct walk *walk, uint64_t at, struct rb_btf_line_info *ret)
 {
 	for (; walk->line < walk->section_lines.count; walk->line++) {
@@ -83,7 +83,7 @@ static void remark(struct walk *walk)
 	rb_text_string(&walk->remarks, walk->remarks.size ? ", " : "");
 }
 
-/* What is to be done to the instruction at `at` before the kernel gets it. */
+/* The relocation and CO-RE relocation of the instruction at `at`. */
 static void add_remarks(struct walk *walk, uint64_t at)
 {
 	const struct rb_object *object = walk->object;
@@ -181,7 +181,7 @@ static void json_of(struct walk *walk, uint64_t at, size_t size,
 	rb_text_deinit(&bytes);
 }
 
-/* Which function is at byte `at`? Returns where it, or the gap, ends. */
+/* Enter the function at byte `at`. Returns the end of the function, or of the gap. */
 static uint64_t enter(struct walk *walk, uint64_t at)
 {
 	const struct rb_object *object = walk->object;

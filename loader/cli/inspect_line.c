@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * inspect_line - one record, as a line of text or as an object of JSON.
+ * inspect_line - prints one record, as a text line or a JSON object.
  */
 #include <stdarg.h>
 #include <string.h>
@@ -34,7 +34,7 @@ size_t inspect_show(struct rb_text *ret, const char *string)
 	return ret->size - before;
 }
 
-/* "name:%-24s " and its argument. Returns what is behind it. */
+/* Read "name:%-24s " and its argument. Returns the rest of the format. */
 static const char *read_field(const char *fmt, va_list *args, struct field *ret)
 {
 	size_t size = strcspn(fmt, " :?");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * main - the table of subcommands, and the way to one of them.
+ * main - selects and runs the subcommand.
  *
- * rawbpf COMMAND [options] ...; a word that is no command gets the nearest one. Each command reads
- * its own options.
+ * rawbpf COMMAND [options] ...; for an unknown command the nearest one is proposed. Each command
+ * parses its own options.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -34,7 +34,8 @@ static int help(struct cli *cli)
 		&text,
 		"\nFILE is a BPF object, or a .c source, which is compiled first with clang.\n"
 		"Common options: -h help, -j one JSON object a line, --color=auto|always|never\n"
-		"Exit status: 0 done, 1 input or output, 2 usage, 3 object, 4 verifier, 5 permission,\n"
+		"Exit status: 0 done, 1 input or output, 2 usage, 3 object, 4 verifier, 5 "
+		"permission,\n"
 		"  6 missing feature, 7 no such probe, 8 lost events, 9 not cleaned up\n");
 	return cli_out(cli, &text) ? RAWBPF_IO : RAWBPF_OK;
 }
@@ -47,7 +48,7 @@ static int unknown(struct cli *cli, const char *word)
 	rb_nearest_init(&nearest, word);
 	for (const struct cli_command *command = cli_commands; command->name; command++)
 		rb_nearest_offer(&nearest, command->name, strlen(command->name));
-	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "'%.60s' is no command", word);
+	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "'%.60s': unknown command", word);
 	rb_nearest_hint(&nearest, "", &err);
 	if (!nearest.count)
 		rb_err_hint(&err, "rawbpf -h");
@@ -55,8 +56,8 @@ static int unknown(struct cli *cli, const char *word)
 }
 
 /*
- * Descriptors 0 to 2 that are not open would be given to the next file that is opened, and lines
- * meant for stdout would be written into it. What takes their place answers EBADF, as nothing would.
+ * A closed descriptor 0 to 2 would be reused by the next open(), and output for stdout would be
+ * written into that file. Replace it with one whose use fails with EBADF, as if it were closed.
  */
 static void keep_standard_fds(void)
 {
@@ -73,7 +74,7 @@ int main(int argc, char **argv)
 
 	keep_standard_fds();
 	if (argc < 2)
-		return cli_usage(&cli, "which command?");
+		return cli_usage(&cli, "missing command");
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
 		return help(&cli);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * name_list - gathered, sorted, looked up. Running out of memory is remembered and asked for once.
+ * name_list - collects, sorts and looks up names. An allocation failure is recorded and checked
+ * once.
  */
 #include <stdlib.h>
 #include <string.h>

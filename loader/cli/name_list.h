@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * name_list - a list of names that is gathered first, and sorted once: what find prints.
+ * name_list - a list of names, collected first and sorted once, for the output of find.
  *
- * The strings stand behind each other in one text; an item says where its string begins. 120,000
- * names are two growing blocks of memory and not as many allocations.
+ * The strings are consecutive in one text; an item has the offset of its string. So 120,000 names
+ * need two growing blocks of memory, not one allocation each.
  */
 #ifndef RB_CLI_NAME_LIST_H
 #define RB_CLI_NAME_LIST_H
@@ -20,13 +20,13 @@ struct names {
 	struct rb_text text; /* owned, each name with its NUL */
 	struct name *items;  /* owned */
 	size_t count, capacity;
-	bool failed; /* out of memory: something is missing */
+	bool failed; /* out of memory: the list is incomplete */
 };
 
 void names_add(struct names *names, const char *name, size_t size, uint64_t tag);
-/* In the order of their bytes, each name once (the tag is one of those it was added with). */
+/* Sort by bytes, each name once (with one of the tags it was added with). */
 void names_sort(struct names *names);
-/* Is it in the list? Only once sorted. */
+/* Is it in the list? The list must be sorted. */
 bool names_has(const struct names *names, const char *name);
 void names_deinit(struct names *names);
 

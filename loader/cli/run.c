@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * run - rawbpf run: load, attach, and stream what the programs say until something ends it.
+ * run - rawbpf run: loads, attaches, and prints the programs' output until something ends the run.
  *
- * The library does the work; what is here is how a record looks on stdout, and what the exit status
- * is. Lines are gathered and written once for each wait, so that a flood of events costs few system
- * calls and a single event is seen at once.
+ * The library does the work; this file formats records for stdout and determines the exit status.
+ * Lines are collected and written once per wait, so many events need few system calls and a single
+ * event is printed at once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 #include "cli/run.h"
 #include "sys/uapi.h"
 
-#define OUT_ENOUGH (32U << 10) /* bytes gathered before they are written */
+#define OUT_ENOUGH (32U << 10) /* bytes collected before they are written */
 
 /* ---- records to stdout ---- */
 
@@ -65,14 +65,13 @@ static void record_text(struct run *run, const struct rawbpf_record *record)
 	if (record->type == RAWBPF_LOSS) {
 		flush(run);
 		if (record->cpu < 0)
-			cli_note(
-				"lost %llu events of a perf buffer: they came faster than they were read",
-				(unsigned long long)record->lost);
+			cli_note("lost %llu events of a perf buffer: the buffer was full",
+				 (unsigned long long)record->lost);
 		else if (record->lost)
-			cli_note("lost %llu events of cpu %d: they came faster than they were read",
+			cli_note("lost %llu events of cpu %d: the buffer was full",
 				 (unsigned long long)record->lost, (int)record->cpu);
 		else
-			cli_note("lost events of cpu %d, and the kernel does not say how many",
+			cli_note("lost events of cpu %d (the kernel does not report how many)",
 				 (int)record->cpu);
 		return;
 	}
@@ -87,7 +86,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 {
 	struct run *run = ctx;
 
-	/* a program's own "\n" at the end of its message makes an empty line, which says nothing */
+	/* a program's own "\n" at the end of its message makes an empty line: skip it */
 	if (record->type == RAWBPF_CONTINUE && !record->message.size)
 		return 0;
 	if (record->type == RAWBPF_EVENT && run->cli->json)
@@ -228,17 +227,17 @@ static void say_summary(struct run *run, const struct rawbpf_stats *stats)
 		 stats->unknown ? ", and more that the kernel did not count" : "");
 }
 
-/* The exit status of a run that the library had nothing against. */
+/* The exit status of a run without a library error. */
 static int verdict(struct run *run, const struct rawbpf_stats *stats)
 {
 	struct rawbpf_err err = { 0 };
 	int status = run->wait.status;
 
 	if (run->reason == WAIT_READER || run->out_code == -EPIPE)
-		return RAWBPF_IO; /* who closed the pipe knows it */
+		return RAWBPF_IO; /* a closed pipe needs no message */
 	if (run->out_code) {
-		rb_err_set(&err, RAWBPF_IO, run->out_code, "writing to stdout: %s",
-			   run->out_code == -ETIMEDOUT ? "its reader takes nothing"
+		rb_err_set(&err, RAWBPF_IO, run->out_code, "write to stdout: %s",
+			   run->out_code == -ETIMEDOUT ? "the reader does not read"
 						       : strerror(-run->out_code));
 		run->cli->json = false;
 		return cli_fail(run->cli, &err);
@@ -262,7 +261,7 @@ static int trace(struct run *run, struct rawbpf_err *err)
 	flush(run);
 	if (run->refused)
 		return run->refused;
-	if (code && !run->attached) /* there is nothing to sum up */
+	if (code && !run->attached) /* no summary without a run */
 		return cli_fail(run->cli, err);
 	say_summary(run, &stats);
 	return code ? cli_fail(run->cli, err) : verdict(run, &stats);
@@ -287,7 +286,8 @@ static int run_file(struct run *run, const char *file, struct rawbpf_err *err)
 		code = wait_prepare(&run->wait, run->command, err);
 	run->options.wake_fd = run->wait.epoll;
 	run->options.drop_rights = true;
-	run->options.keep = run->command ? 1ULL << RB_CAP_KILL : 0; /* it may be another user's */
+	run->options.keep =
+		run->command ? 1ULL << RB_CAP_KILL : 0; /* the command may run as another user */
 	run->cli->asked = run->wait.reader ? run->wait.signals : 0;
 	status = code ? cli_fail(run->cli, err) : trace(run, err);
 	run->cli->asked = 0;
@@ -304,7 +304,7 @@ int cmd_run(struct cli *cli, int argc, char **argv)
 	const char *file = NULL;
 	int status;
 
-	/* no option is given more often than there are words */
+	/* an option occurs at most argc times */
 	run.attach = calloc(5 * ((size_t)argc + 1), sizeof(*run.attach));
 	if (!run.attach)
 		return RAWBPF_IO;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * run - what `rawbpf run` was asked for, and how far it is. Private to run.c and run_options.c.
+ * run - the options and state of `rawbpf run`. Private to run.c and run_options.c.
  */
 #ifndef RB_CLI_RUN_H
 #define RB_CLI_RUN_H
@@ -32,13 +32,16 @@ struct run {
 	struct rb_text out;
 	uint64_t shown;
 	enum wait_reason reason;
-	bool attached, iterators; /* nothing but these: it ends by itself */
-	struct rawbpf *session;	  /* from on_ready() on */
-	int refused;		  /* the exit status, when on_ready() wanted no more */
-	int out_code;		  /* why stdout takes no more; 0: it does */
+	bool attached, iterators; /* iterators: nothing else is attached, so the run ends by itself */
+	struct rawbpf *session;	  /* set in on_ready() */
+	int refused;		  /* the exit status, if on_ready() failed */
+	int out_code;		  /* the error of stdout; 0: none */
 };
 
-/* Read argv into `run`; its lists have room. -1: go on with *file; else the exit status. */
+/*
+ * Parse argv into `run`, whose lists have enough space. -1: continue with *file; else the exit
+ * status.
+ */
 int run_take_options(struct run *run, int argc, char **argv, const char **file);
 
 #endif

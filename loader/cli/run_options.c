@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * run_options - the words of `rawbpf run`. Options end where FILE stands, so that COMMAND keeps its own.
+ * run_options - parses the options of `rawbpf run`. Parsing stops at COMMAND, so that it keeps its
+ * own options.
  */
 #include <getopt.h>
 
@@ -26,7 +27,10 @@ static const struct option options[] = {
 	CLI_OPTIONS,
 };
 
-/* Decimal, of at least `least`; `scaled` takes a fraction of three digits and gives thousandths. */
+/*
+ * A decimal number, at least `least`; `scaled` accepts a fraction of three digits and returns
+ * thousandths.
+ */
 static bool number(const char *text, uint64_t least, bool scaled, uint64_t *ret)
 {
 	uint64_t value = 0;
@@ -59,7 +63,7 @@ static void narrate(void *ctx, const char *line)
 	cli_note("%s", line);
 }
 
-/* -1: go on, else the exit status. */
+/* -1: continue, else the exit status. */
 static int take_option(struct run *run, int option, const char *value, char **argv)
 {
 	uint64_t pid;
@@ -75,12 +79,12 @@ static int take_option(struct run *run, int option, const char *value, char **ar
 	case 'n':
 		if (number(value, 1, false, &run->count))
 			return -1;
-		return cli_usage(run->cli, "-n %.40s: expected a number of events, 1 or more",
+		return cli_usage(run->cli, "-n %.40s: expected a number of events, at least 1",
 				 value);
 	case 't':
 		if (number(value, 1, true, &run->duration_ms))
 			return -1;
-		return cli_usage(run->cli, "-t %.40s: expected seconds, 0.001 or more", value);
+		return cli_usage(run->cli, "-t %.40s: expected seconds, at least 0.001", value);
 	case 'p':
 		if (!number(value, 1, false, &pid) || pid > INT32_MAX)
 			return cli_usage(run->cli, "-p %.40s: expected a process id", value);
@@ -123,7 +127,10 @@ int run_take_options(struct run *run, int argc, char **argv, const char **file)
 {
 	int option, status;
 
-	/* '+': options end at FILE's place, so that COMMAND keeps its own; FILE may stand anywhere */
+	/*
+	 * '+': parsing stops at each non-option, so that COMMAND keeps its options; FILE may be
+	 * anywhere
+	 */
 	optind = 1;
 	opterr = 0;
 	while (optind < argc) {
@@ -140,11 +147,11 @@ int run_take_options(struct run *run, int argc, char **argv, const char **file)
 		} else if (!*file) {
 			*file = argv[optind++];
 		} else {
-			return cli_usage(run->cli, "one FILE at a time: %.60s and %.60s", *file,
-					 argv[optind]);
+			return cli_usage(run->cli, "expected one FILE, found %.60s and %.60s",
+					 *file, argv[optind]);
 		}
 	}
 	if (run->command && !run->command[0])
-		return cli_usage(run->cli, "which command? there is none behind the --");
-	return *file ? -1 : cli_usage(run->cli, "which FILE?");
+		return cli_usage(run->cli, "missing COMMAND after --");
+	return *file ? -1 : cli_usage(run->cli, "missing FILE");
 }

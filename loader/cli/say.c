@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * say - what every subcommand says the same way: failures, notes, help, and data to stdout.
+ * say - output shared by all subcommands: errors and hints, notes, help, and data to stdout.
  */
 #include <getopt.h>
 #include <limits.h>
@@ -15,7 +15,7 @@
 #include "cli/cli.h"
 #include "report/json.h"
 
-#define READER_MS 2000 /* that a reader of stdout has, when we are asked to end */
+#define READER_MS 2000 /* time for the reader of stdout after the end was requested */
 
 static void to_stderr(const struct rb_text *text)
 {
@@ -25,7 +25,7 @@ static void to_stderr(const struct rb_text *text)
 		ssize_t wrote = write(STDERR_FILENO, text->data + done, text->size - done);
 
 		if (wrote <= 0)
-			break; /* nobody to tell that nobody listens */
+			break; /* stderr failed: nothing more can be reported */
 		done += (size_t)wrote;
 	}
 }
@@ -44,7 +44,7 @@ void cli_note(const char *fmt, ...)
 	rb_text_deinit(&text);
 }
 
-/* Until stdout takes PIPE_BUF bytes at once. */
+/* Wait until stdout accepts PIPE_BUF bytes at once. */
 static int wait_for_reader(struct cli *cli)
 {
 	struct pollfd fds[2] = {
@@ -97,7 +97,7 @@ static void fail_json(struct cli *cli, const struct rawbpf_err *err)
 	rb_text_deinit(&text);
 }
 
-/* Names from an object may hold what a terminal would obey. */
+/* Escape control characters: names from an object are untrusted. */
 static void harmless(struct rb_text *text)
 {
 	for (size_t i = 0; i < text->size; i++)
@@ -122,7 +122,7 @@ int cli_fail(struct cli *cli, const struct rawbpf_err *err)
 	to_stderr(&head);
 	rb_text_deinit(&head);
 	if (err->detail) {
-		rb_text_string(&text, "the kernel's own log:\n");
+		rb_text_string(&text, "kernel log:\n");
 		rb_text_string(&text, err->detail);
 		if (text.size && text.data[text.size - 1] != '\n')
 			rb_text_string(&text, "\n");
@@ -155,7 +155,7 @@ int cli_help(struct cli *cli)
 		command++;
 	rb_text_printf(&text, "rawbpf %s %s\n  %s\n\n%s", command->name, command->usage,
 		       command->what, command->help);
-	rb_text_string(&text, "  -j, --json                     one JSON object a line\n"
+	rb_text_string(&text, "  -j, --json       one JSON object per line\n"
 			      "      --color=auto|always|never  colours on the terminal\n"
 			      "  -h, --help                     this help\n");
 	code = cli_out(cli, &text);
@@ -197,7 +197,7 @@ bool cli_option(struct cli *cli, int option, const char *value, int *exit_status
 
 int cli_bad_option(struct cli *cli, const struct option *options, char **argv)
 {
-	const char *word = argv[optind - 1]; /* musl counts a value that is missing: then NULL */
+	const char *word = argv[optind - 1]; /* NULL with musl if a value is missing */
 	struct rawbpf_err err = { 0 };
 	struct rb_nearest nearest;
 
@@ -205,14 +205,14 @@ int cli_bad_option(struct cli *cli, const struct option *options, char **argv)
 		for (const struct option *option = options; option->name; option++)
 			if (option->val == optopt && option->has_arg == required_argument)
 				return cli_usage(cli, "-%c needs a value", optopt);
-		return cli_usage(cli, "there is no option -%c", optopt);
+		return cli_usage(cli, "unknown option -%c", optopt);
 	}
 	if (optopt)
-		return cli_usage(cli, "%.60s: it needs a value, or takes none", word);
+		return cli_usage(cli, "%.60s: missing or unexpected value", word);
 	rb_nearest_init(&nearest, word + 2);
 	for (const struct option *option = options; option->name; option++)
 		rb_nearest_offer(&nearest, option->name, strlen(option->name));
-	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "there is no option %.60s", word);
+	rb_err_set(&err, RAWBPF_USAGE, -EINVAL, "unknown option %.60s", word);
 	rb_nearest_hint(&nearest, "--", &err);
 	if (!nearest.count)
 		rb_err_hint(&err, "rawbpf %s -h", cli->command);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * wait - signalfd(2), timerfd(2) and epoll(7) instead of handlers and globals.
+ * wait - waits with signalfd(2), timerfd(2) and epoll(7), without signal handlers and globals.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -16,7 +16,7 @@
 #include "cli/cli.h"
 #include "cli/wait.h"
 
-#define COMMAND_MS 2000 /* that a command has to end by itself */
+#define COMMAND_MS 2000 /* time for the command to exit after SIGTERM */
 
 static void asking(sigset_t *set)
 {
@@ -26,7 +26,7 @@ static void asking(sigset_t *set)
 	sigaddset(set, SIGINT);
 	sigaddset(set, SIGTERM);
 	sigaddset(set, SIGQUIT);
-	/* under nohup(1) it is ignored, and stays so */
+	/* nohup(1) ignores it: keep that */
 	if (sigaction(SIGHUP, NULL, &hangup) || hangup.sa_handler != SIG_IGN)
 		sigaddset(set, SIGHUP);
 }
@@ -61,9 +61,10 @@ int wait_init(struct wait *wait, struct rawbpf_err *err)
 	if (wait->epoll < 0 || wait->signals < 0 || wait->children < 0 || wait->timer < 0 ||
 	    watch(wait, wait->signals, EPOLLIN) || watch(wait, wait->children, EPOLLIN) ||
 	    watch(wait, wait->timer, EPOLLIN))
-		return rb_err_set(err, RAWBPF_IO, -errno, "waiting for signals: %s",
-				  strerror(errno));
-	/* errors and hangups are always told; a file can't be watched, and keeps nobody waiting */
+		return rb_err_set(err, RAWBPF_IO, -errno, "wait for signals: %s", strerror(errno));
+	/*
+	 * epoll always reports errors and hangups; regular files cannot be watched and never block
+	 */
 	wait->reader = !watch(wait, STDOUT_FILENO, 0);
 	return 0;
 }
@@ -77,7 +78,7 @@ static void become(char **command, int start)
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	if (read(start, &byte, 1) != 1) /* the tracer went away before it was ready */
+	if (read(start, &byte, 1) != 1) /* the tracer ended before it was ready */
 		_exit(127);
 	execvp(command[0], command);
 	start = errno;
@@ -102,7 +103,7 @@ int wait_prepare(struct wait *wait, char **command, struct rawbpf_err *err)
 	if (wait->child > 0)
 		return 0;
 	wait->child = 0;
-	return rb_err_set(err, RAWBPF_IO, code, "starting %s: %s", command[0], strerror(-code));
+	return rb_err_set(err, RAWBPF_IO, code, "start %s: %s", command[0], strerror(-code));
 }
 
 void wait_go(struct wait *wait, uint64_t milliseconds)
@@ -114,7 +115,7 @@ void wait_go(struct wait *wait, uint64_t milliseconds)
 
 	if (wait->start >= 0) {
 		if (write(wait->start, "", 1) != 1)
-			wait->ended = true; /* it was killed while it waited: reaped as any other */
+			wait->ended = true; /* it was killed while it waited */
 		close(wait->start);
 		wait->start = -1;
 	}
@@ -122,7 +123,7 @@ void wait_go(struct wait *wait, uint64_t milliseconds)
 		timerfd_settime(wait->timer, 0, &when, NULL);
 }
 
-/* SIGCHLD also comes for a child that stopped. */
+/* Has the child exited? SIGCHLD also reports a stopped child. */
 static bool reaped(struct wait *wait)
 {
 	if (!wait->child || waitpid(wait->child, &wait->status, WNOHANG) != wait->child)
@@ -151,7 +152,7 @@ enum wait_reason wait_reason(struct wait *wait)
 	return WAIT_NOTHING;
 }
 
-/* It is asked; when it does not go, or a second signal says that nobody wants to wait, it has to. */
+/* Send SIGTERM; after a timeout or a second signal SIGKILL. */
 static void end_command(struct wait *wait)
 {
 	struct pollfd fds[2] = {
@@ -161,7 +162,7 @@ static void end_command(struct wait *wait)
 	struct signalfd_siginfo info;
 
 	kill(wait->child, SIGTERM);
-	kill(wait->child, SIGCONT); /* one that was stopped would not notice */
+	kill(wait->child, SIGCONT); /* a stopped process would not handle SIGTERM */
 	while (!reaped(wait)) {
 		if (poll(fds, 2, COMMAND_MS) > 0 &&
 		    read(wait->children, &info, sizeof(info)) == (ssize_t)sizeof(info))

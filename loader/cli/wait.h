@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * wait - everything that can end a run, as one descriptor that becomes readable: a signal, the time
- * that is up, the command that ended, a reader of stdout that is gone.
+ * wait - all events that end a run, as one readable descriptor: a signal, the timeout, the exit of
+ * the command, a closed stdout.
  */
 #ifndef RB_CLI_WAIT_H
 #define RB_CLI_WAIT_H
@@ -22,24 +22,24 @@ enum wait_reason {
 
 struct wait {
 	int epoll;   /* readable when something happened */
-	int signals; /* that ask us to end; children: the command's end */
+	int signals; /* that request the end; children: the command's exit */
 	int children, timer;
-	bool reader; /* stdout is a pipe, a socket or a terminal, so that writing to it may wait */
+	bool reader; /* stdout is a pipe, a socket or a terminal, so a write may block */
 	pid_t child; /* the command; 0: none */
-	int start;   /* closing it lets the command begin */
-	int status;  /* of waitpid(), once it ended */
+	int start;   /* closing it starts the command */
+	int status;  /* of waitpid(), after it exited */
 	bool ended;
 };
 
-/* Signals that would end us are turned into data from here on; SIGPIPE into EPIPE. */
+/* Receive signals that would end the process through the descriptor; SIGPIPE becomes EPIPE. */
 int wait_init(struct wait *wait, struct rawbpf_err *err);
-/* Fork `command`, which waits at the door until wait_go(). */
+/* Fork `command`, which waits until wait_go(). */
 int wait_prepare(struct wait *wait, char **command, struct rawbpf_err *err);
-/* Let the command begin, and the time (0: no limit) start to run. */
+/* Start the command and the timeout (0: none). */
 void wait_go(struct wait *wait, uint64_t milliseconds);
-/* What happened, if something did. */
+/* The event that happened, if any. */
 enum wait_reason wait_reason(struct wait *wait);
-/* The command that is still there is ended: by SIGTERM, and by SIGKILL when that does not do. */
+/* End a running command: by SIGTERM, then by SIGKILL. */
 void wait_deinit(struct wait *wait);
 
 #endif

@@ -40,7 +40,7 @@ to()	# FILE ARG...
 }
 to /dev/full -a $target "$PROGS/hello.bpf.o" -- sh -c "$calls getppid 3 >/dev/null"
 check 'full disk' 1 $status
-says 'full disk/told' "$err" 'writing to stdout: No space left'
+says 'full disk/told' "$err" 'write to stdout: No space left'
 to /dev/full -j -a $target "$PROGS/hello.bpf.o"
 check 'full disk, -j' 1 $status
 timeout -s KILL 60 "$RAWBPF" run -a $target "$PROGS/hello.bpf.o" -- "$calls" getppid 3 >&- 2>"$err" </dev/null

@@ -40,7 +40,7 @@ without_an_end()
 		check "for_unlimited/$command/status" 4 $status
 		says "for_unlimited/$command/told" "$err" kprobe__sys_clone \
 		     'for_unlimited.bpf.c:[0-9]*: for (;;)' 'has an infinite loop' 'hint:' \
-		     "the kernel's own log" 'infinite loop detected'
+		     "kernel log:" 'infinite loop detected'
 	done
 }
 

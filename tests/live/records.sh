@@ -61,5 +61,5 @@ if have_kprobes; then
 	rb find -v kprobe ktime_get_mono_fast_ns
 	says 'notrace/why' "$err" 'left out: ktime_get_mono_fast_ns: notrace'
 	rb find kprobe 'ktime_get*'
-	says 'notrace/told' "$err" 'more that match .* probed: -v says why'
+	says 'notrace/told' "$err" 'more matches cannot be probed: -v shows why'
 fi

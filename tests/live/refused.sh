@@ -22,11 +22,11 @@ words()
 	wrong 'no command' 2 'hint: rawbpf -h'
 	wrong 'unknown command' 2 'did you mean.*run' rnu
 	wrong 'unknown option' 2 'did you mean.*--duration' run --durration 5 x
-	wrong 'unknown short option' 2 'no option -x' run -x
+	wrong 'unknown short option' 2 'unknown option -x' run -x
 	wrong 'no value' 2 'needs a value' run -a
-	wrong 'no file' 2 'which FILE' run
-	wrong 'two files' 2 'one FILE at a time' run a b
-	wrong 'no command behind --' 2 'which command' run a --
+	wrong 'no file' 2 'missing FILE' run
+	wrong 'two files' 2 'expected one FILE' run a b
+	wrong 'no command behind --' 2 'missing COMMAND' run a --
 	wrong 'no number' 2 'expected a number' run -n five a
 	wrong 'no seconds' 2 'expected seconds' run -t 0 a
 	wrong 'bad format' 2 '{9}' run -f '{9}' a
@@ -46,7 +46,7 @@ files()
 	head -c 1000 "$PROGS/hello.bpf.o" >"$work/cut"
 	wrong missing 1 'No such file' run "$work/missing"
 	wrong directory 1 'is a directory' run "$work"
-	wrong device 1 'no regular file' run /dev/zero
+	wrong device 1 'not a regular file' run /dev/zero
 	wrong text 3 "$work/text: " run "$work/text"
 	wrong empty 3 "$work/empty: .*empty" run "$work/empty"
 	wrong program 3 "$work/program: .*BPF" run "$work/program"

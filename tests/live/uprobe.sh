@@ -201,8 +201,8 @@ refused() # NAME STATUS TARGET PATTERN...
 }
 
 refused 'no such function' 7 "uprobe/$traced:traced_cal" 'no function traced_cal' 'hint: did you mean traced_call'
-refused 'no such file' 7 "uprobe//nowhere/app:main" '/nowhere/app: there is no such file'
-refused 'no such library' 7 "uprobe/libnosuch:main" 'no library or program libnosuch'
+refused 'no such file' 7 "uprobe//nowhere/app:main" '/nowhere/app: no such file'
+refused 'no such library' 7 "uprobe/libnosuch:main" 'no library or executable libnosuch'
 refused directory 7 "uprobe//proc:main" '/proc: a directory'
 printf '#!/bin/sh\n' >"$work/script"
 refused script 7 "uprobe/$work/script:main" 'a script, run by /bin/sh'
