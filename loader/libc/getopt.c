@@ -3,10 +3,10 @@
  * getopt - getopt_long(3), for the static program.
  *
  * The grammar is the C library's: short options in one word (-vn5), values in the same word or the
- * next, long options with = or a next word, shortened as long as only one fits, words that are no
- * options moved behind those that are (a leading + in the short options: the first such word ends
- * them), -- as the end. It prints nothing, as with opterr 0, and knows neither optional values nor a
- * place where a found option is written (option.flag): nobody here uses them.
+ * next, long options with = or a next word, unambiguous prefixes of long options, non-option words
+ * moved after the options (with a leading + in the short options, the first non-option word ends
+ * them), -- as the end. It prints nothing, as with opterr 0, and supports neither optional values
+ * nor option.flag, which are not used here.
  */
 #include <getopt.h>
 #include <stdbool.h>
@@ -15,14 +15,14 @@
 
 char *optarg;
 int optind = 1, opterr = 1, optopt;
-static const char *letters; /* what is left of a word with short options */
+static const char *letters; /* the rest of a word with short options */
 
 static bool is_option(const char *word)
 {
 	return word[0] == '-' && word[1];
 }
 
-/* The value of an option, which ended its word: the next word. */
+/* The value of an option at the end of its word: the next word. */
 static int take_value(int argc, char **argv, int option)
 {
 	if (optind >= argc) {
@@ -51,7 +51,7 @@ static int short_option(int argc, char **argv, const char *shorts)
 	return option;
 }
 
-/* The one option that `word` (`size` letters) names or begins; NULL: none, or several. */
+/* The option that `word` (`size` letters) names or abbreviates; NULL: none, or several. */
 static const struct option *long_named(const struct option *longs, const char *word, size_t size)
 {
 	const struct option *found = NULL;
@@ -91,8 +91,8 @@ static int long_option(int argc, char **argv, const struct option *longs)
 }
 
 /*
- * The words from `first` up to the option at `at` go behind it and its value. With more letters of
- * it to come this waits: the value of one of those is the word behind.
+ * Move the words from `first` up to the option at `at` after it and its value. Deferred while the
+ * word has more letters: one of those may take the next word as its value.
  */
 static void move_behind(char **argv, int first, int at)
 {
@@ -108,7 +108,7 @@ static void move_behind(char **argv, int first, int at)
 int getopt_long(int argc, char *const *words, const char *shorts, const struct option *longs,
 		int *index)
 {
-	static int first, at; /* the words up to this one were no options */
+	static int first, at; /* the words up to this one are not options */
 	bool move = *shorts != '+';
 	char **argv = (char **)words;
 	int option;

@@ -2,9 +2,8 @@
 /*
  * sort - qsort(3) and qsort_r(3), for the static program: a heapsort.
  *
- * It needs n log n comparisons whatever the order, since names and places come out of files that
- * nobody vouches for; no memory, and no recursion. As with any qsort(), what compares as equal ends
- * up in any order.
+ * It needs n log n comparisons for any input, since keys come from untrusted files; no memory, and
+ * no recursion. As with any qsort(), equal items are in unspecified order.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -45,7 +44,7 @@ static int compare(struct sort *sort, size_t one, size_t other)
 			     sort->ctx);
 }
 
-/* The item at `top` sinks until neither of the two below it is larger. */
+/* Sift the item at `top` down until neither of its children is larger. */
 static void sink(struct sort *sort, size_t top, size_t count)
 {
 	while (top < count / 2) {
@@ -66,7 +65,7 @@ void qsort_r(void *items, size_t count, size_t size,
 	struct sort sort = { items, size, compare, ctx };
 	size_t ordered = 1;
 
-	/* a compiler's tables often are */
+	/* compilers' tables often are sorted */
 	while (ordered < count &&
 	       compare(sort.items + (ordered - 1) * size, sort.items + ordered * size, ctx) <= 0)
 		ordered++;

@@ -2,8 +2,8 @@
 /*
  * string - strstr(3), memmem(3), strspn(3) and strcspn(3), for the static program.
  *
- * What is looked for here are a few letters in lines and logs: the C library's search has the worst
- * case in mind and is twenty times as long.
+ * Searches here are for a few letters in lines and logs: the C library's search is optimised for
+ * the worst case and has twenty times the code.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,7 +35,7 @@ void *memmem(const void *data, size_t size, const void *wanted, size_t less)
 	return NULL;
 }
 
-/* How many bytes, from the first on, are (or are not) among `set`. */
+/* The length of the prefix whose bytes are (or are not) in `set`. */
 static size_t span(const char *text, const char *set, bool among)
 {
 	size_t size = 0;

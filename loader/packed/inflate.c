@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * inflate - DEFLATE (RFC 1951): blocks, each stored as it is or as symbols.
+ * inflate - DEFLATE (RFC 1951): blocks, each stored uncompressed or as symbols.
  *
- * A symbol is a byte, the end of the block, or the length of a piece to be copied from what was
- * written before; then a second symbol says how far back. Lengths and distances take further bits.
- * Each kind of symbol has a code of its own, given by nothing but the number of bits for each symbol:
- * codes of the same length are consecutive numbers in the order of the symbols, shorter ones come
- * first (3.2.2). A block brings its codes along, written in a third code, or uses those that the RFC
- * fixes.
+ * A symbol is a byte, the end of the block, or the length of a match to be copied from earlier
+ * output, followed by a second symbol with its distance. Lengths and distances have extra bits.
+ * Each type of symbol has its own code, defined by the number of bits for each symbol: codes of the
+ * same length are consecutive numbers in the order of the symbols, shorter ones come first (3.2.2).
+ * A block contains its codes, written in a third code, or uses the fixed ones of the RFC.
  *
- * Bits are used from the lowest of each byte on, but the bits of a code word the highest first. So
- * `quick`, which is looked up by the next bits as they are, has the short words in reverse.
+ * Bits are read from the lowest of each byte, but code words start with their highest bit. So
+ * `quick`, which is indexed by the next bits, has the short words in reverse.
  */
 #include "packed/inflate.h"
 
@@ -18,7 +17,7 @@
 
 enum {
 	LONGEST = 15,	/* bits of a code word */
-	QUICK = 10,	/* bits of those that one look finds */
+	QUICK = 10,	/* bits of the words found by one table lookup */
 	LITERALS = 288, /* symbols: bytes, the end, lengths */
 	DISTANCES = 32,
 	END = 256,
@@ -26,7 +25,7 @@ enum {
 };
 
 struct code {
-	uint16_t count[LONGEST + 1]; /* how many words have so many bits */
+	uint16_t count[LONGEST + 1]; /* number of words of each length */
 	uint16_t symbols[LITERALS];  /* in the order of their words */
 	uint16_t quick[1 << QUICK];  /* symbol << 4 | bits of its word; 0: a longer word, or none */
 };
@@ -69,8 +68,9 @@ static unsigned int reversed(unsigned int word, unsigned int length)
 }
 
 /*
- * The code in which symbol i has a word of lengths[i] bits, or none if that is 0. Refused: more words
- * than there are bits for, and fewer, unless it is a single one of one bit or none at all.
+ * Build the code in which symbol i has a word of lengths[i] bits, or none if that is 0. An
+ * over-subscribed code is an error, and so is an incomplete one, unless it has a single one-bit
+ * word or none.
  */
 static bool code_init(struct code *code, const uint8_t *lengths, unsigned int count)
 {
@@ -111,7 +111,7 @@ static bool code_init(struct code *code, const uint8_t *lengths, unsigned int co
 	return true;
 }
 
-/* A symbol whose word is longer than QUICK, bit by bit: symbol << 4 | bits; 0 is no such word. */
+/* A symbol whose word is longer than QUICK, bit by bit: symbol << 4 | bits; 0: no such word. */
 static unsigned int search(const struct code *code, unsigned long bits)
 {
 	unsigned int word = 0, first = 0, place = 0;
@@ -127,7 +127,7 @@ static unsigned int search(const struct code *code, unsigned long bits)
 	return 0;
 }
 
-/* The next symbol, or -1. Behind the end are zeros, but none that counts. */
+/* The next symbol, or -1. Past the end zeros are read, but not accepted. */
 static int decode(struct rb_inflate *stream, const struct code *code)
 {
 	unsigned int found;
@@ -208,7 +208,10 @@ static bool fixed(struct rb_inflate *stream)
 	return symbols(stream, &literals, &distances);
 }
 
-/* Lengths of code words, written in `code`: 16 repeats the last, 17 and 18 are runs of zeros. */
+/*
+ * Read the lengths of code words, written in `code`: 16 repeats the last, 17 and 18 are runs of
+ * zeros.
+ */
 static bool read_lengths(struct rb_inflate *stream, const struct code *code, uint8_t *lengths,
 			 unsigned int count)
 {
@@ -262,7 +265,7 @@ static bool dynamic(struct rb_inflate *stream)
 	       symbols(stream, &literals, &distances);
 }
 
-/* Whole bytes that were taken ahead are given back; what is left of the current one is skipped. */
+/* Return whole bytes that were read ahead; skip the rest of the current one. */
 static void to_byte(struct rb_inflate *stream)
 {
 	stream->in -= stream->held / 8;

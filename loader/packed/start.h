@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * start - between the few lines of assembler for each architecture (start.S) and unpack.c.
+ * start - the interface between start.S (assembler per architecture) and unpack.c.
  */
 #ifndef RB_PACKED_START_H
 #define RB_PACKED_START_H
@@ -9,10 +9,10 @@
  * Gives the entry to go to, with that same stack. */
 unsigned long packed_start(unsigned long *stack);
 
-/* A system call. What it gives is negative on failure. */
+/* A system call. Returns a negative errno on failure. */
 long packed_call(long one, long two, long three, long number);
 
-/* These bytes were written and are going to be instructions. */
+/* Make bytes that were written visible as instructions. */
 void packed_flush(const void *from, const void *end);
 
 #endif

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * unpack - what build/rawbpf-packed does before it is rawbpf: the static program is unpacked to where
- * it was linked to, and started as if the kernel had loaded it.
+ * unpack - the start of build/rawbpf-packed: decompresses the static program to its link address,
+ * and starts it as if the kernel had loaded it.
  *
- * The kernel has mapped two segments of this file (packed.lds): an empty one that keeps the program's
- * place free, and this code with the program behind it, as gzip wrote it. The program's file is
- * unpacked into its place from the start, so that its first segment, which has the ELF header in it,
- * is where it belongs. The segments behind are moved up, what the file does not fill is zeroed, and
- * each gets the access that the kernel would have given it; what lies between them goes. A C library
- * looks for the program headers where the kernel's auxiliary vector says, so that is made to say
- * where they are now. Then the stack is as the kernel left it, and the program starts at its entry.
+ * The kernel maps two segments of this file (packed.lds): an empty one that reserves the program's
+ * address range, and this code followed by the program compressed by gzip. The program's file is
+ * decompressed to the start of that range, so that its first segment, which contains the ELF
+ * header, is at its address. The other segments are moved up, bytes beyond a segment's file size
+ * are zeroed, each segment gets its access rights, and the pages between segments are unmapped. A C
+ * library finds the program headers through the kernel's auxiliary vector, so that is updated. Then
+ * the stack is as the kernel left it, and the program starts at its entry.
  *
- * Nothing is written to a file system, no other program is executed, and no descriptor is made. The
- * system calls are mprotect and munmap.
+ * Nothing is written to a file system, no other program is executed, and no descriptor is opened.
+ * The only system calls are mprotect and munmap.
  */
 #include <asm/unistd.h>
 #include <link.h>
@@ -26,12 +26,12 @@ typedef ElfW(Ehdr) file_header;
 typedef ElfW(Phdr) program_header;
 typedef ElfW(auxv_t) auxiliary_entry;
 
-/* By packed.lds: the place of the program, and the file that gzip made of it. */
+/* From packed.lds: the program's address range, and the gzip file. */
 extern uint8_t packed_place[], packed_place_end[];
 extern const uint8_t packed_file[], packed_file_end[];
 
 enum {
-	GZIP_HEADER = 10, /* as `gzip -n` writes it, with no name in it */
+	GZIP_HEADER = 10, /* as written by `gzip -n`, without a name */
 	GZIP_TRAILER = 8, /* a checksum, and the size */
 };
 
@@ -44,7 +44,7 @@ static _Noreturn void fail(int status, const char *why, size_t size)
 
 #define FAIL(status, why) fail(status, "rawbpf: error: " why "\n", sizeof("rawbpf: error: " why))
 
-/* The bytes of the program's file, which is now at `packed_place`. */
+/* Returns the size of the program's file, which is now at `packed_place`. */
 static size_t unpack(void)
 {
 	size_t room = (size_t)packed_place_end - (size_t)packed_place;
@@ -56,11 +56,11 @@ static size_t unpack(void)
 	};
 
 	if (rb_packed_inflate(&stream) || stream.in_end - stream.in != GZIP_TRAILER)
-		FAIL(1, "the program packed in here is damaged");
+		FAIL(1, "the packed program is damaged");
 	return stream.done;
 }
 
-/* From the last byte on, for it is moved up. */
+/* Backwards, since the data is moved up. */
 static void move(uint8_t *to, const uint8_t *from, size_t size)
 {
 	while (to != from && size--)
@@ -73,14 +73,14 @@ static void zero(uint8_t *from, const uint8_t *end)
 		*from++ = 0;
 }
 
-/* Beyond the end of what was unpacked all is zero already. */
+/* Memory past the decompressed file is zero already. */
 static void place(const program_header *segment, size_t file_size)
 {
 	uint8_t *to = (uint8_t *)segment->p_vaddr, *end = to + segment->p_memsz;
 	uint8_t *unpacked_end = packed_place + file_size;
 
 	if (to < packed_place || end > packed_place_end)
-		FAIL(1, "the program packed in here has another place");
+		FAIL(1, "the packed program has another link address");
 	move(to, packed_place + segment->p_offset, segment->p_filesz);
 	zero(to + segment->p_filesz, end < unpacked_end ? end : unpacked_end);
 	packed_flush(to, to + segment->p_filesz);
@@ -95,11 +95,11 @@ static void allow(const program_header *segment, unsigned long page)
 		     (segment->p_flags & PF_X ? PROT_EXEC : 0);
 
 	if (packed_call((long)from, (long)(end - from), access, __NR_mprotect))
-		FAIL(5, "this system lets no memory become executable\n"
+		FAIL(5, "mprotect(PROT_EXEC) failed: memory cannot be made executable\n"
 			"  hint: run rawbpf-static, which is not packed");
 }
 
-/* The pages that have nothing else in them. If that fails, they stay, which does no harm. */
+/* Unmap the pages that contain nothing else. A failure is harmless. */
 static void forget(unsigned long from, unsigned long end, unsigned long page)
 {
 	from = (from + page - 1) & -page;
@@ -108,7 +108,7 @@ static void forget(unsigned long from, unsigned long end, unsigned long page)
 		packed_call((long)from, (long)(end - from), 0, __NR_munmap);
 }
 
-/* The last segments first: they are moved up, and may be where those before them were unpacked. */
+/* The last segments first: they are moved up, from addresses that earlier segments may need. */
 static void place_all(const file_header *header, const program_header *segments, size_t file_size)
 {
 	for (unsigned int i = header->e_phnum; i--;)
@@ -116,7 +116,7 @@ static void place_all(const file_header *header, const program_header *segments,
 			place(&segments[i], file_size);
 }
 
-/* What lies between the segments and behind them was not there before, either. */
+/* Set the access of each segment; unmap the pages between and after the segments. */
 static void allow_all(const file_header *header, const program_header *segments, unsigned long page)
 {
 	unsigned long end = (unsigned long)packed_place;
@@ -131,7 +131,7 @@ static void allow_all(const file_header *header, const program_header *segments,
 	forget(end, (unsigned long)packed_place_end, page);
 }
 
-/* Behind the arguments and the environment, each of which ends with a zero. */
+/* After the arguments and the environment, each of which ends with a NULL. */
 static auxiliary_entry *auxiliary(unsigned long *stack)
 {
 	stack += 1 + *stack + 1;
