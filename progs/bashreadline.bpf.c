@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What is typed into every bash of this machine: its function readline()
- * returns the line, so this one hangs where a user's program returns, not the
- * kernel. The file is looked for as a shell would, in PATH.
+ * Prints the lines typed into every bash on this machine: bash's function readline() returns the
+ * line, so this is a uretprobe, at the return of a user function. bash is searched for in PATH.
  *
  *	rawbpf run -f '{1} {5}' build/progs/bashreadline.bpf.o
  */

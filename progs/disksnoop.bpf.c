@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * disksnoop - how long each request to a disk took.
+ * disksnoop - the latency of each disk request.
  *
- * started remembers when a request went to the driver, by its address; completed looks that up, and
- * sends it off. A request that was on its way before the probes were there has no beginning here, and
- * is left out.
+ * started stores the time when a request was issued to the driver, by its address; completed looks
+ * that up, and sends an event. Requests issued before the probes were attached have no start time
+ * and are ignored.
  *
- * Which function means "completed" depends on the kernel: disksnoop.c, a program of its own around
- * this object, tries them one by one. `rawbpf run disksnoop.bpf.o` takes blk_update_request() and
- * prints the events by their type. Where the fields are in this kernel's structs CO-RE finds out;
- * declared are those alone that are used.
+ * The function to probe for completion depends on the kernel: disksnoop.c, the user side, tries
+ * several in order. `rawbpf run disksnoop.bpf.o` uses blk_update_request() and prints the events by
+ * their type. CO-RE adjusts the field offsets to this kernel's structs; only the fields in use are
+ * declared.
  */
 #include <linux/bpf.h>
 #include <linux/ptrace.h>
@@ -29,7 +29,7 @@ struct request_queue {
 
 struct request {
 	struct request_queue *q;
-	unsigned int cmd_flags; /* what to do in the lowest 8 bits; odd: data to the device */
+	unsigned int cmd_flags; /* the operation in the lowest 8 bits; odd: data to the device */
 	unsigned int __data_len;
 } OF_THE_KERNEL;
 
@@ -60,7 +60,7 @@ struct {
 	__type(value, struct event);
 } events SEC(".maps");
 
-/* Requests that did not fit into one of these. */
+/* Number of requests that did not fit into one of these maps. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__type(key, __u32);
@@ -68,12 +68,12 @@ struct {
 	__uint(max_entries, 1);
 } missed SEC(".maps");
 
-/* Only this disk's; set before it is loaded. -1: of all disks. */
+/* Only this disk; set before the load. -1: all disks. */
 const volatile int only_major = -1, only_minor = -1;
 
 /*
- * Which argument of the function that completed is attached to says how many bytes are done, where
- * it is called for parts of a request, too: 2 or 3. 0: it is called once, for all of it.
+ * The argument of the probed function that has the number of completed bytes, if it is also called
+ * for parts of a request: 2 or 3. 0: it is called once per request.
  */
 const volatile int done_argument = 3;
 
@@ -132,7 +132,7 @@ int completed(struct pt_regs *ctx)
 	struct event event = { 0 };
 	unsigned int done;
 
-	/* both are read: the verifier takes no ctx + (a or b) */
+	/* read both: the verifier does not accept ctx + (a or b) */
 	barrier_var(second);
 	barrier_var(third);
 	done = done_argument == 2 ? second : third;

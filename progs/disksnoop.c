@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * disksnoop - the user side of disksnoop.bpf.c: a line for each request to a disk, until Ctrl-C.
+ * disksnoop - the user side of disksnoop.bpf.c: prints a line for each disk request, until Ctrl-C.
  *
- *	disksnoop OBJECT [DISK]		all disks, or the one called so: sda, nvme0n1
+ *	disksnoop OBJECT [DISK]		all disks, or the named one: sda, nvme0n1
  *
  *	TIME(s)            T  BYTES    LAT(ms)
  *	16458043.436012    W  3128        3.45
  *
- * T is W for data to the disk, R for data from it, and M for a request that has no data and is none
- * to write, as a flush is. The time is when it was completed, since boot.
+ * T is W for data to the disk, R for data from it, and M for a request without data that is not a
+ * write, such as a flush. The time is that of completion, since boot.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -25,10 +25,10 @@ struct event {
 };
 
 /*
- * What a kernel may call when a request is completed, and which argument says how many bytes of it
- * are (disksnoop.bpf.c). The first are called for each request that the disk's statistics count, but
- * are there to be probed in few kernels; blk_update_request() is what drivers call, all of them but
- * those that complete many requests at once (NVMe, since Linux 5.16).
+ * Functions that a kernel may call when a request is completed, and the argument with the number of
+ * completed bytes (disksnoop.bpf.c). The first ones are called for each request that the disk's
+ * statistics count, but can be probed in few kernels; blk_update_request() is called by all drivers
+ * except those that complete requests in batches (NVMe, since Linux 5.16).
  */
 static const struct {
 	const char *attach, *done_argument;
@@ -59,7 +59,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 	return 0;
 }
 
-/* Of the disk with the numbers that /sys/block/DISK/dev has, alone. */
+/* Select one disk, by the device numbers in /sys/block/DISK/dev. */
 static int set_disk(struct rawbpf *session, const char *disk, struct rawbpf_err *err)
 {
 	unsigned int major, minor;
@@ -70,7 +70,7 @@ static int set_disk(struct rawbpf *session, const char *disk, struct rawbpf_err 
 	snprintf(path, sizeof(path), "/sys/block/%s/dev", disk);
 	file = fopen(path, "r");
 	if (!file || fscanf(file, "%u:%u", &major, &minor) != 2) {
-		snprintf(err->text, sizeof(err->text), "there is no disk called %s", disk);
+		snprintf(err->text, sizeof(err->text), "no disk named %s", disk);
 		err->status = RAWBPF_USAGE;
 		code = err->code = -ENOENT;
 	} else {
@@ -104,7 +104,7 @@ static int start_with(const struct rawbpf_options *options, const char *done_arg
 	return code;
 }
 
-/* With the first completion that this kernel lets us attach to. */
+/* Start with the first completion function that can be attached to. */
 static int start(struct rawbpf_options *options, const char *disk, struct rawbpf **ret,
 		 struct rawbpf_err *err)
 {
@@ -123,7 +123,7 @@ static int start(struct rawbpf_options *options, const char *disk, struct rawbpf
 	return code;
 }
 
-/* Requests that the program had no room for. */
+/* Print the number of requests that the maps had no space for. */
 static void print_missed(struct rawbpf *session)
 {
 	uint64_t count = 0;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * execs - who starts a program: an event through a ring buffer for each execve(2) that worked.
+ * execs - an event through a ring buffer for each successful execve(2).
  *
- * `rawbpf run execs.bpf.o` prints the events by their type, which the map names; execs.c is a program
- * of its own around the same object. counts has how often each task's name was seen.
+ * `rawbpf run execs.bpf.o` prints the events by their type, the map's value type; execs.c is a user
+ * side for the same object. counts has the number of events by task name.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -30,7 +30,7 @@ struct {
 	__uint(max_entries, 1024);
 } counts SEC(".maps");
 
-/* Only this user's; set before it is loaded. -1: everybody's. */
+/* Only this user; set before the load. -1: all users. */
 const volatile int only_uid = -1;
 
 SEC("tracepoint/sched/sched_process_exec")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * execs - the user side of execs.bpf.c, on the library alone: load the object, set a variable, read
- * events, and at the end walk a map.
+ * execs - the user side of execs.bpf.c, using only the library: load the object, set a variable,
+ * read events, and at the end walk a map.
  *
  *	execs OBJECT N [UID]	prints the first N programs that are started, by user UID only
  */
@@ -36,7 +36,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 	return --reader->left <= 0;
 }
 
-/* Each name and how often it was seen. */
+/* Print each name and its count. */
 static int print_counts(struct rawbpf *session, struct rawbpf_err *err)
 {
 	char key[16], next[16];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * May a BPF program loop? Yes, if the kernel can see that it ends. This one
- * says hello five times for each clone(). The compiler unrolls the loop, so
- * that even kernels before 5.3, which allow no jump backwards, take it.
+ * A BPF program may loop if the verifier can prove that the loop ends. This one prints five times
+ * for each clone(). The compiler unrolls the loop, so that kernels before 5.3, which reject
+ * backward jumps, accept it too.
  *
- * The name says where it belongs: a kprobe on clone's entry in the kernel.
+ * The function's name selects the target: a kprobe on clone's entry in the kernel.
  */
 #include <bcc.h>
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * for_limited.bpf.c without the limit. It compiles, and the kernel's verifier
- * refuses it before it can run once:
+ * for_limited.bpf.c without the limit. It compiles, but the kernel's verifier rejects it at load
+ * time:
  *
  *	rawbpf check build/progs/for_unlimited.bpf.o
  *
- * It never gets to its return, so the compiler leaves that out: the program ends
- * in a jump back.
+ * Its return is unreachable, so the compiler omits it: the program ends in a backward jump.
  */
 #include <bcc.h>
 

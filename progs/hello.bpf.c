@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The first program: say hello whenever someone makes a process.
+ * The first program: prints a line for each new process.
  *
  *	rawbpf run -a ksyscall/clone build/progs/hello.bpf.o
  *
- * It does not say where it wants to be attached, so -a does. ctx is what the
- * kernel hands every program; here it would be the CPU's registers.
+ * Its section does not name a target, so -a does. ctx is the context that the kernel passes to
+ * every program; here it is the CPU's registers.
  */
 #include <bcc.h>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The same from a raw tracepoint, which costs less: the kernel hands over the
- * arguments as they are, 64 bits each, and copies nothing into a record first.
- * sys_enter happens at every system call and has two: the caller's registers
- * and the number of the call.
+ * The same from a raw tracepoint, which costs less: the kernel passes the arguments directly, 64
+ * bits each, without copying them into a record first. sys_enter fires at every system call and has
+ * two arguments: the caller's registers and the system call number.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

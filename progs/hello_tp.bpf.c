@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Hello again, from a tracepoint: a place the kernel's authors marked and keep
- * stable, where a kprobe's function may be renamed by the next release. SEC()
- * says which one, so `rawbpf run build/progs/hello_tp.bpf.o` needs no -a.
+ * The same from a tracepoint: a site that the kernel's developers define and keep stable, while a
+ * kprobe's function may be renamed in the next release. SEC() names it, so `rawbpf run
+ * build/progs/hello_tp.bpf.o` needs no -a.
  *
- * bpf_printk's text lies in the section .rodata, which the loader makes a map.
+ * bpf_printk's text is in the section .rodata, for which the loader creates a map.
  */
 #include <bpf/bpf_helpers.h>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Which modules Python programs import: python3 has USDT probes, places that
- * its authors marked and gave arguments, and which stay the same from one
- * release to the next, where its functions do not. This one's argument is the
- * module's name.
+ * The modules that Python programs import: python3 has USDT probes, sites with arguments that its
+ * developers define and keep stable between releases, unlike its functions. The argument of this
+ * one is the module's name.
  *
  *	rawbpf find usdt /usr/bin/python3
  *	rawbpf run -f '{1} {5}' build/progs/pyimports.bpf.o

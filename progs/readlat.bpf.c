@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * readlat - how long the system call read(2) takes, in microseconds, and how much it brings, in bytes
- * by task: two histograms, in BCC's manner.
+ * readlat - the latency of the system call read(2) in microseconds, and its return value in bytes
+ * by task: two histograms, in BCC style.
  *
  *	rawbpf run readlat.bpf.o --hist usecs:usecs --hist bytes:bytes -t 10
  */
@@ -15,7 +15,7 @@ struct by_task {
 BPF_HISTOGRAM(usecs);
 BPF_HISTOGRAM(bytes, struct by_task, 4096);
 
-/* When each thread began to read. */
+/* The start time of each thread's read(). */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__type(key, u32);
@@ -23,7 +23,7 @@ struct {
 	__uint(max_entries, 10240);
 } start SEC(".maps");
 
-/* events/syscalls/sys_exit_read/format; a long is that of the kernel */
+/* events/syscalls/sys_exit_read/format; long is the kernel's */
 struct sys_exit_read {
 	u64 common;
 #ifdef __TARGET_ARCH_arm
