@@ -266,7 +266,7 @@ static void test_maps_template_is_told_apart_from_its_map(void)
 	make_outer(&maps, false);
 	check_finish(&maps);
 	rb_narrate_object(&maps.made.object, &text);
-	CU_ASSERT_TRUE(text_has(text.data, "object: each map in outer is a map, key"));
+	CU_ASSERT_TRUE(text_has(text.data, "object: each inner map of outer is a map, key"));
 	CU_ASSERT_TRUE(text_has(text.data, "object: outer: a map, key"));
 	CU_ASSERT_TRUE(text_has(text.data, "object: inside: a map, key"));
 	rb_text_deinit(&text);
