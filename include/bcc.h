@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * BCC's dialect, as far as plain C macros can speak it. A BCC program is C text
- * that BCC rewrites before clang compiles it; here nothing is rewritten, so this
- * header, included first (or by clang's -include bcc.h), provides what the text
- * takes for granted:
+ * The part of BCC's dialect that C macros can provide. BCC rewrites a
+ * program's text before clang compiles it; rawbpf does not, so this header,
+ * included first (or by clang's -include bcc.h), defines what such programs
+ * expect:
  *
  *	u8 ... u64, s8 ... s64		the kernel's short names of integers
  *	bpf_ktime_get_ns() and others	every helper, from bpf/bpf_helpers.h
@@ -14,18 +14,18 @@
  *	a license			GPL, or BPF_LICENSE if defined before, or
  *					none at all under BCC_NO_LICENSE
  *
- * A function needs no SEC(): int hello(void *ctx) is a program that is attached
- * by name, and kprobe__sys_clone says itself where it belongs.
+ * A function needs no SEC(): int hello(void *ctx) is a program that is
+ * attached by name, and kprobe__sys_clone names its own target.
  *
  * The format is put on the program's stack, not into .rodata: no map is needed,
  * and so it runs on kernels since 4.1. (The compiler leaves its own copy of the
  * text in a section .rodata.str1.1, to which nothing refers.)
  *
- * Other maps: not here. BPF_HASH(start, ...) and start.update(&key, &value) are
- * rewritings, and dist.increment(slot) is bpf_increment(dist, slot), for one
- * that is counted in on every CPU at once. Neither are typed arguments after ctx
- * (use PT_REGS_PARM1..), nor dereferences of kernel pointers, which BCC turns
- * into bpf_probe_read().
+ * Not supported, since BCC implements them by rewriting: other maps,
+ * BPF_HASH(start, ...) and start.update(&key, &value); dist.increment(slot),
+ * for which there is bpf_increment(dist, slot), an atomic increment; typed
+ * arguments after ctx (use PT_REGS_PARM1..); dereferences of kernel pointers,
+ * which BCC turns into bpf_probe_read().
  */
 #ifndef RAWBPF_BCC_H
 #define RAWBPF_BCC_H
@@ -53,7 +53,7 @@ typedef __s64 s64;
 #define TASK_COMM_LEN 16
 #endif
 
-/* In parentheses it is the helper, not this macro */
+/* In parentheses: the helper, not this macro */
 #define bpf_trace_printk(fmt, ...)                                           \
 	({                                                                   \
 		char ____fmt[] = fmt;                                        \
@@ -62,8 +62,9 @@ typedef __s64 s64;
 
 /*
  * BPF_HISTOGRAM(dist), BPF_HISTOGRAM(dist, struct key), BPF_HISTOGRAM(dist,
- * struct key, 1024): the key is the slot, or a struct whose last member is, and
- * the name of the value's type tells rawbpf run --maps how to draw it.
+ * struct key, 1024): the key is the slot, or a struct whose last member is the
+ * slot; rawbpf run --maps recognises a histogram by the name of the value's
+ * type.
  */
 typedef u64 log2_histogram_count;
 typedef u64 linear_histogram_count;
@@ -98,14 +99,14 @@ static __always_inline void ___bcc_increment(void *map, const void *key)
 		__sync_fetch_and_add(count, 1);
 }
 
-/* One more at that key of a map whose values are u64 */
+/* Add one to the u64 value at that key of a map */
 #define bpf_increment(map, ...)                               \
 	({                                                    \
 		__typeof__(*(map).key) ____key = __VA_ARGS__; \
 		___bcc_increment(&(map), &____key);           \
 	})
 
-/* The highest bit that is set, from 0 on; 0 for 0 */
+/* The number of the highest bit set, from 0; 0 for 0 */
 static __always_inline unsigned int bpf_log2(u32 x)
 {
 	unsigned int bit = (x > 0xffff) << 4;

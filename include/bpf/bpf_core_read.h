@@ -9,8 +9,8 @@
  *	BPF_CORE_READ(task, real_parent, tgid)	task->real_parent->tgid, one
  *						probe read for each arrow
  *	bpf_core_read(&x, sizeof(x), &s->a.b)	one read: 0 or -errno
- *	bpf_core_field_exists(s->a)		questions about the kernel that
- *	bpf_core_type_exists(struct s)		are answered at load time
+ *	bpf_core_field_exists(s->a)		checks of the kernel's types,
+ *	bpf_core_type_exists(struct s)		evaluated at load time
  *	BPF_CORE_READ_BITFIELD_PROBED(s, flag)	a bitfield's value
  *
  * Of each reader there are variants: _INTO a variable, with the last read's
@@ -24,14 +24,14 @@
 
 #include "bpf_helpers.h"
 
-/* What a relocation asks: the builtins' second argument, one enum for each */
+/* The kind of a relocation: the builtins' second argument, one enum for each */
 enum bpf_field_info_kind {
 	BPF_FIELD_BYTE_OFFSET = 0,
 	BPF_FIELD_BYTE_SIZE = 1,
 	BPF_FIELD_EXISTS = 2,
 	BPF_FIELD_SIGNED = 3,
 	BPF_FIELD_LSHIFT_U64 = 4, /* shift left by this, then right by */
-	BPF_FIELD_RSHIFT_U64 = 5, /* that: and a bitfield's bits are left */
+	BPF_FIELD_RSHIFT_U64 = 5, /* that, to extract a bitfield */
 };
 
 enum bpf_type_id_kind {
@@ -42,7 +42,7 @@ enum bpf_type_id_kind {
 enum bpf_type_info_kind {
 	BPF_TYPE_EXISTS = 0,
 	BPF_TYPE_SIZE = 1,
-	BPF_TYPE_MATCHES = 2, /* fields too, not the name alone */
+	BPF_TYPE_MATCHES = 2, /* fields too, not only the name */
 };
 
 enum bpf_enum_value_kind {
@@ -84,8 +84,8 @@ enum bpf_enum_value_kind {
 	__builtin_preserve_type_info(___bpf_type_object(type), BPF_TYPE_MATCHES)
 
 /*
- * Values of enums. The builtin wants the enumerator itself dressed as an object:
- * a cast of it, and no parentheses around it.
+ * Values of enums. The builtin requires the enumerator cast to an object,
+ * without parentheses around it.
  */
 #define ___bpf_enum_object(type, value) (*(__typeof__(type) *)value)
 
@@ -94,12 +94,12 @@ enum bpf_enum_value_kind {
 #define bpf_core_enum_value(type, value) \
 	__builtin_preserve_enum_value(___bpf_enum_object(type, value), BPF_ENUMVAL_VALUE)
 
-/* ptr as a pointer to the kernel's struct, to be read without probe reads: 6.2 */
+/* ptr as a pointer to the kernel's struct, readable without probe reads: 6.2 */
 extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak;
 #define bpf_core_cast(ptr, type) \
 	((__typeof__(type) *)bpf_rdonly_cast((ptr), bpf_core_type_id_kernel(type)))
 
-/* One read from a place that CO-RE computes, as &s->a */
+/* One read from an address that CO-RE computes, as &s->a */
 #define ___bpf_core_address(src) ((const void *)__builtin_preserve_access_index(src))
 
 #define bpf_core_read(dst, sz, src)	 bpf_probe_read_kernel(dst, sz, ___bpf_core_address(src))
@@ -137,7 +137,7 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 #define ___bpf_read8(read, src, a, b, c, d, e, f, g, h) \
 	___bpf_read1(read, ___bpf_read7(read, src, a, b, c, d, e, f, g), h)
 
-/* The last field goes to dst, and may be read by another function (a string) */
+/* The last field goes to dst, and may use another read function (for a string) */
 #define ___bpf_into1(read, ptr_read, dst, src, a) ___bpf_read_field(read, dst, src, a)
 #define ___bpf_into2(read, ptr_read, dst, src, a, b) \
 	___bpf_read_field(read, dst, ___bpf_read1(ptr_read, src, a), b)
@@ -175,7 +175,7 @@ extern void *bpf_rdonly_cast(const void *obj, unsigned int btf_id) __ksym __weak
 #define ___bpf_typeof_last(src, ...) \
 	__typeof__(___bpf_core_apply(___bpf_arrow, ___bpf_narg(__VA_ARGS__))(src, __VA_ARGS__))
 
-/* A field of a const struct is const, and that it is filled later, clang doubts */
+/* A field of a const struct is const, and clang warns that it is uninitialised */
 #define ___bpf_declare(...) __VA_ARGS__
 #ifdef __has_warning
 #if __has_warning("-Wdefault-const-init-var-unsafe")

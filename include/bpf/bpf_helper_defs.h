@@ -6,9 +6,9 @@
  *
  * Each is a constant pointer to a function whose "address" is the helper's
  * number. The compiler turns a call through it into BPF_CALL with that number,
- * and the kernel, when it loads the program, puts the real function in its
- * place. Nothing here takes space in an object. What a helper does, and which
- * program types may call it, is told in bpf-helpers(7).
+ * and the kernel replaces the number with the real function at load time.
+ * Nothing here takes space in an object. What a helper does, and which
+ * program types may call it, is in bpf-helpers(7).
  *
  * The types are plain C, so this needs no header before it, and agrees with
  * both <linux/types.h> and a vmlinux.h. Structs are only named, not defined.

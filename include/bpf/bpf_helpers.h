@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What nearly every BPF program includes: the kernel's helper functions
- * (bpf_helper_defs.h), and the words with which a source tells its loader
- * things that C has no word for.
+ * Included by nearly every BPF program: the kernel's helper functions
+ * (bpf_helper_defs.h), and the macros with which a source passes information
+ * to its loader.
  *
  *	SEC("kprobe/do_unlinkat")	which section of the object; for a program
  *					that is also where it attaches
@@ -11,8 +11,8 @@
  *	__kconfig, __ksym		a value the loader finds out at load time
  *	bpf_printk("pid %d", pid)	a line into the trace pipe
  *
- * The names are those of the field, so that a source written for another
- * loader compiles unchanged. No header is needed before this one.
+ * The names are libbpf's, so that a source written for another loader compiles
+ * unchanged. No header is needed before this one.
  *
  * bpf_printk keeps its format in .rodata, which a loader turns into a map:
  * Linux 5.2 or newer. With BPF_NO_GLOBAL_DATA defined it is built on the
@@ -39,7 +39,7 @@
 #define __kconfig __attribute__((section(".kconfig")))
 #define __ksym	  __attribute__((section(".ksyms")))
 
-/* <linux/stddef.h> has another __always_inline, which is a mere wish */
+/* <linux/stddef.h> defines __always_inline as a hint only */
 #undef __always_inline
 #define __always_inline inline __attribute__((always_inline))
 #ifndef __noinline
@@ -77,8 +77,8 @@
 #endif
 
 /*
- * Members of a map's definition. Only their types are looked at: a number N is
- * the length of an array, or, where that is too short, an enumerator.
+ * Members of a map's definition. Only their types are used: a number N is the
+ * length of an array, or, where that is too short, an enumerator.
  */
 #define __uint(name, val)  int(*name)[val]
 #define __type(name, val)  __typeof__(val) *name
@@ -97,7 +97,7 @@ enum libbpf_tristate {
 	TRI_MODULE = 2,
 };
 
-/* Is this weak __ksym there? (If it isn't weak the question makes no sense.) */
+/* Does this weak __ksym exist? (An error if it is not weak.) */
 #define bpf_ksym_exists(sym)                                          \
 	({                                                            \
 		_Static_assert(!__builtin_constant_p(!!(sym)),        \
@@ -105,7 +105,7 @@ enum libbpf_tristate {
 		!!(sym);                                              \
 	})
 
-/* Tags that the verifier reads from BTF, where the compiler can write them */
+/* Tags that the verifier reads from BTF, if the compiler supports them */
 #if __has_attribute(btf_type_tag)
 #define ___bpf_type_tag(text) __attribute__((btf_type_tag(text)))
 #else
@@ -220,8 +220,8 @@ static __always_inline void bpf_tail_call_static(void *ctx, const void *map,
 #endif
 
 /*
- * Up to three values travel in registers (any kernel). In parentheses it is the
- * helper, even where bcc.h makes its name a macro.
+ * Up to three values are passed in registers (any kernel). In parentheses: the
+ * helper, even if bcc.h defines its name as a macro.
  */
 #define __bpf_printk(fmt, ...)                                               \
 	({                                                                   \
@@ -229,7 +229,7 @@ static __always_inline void bpf_tail_call_static(void *ctx, const void *map,
 		(bpf_trace_printk)(____fmt, sizeof(____fmt), ##__VA_ARGS__); \
 	})
 
-/* More than three travel in memory: Linux 5.16 */
+/* More than three are passed in memory: Linux 5.16 */
 #define __bpf_vprintk(fmt, ...)                                                        \
 	({                                                                             \
 		static const char ___fmt[] = fmt;                                      \

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Where a probed function's arguments are, and macros that declare a program
+ * Access to a probed function's arguments, and macros that declare a program
  * with those arguments by name and type.
  *
  *	int BPF_KPROBE(name, int fd, void *buf)		function entry
  *	int BPF_KRETPROBE(name, long ret)		its return
- *	int BPF_UPROBE(...), BPF_URETPROBE(...)		the same in user programs
+ *	int BPF_UPROBE(...), BPF_URETPROBE(...)		the same for user functions
  *	int BPF_KSYSCALL(name, int fd, void *buf)	a system call's entry
  *	int BPF_PROG(name, struct file *f)		fentry, fexit, tp_btf, lsm ...
  *	PT_REGS_PARM1(ctx) .. PT_REGS_RC(ctx)		the registers themselves
@@ -14,12 +14,13 @@
  * CPU: define __TARGET_ARCH_x86 (x86-64), __TARGET_ARCH_arm64, __TARGET_ARCH_arm
  * or __TARGET_ARCH_s390.
  *
- * How registers lie in the context is kernel ABI that never changes, and is told
- * below. So the macros work after <asm/ptrace.h>, after a vmlinux.h, and with no
- * header at all; and PT_REGS_PARM1(ctx) leaves no CO-RE relocation. The _CORE
- * variants are for a pt_regs that is not the context but somewhere in kernel
- * memory: they are probe reads, relocated by CO-RE (bpf_core_read.h). A struct
- * called pt_regs___x86 is, to CO-RE, another view of the kernel's pt_regs.
+ * The layout of the registers in the context is stable kernel ABI, defined
+ * below. So the macros work after <asm/ptrace.h>, after a vmlinux.h, and with
+ * no header at all; and PT_REGS_PARM1(ctx) leaves no CO-RE relocation. The
+ * _CORE variants are for a pt_regs that is not the context but somewhere in
+ * kernel memory: they are probe reads, relocated by CO-RE (bpf_core_read.h). A
+ * struct called pt_regs___x86 is, to CO-RE, another view of the kernel's
+ * pt_regs.
  */
 #ifndef RAWBPF_BPF_TRACING_H
 #define RAWBPF_BPF_TRACING_H
@@ -62,7 +63,7 @@ struct pt_regs___x86 {
 #define __PT_PARM5_REG	       r8
 #define __PT_PARM6_REG	       r9
 #define __PT_PARM4_SYSCALL_REG r10
-#define __PT_RET_REG	       sp /* points at it */
+#define __PT_RET_REG	       sp /* points to it */
 #define __PT_FP_REG	       bp
 #define __PT_RC_REG	       ax
 #define __PT_SP_REG	       sp
@@ -141,8 +142,9 @@ struct pt_regs___s390_kernel {
 #endif
 
 /*
- * An argument that is not in a register, or any without a CPU, may be named in a
- * macro that nobody expands. Where one does, the compiler stops and says this.
+ * An argument that is not in a register, or any without a CPU, may occur in a
+ * macro that is never expanded. If it is expanded, compilation fails with this
+ * text.
  */
 #ifdef __PT_REGS_CAST
 #define ___bpf_reg(x, field)	  (__PT_REGS_CAST(x)->field)
@@ -199,8 +201,9 @@ struct pt_regs___s390_kernel {
 
 /*
  * System calls: up to 7 arguments. Where the first one's register is also the
- * result's (arm64, s390), the kernel keeps the original behind what the context
- * shows, at a place only CO-RE knows: even the plain variant is a probe read.
+ * result's (arm64, s390), the kernel stores the original after the registers
+ * of the context, at an offset that CO-RE finds: even the plain variant is a
+ * probe read.
  */
 #ifndef __PT_PARM4_SYSCALL_REG
 #define __PT_PARM4_SYSCALL_REG __PT_PARM4_REG
@@ -237,8 +240,8 @@ struct pt_regs___s390_kernel {
 #define PT_REGS_PARM7_CORE_SYSCALL(x) ___bpf_reg_core(x, __PT_PARM7_SYSCALL_REG)
 
 /*
- * A kprobe on __x64_sys_clone and its like: since 4.17 most kernels' functions
- * behind system calls have one argument, a pointer to the caller's registers.
+ * A kprobe on __x64_sys_clone and similar: since 4.17 most kernels' system
+ * call functions have one argument, a pointer to the caller's registers.
  */
 #define PT_REGS_SYSCALL_REGS(ctx) ((struct pt_regs *)(unsigned long)PT_REGS_PARM1(ctx))
 
@@ -254,11 +257,12 @@ struct pt_regs___s390_kernel {
 #endif
 
 /*
- * A program in two functions: NAME(ctx), which the kernel calls, takes the
- * values out of ctx and hands them to ____NAME(ctx, a, b, ...), whose body the
- * user writes after the macro. A macro cannot tell "int a"'s type from its name,
- * so the values go as void *, which C converts to anything, with a warning that
- * is silenced. values is a list in parentheses; its first is ctx itself.
+ * A program in two functions: NAME(ctx), which the kernel calls, extracts the
+ * values from ctx and passes them to ____NAME(ctx, a, b, ...), whose body the
+ * user writes after the macro. A macro cannot tell "int a"'s type from its
+ * name, so the values go as void *, which C converts to anything, with a
+ * warning that is silenced. values is a list in parentheses; its first is ctx
+ * itself.
  */
 #define ___bpf_typed_program(name, ctx_type, values, ...)                                        \
 	name(ctx_type ctx);                                                                      \
@@ -305,7 +309,7 @@ struct pt_regs___s390_kernel {
 			     (___bpf_apply(___bpf_parm, ___bpf_narg(__VA_ARGS__))), ##__VA_ARGS__)
 #define BPF_UPROBE(name, ...) BPF_KPROBE(name, ##__VA_ARGS__)
 
-/* BPF_KRETPROBE: the arguments are gone by then; the result alone is left */
+/* BPF_KRETPROBE: the arguments are no longer available, only the result */
 #define ___bpf_rc0 ctx
 #define ___bpf_rc1 ___bpf_rc0, ___bpf_pointer(PT_REGS_RC(ctx))
 #define BPF_KRETPROBE(name, ...)                     \
@@ -314,10 +318,10 @@ struct pt_regs___s390_kernel {
 #define BPF_URETPROBE(name, ...) BPF_KRETPROBE(name, ##__VA_ARGS__)
 
 /*
- * BPF_KSYSCALL: whether the arguments are in ctx or behind its first one, the
- * loader finds out and says in LINUX_HAS_SYSCALL_WRAPPER. Calls whose arguments
- * differ from CPU to CPU (clone, mmap) or that come from 32-bit programs are
- * taken as they are.
+ * BPF_KSYSCALL: the loader sets LINUX_HAS_SYSCALL_WRAPPER if the arguments are
+ * reached through ctx's first argument, not in ctx itself. Calls whose
+ * arguments differ between CPUs (clone, mmap) or that come from 32-bit
+ * programs are not adjusted.
  */
 #define ___bpf_sys0  ctx
 #define ___bpf_sys1  ___bpf_sys0, ___bpf_pointer(PT_REGS_PARM1_SYSCALL(regs))
@@ -354,9 +358,9 @@ struct pt_regs___s390_kernel {
 #define BPF_KPROBE_SYSCALL(name, ...) BPF_KSYSCALL(name, ##__VA_ARGS__)
 
 /*
- * BPF_PROG2(name, int, a, struct pair, b): type and name apart, so that structs
- * can be passed, which take as many slots of ctx as they need: one or two. at is
- * the number of slots before an argument.
+ * BPF_PROG2(name, int, a, struct pair, b): type and name are separate, so that
+ * structs can be passed, which take one or two slots of ctx. at is the number
+ * of slots before an argument.
  */
 #define ___bpf_slots(type) (sizeof(type) <= 8 ? 1 : 2)
 #define ___bpf_bits(type)                                                   \

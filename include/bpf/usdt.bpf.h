@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Arguments of USDT probes, the places that a program's authors marked with
- * <sys/sdt.h>:
+ * Arguments of USDT probes, which a program's authors define with <sys/sdt.h>:
  *
  *	SEC("usdt//usr/bin/app:provider:name")
  *	int BPF_USDT(handler, int first, const char *second)
  *
- * Where an argument is at that moment (a register, memory at a register, a
- * constant) the loader reads from the program's file and puts into the map
- * below, one entry for each place; which entry, the attach cookie says, or,
- * before Linux 5.15, the address of the place. Names and layout are the field's,
- * so that loaders and programs of different origin fit together.
+ * The loader reads the location of each argument (a register, memory at a
+ * register, a constant) from the program's file and puts it into the map
+ * below, one entry per site; the attach cookie selects the entry, or, before
+ * Linux 5.15, the address of the site. Names and layout are libbpf's, for
+ * compatibility with other loaders.
  *
- * Arguments count from 0. A float or a double comes as its bits.
+ * Arguments count from 0. A float or a double is returned as its bits.
  */
 #ifndef RAWBPF_USDT_BPF_H
 #define RAWBPF_USDT_BPF_H
@@ -20,7 +19,7 @@
 #include "bpf_helpers.h"
 #include "bpf_tracing.h"
 
-/* Define them before to have room for more places */
+/* Define these before for more sites */
 #ifndef BPF_USDT_MAX_SPEC_CNT
 #define BPF_USDT_MAX_SPEC_CNT 256
 #endif
@@ -92,7 +91,7 @@ static __always_inline struct __bpf_usdt_spec *___bpf_usdt_spec(struct pt_regs *
 	return bpf_map_lookup_elem(&__bpf_usdt_specs, &id);
 }
 
-/* As many bytes as the argument has: there may be nothing behind it */
+/* Read only the argument's size: the memory after it may be unmapped */
 static __always_inline long ___bpf_usdt_memory(const struct __bpf_usdt_arg_spec *arg,
 					       unsigned long long at, unsigned long long *ret)
 {
@@ -123,7 +122,7 @@ static __always_inline long ___bpf_usdt_memory(const struct __bpf_usdt_arg_spec 
 	}
 }
 
-/* How many arguments the probe has; -3 (ESRCH): the loader knows nothing of this place */
+/* The number of arguments; -3 (ESRCH): the loader has no entry for this site */
 __weak __hidden int bpf_usdt_arg_cnt(struct pt_regs *ctx)
 {
 	struct __bpf_usdt_spec *spec = ___bpf_usdt_spec(ctx);
@@ -133,8 +132,8 @@ __weak __hidden int bpf_usdt_arg_cnt(struct pt_regs *ctx)
 
 /*
  * Argument number `arg_num` into *res. 0, or a negative errno with 0 in *res:
- * -2 (ENOENT) there is no such argument, -22 (EINVAL) it is where no BPF program
- * can look, which the loader has said, -14 (EFAULT) its memory is not there.
+ * -2 (ENOENT) no such argument, -22 (EINVAL) not readable by BPF programs, as
+ * the loader reported, -14 (EFAULT) its memory is not mapped.
  */
 __weak __hidden int bpf_usdt_arg(struct pt_regs *ctx, unsigned long long arg_num, long *res)
 {
@@ -149,7 +148,7 @@ __weak __hidden int bpf_usdt_arg(struct pt_regs *ctx, unsigned long long arg_num
 		return -3;
 	if (arg_num >= BPF_USDT_MAX_ARG_CNT)
 		return -2;
-	barrier_var(arg_num); /* so that the check above stays the one the verifier sees */
+	barrier_var(arg_num); /* so that the verifier sees the check above */
 	if (arg_num >= BPF_USDT_MAX_ARG_CNT || arg_num >= (unsigned long long)spec->arg_cnt)
 		return -2;
 	arg = &spec->args[arg_num];
@@ -181,7 +180,7 @@ __weak __hidden int bpf_usdt_arg(struct pt_regs *ctx, unsigned long long arg_num
 	return 0;
 }
 
-/* The number that the user gave the attachment, if the loader has such a thing; else 0 */
+/* The user's cookie of the attachment, if the loader supports it; else 0 */
 __weak __hidden long bpf_usdt_cookie(struct pt_regs *ctx)
 {
 	struct __bpf_usdt_spec *spec = ___bpf_usdt_spec(ctx);

@@ -9,7 +9,8 @@
 #include "core/core_internal.h"
 
 /* Keep the path from type `from` through unnamed members to `to`; false: no such path. */
-static bool keep_members(struct rb_btf_subset *subset, uint32_t from, uint32_t to, unsigned int depth)
+static bool keep_members(struct rb_btf_subset *subset, uint32_t from, uint32_t to,
+			 unsigned int depth)
 {
 	struct rb_btf_type type = rb_btf_type(subset->btf, rb_btf_resolve(subset->btf, from));
 
