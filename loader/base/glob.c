@@ -30,13 +30,13 @@ static const char *match_set(const char *set, unsigned char c, bool *ret)
 /* Match `c` against one element of the pattern; returns the next element, or NULL: no match. */
 static const char *match_one(const char *pattern, char c)
 {
-	const char *behind;
+	const char *rest;
 	bool in_set;
 
 	if (*pattern == '?')
 		return pattern + 1;
-	if (*pattern == '[' && (behind = match_set(pattern + 1, (unsigned char)c, &in_set)))
-		return in_set ? behind : NULL;
+	if (*pattern == '[' && (rest = match_set(pattern + 1, (unsigned char)c, &in_set)))
+		return in_set ? rest : NULL;
 	if (*pattern == '\\' && pattern[1])
 		pattern++;
 	return *pattern == c ? pattern + 1 : NULL;
@@ -44,17 +44,17 @@ static const char *match_one(const char *pattern, char c)
 
 bool rb_glob_match(const char *pattern, const char *name)
 {
-	const char *behind_star = NULL, *retry = NULL, *next;
+	const char *after_star = NULL, *retry = NULL, *next;
 
 	while (*name) {
 		if (*pattern == '*') {
-			behind_star = ++pattern;
+			after_star = ++pattern;
 			retry = name;
 		} else if ((next = match_one(pattern, *name))) {
 			pattern = next;
 			name++;
-		} else if (behind_star) {
-			pattern = behind_star;
+		} else if (after_star) {
+			pattern = after_star;
 			name = ++retry;
 		} else {
 			return false;

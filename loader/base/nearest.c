@@ -42,10 +42,10 @@ static const char *inside(const char *whole, size_t size, const char *part, size
 		if (part_size > (size_t)(end - at))
 			break;
 		if (!memcmp(at, part, part_size)) {
-			const char *behind = at + part_size;
+			const char *rest = at + part_size;
 
 			*at_words = (at == whole || !is_word(at[-1])) &&
-				    (behind == end || !is_word(*behind));
+				    (rest == end || !is_word(*rest));
 			found = at;
 			if (*at_words)
 				break;

@@ -204,14 +204,14 @@ struct rb_btf_func_info rb_btf_func_info(const struct rb_btf_records *records, u
 
 struct rb_btf_line_info rb_btf_line_info(const struct rb_btf_records *records, uint32_t n)
 {
-	uint32_t place = word(records, n, 3);
+	uint32_t position = word(records, n, 3);
 
 	return (struct rb_btf_line_info){
 		.offset = word(records, n, 0),
 		.file = rb_btf_string(records->ext->btf, word(records, n, 1)),
 		.text = rb_btf_string(records->ext->btf, word(records, n, 2)),
-		.line = place >> 10,
-		.column = place & 0x3ff,
+		.line = position >> 10,
+		.column = position & 0x3ff,
 	};
 }
 

@@ -57,7 +57,7 @@ static int best_in(const struct reader *reader, struct rb_bytes records, uint32_
 		   uint64_t offset, struct rb_line *ret)
 {
 	const uint8_t *best = NULL;
-	uint32_t best_at = 0, place;
+	uint32_t best_at = 0, position;
 
 	for (size_t at = 0; at < records.size; at += record_size) {
 		const uint8_t *record = records.data + at;
@@ -75,9 +75,9 @@ static int best_in(const struct reader *reader, struct rb_bytes records, uint32_
 	if (!ret->file || !ret->text)
 		return malformed(reader->err, ".BTF.ext", "a name inside .BTF's strings",
 				 rb_load32(best + 4, reader->swap));
-	place = rb_load32(best + 12, reader->swap);
-	ret->line = place >> 10;
-	ret->column = place & 0x3ff;
+	position = rb_load32(best + 12, reader->swap);
+	ret->line = position >> 10;
+	ret->column = position & 0x3ff;
 	return 0;
 }
 

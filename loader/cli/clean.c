@@ -16,7 +16,7 @@ struct clean {
 	unsigned int removed;
 };
 
-static void told(void *ctx, const char *where, const char *what, int code)
+static void report(void *ctx, const char *where, const char *what, int code)
 {
 	struct clean *clean = ctx;
 
@@ -39,7 +39,7 @@ static int sweep(struct cli *cli)
 	int status = RAWBPF_OK, code = rb_tracefs_open(cli->sys, &tracefs, &err);
 
 	if (!code) {
-		code = rb_leftover_remove(&tracefs, told, &clean, &err);
+		code = rb_leftover_remove(&tracefs, report, &clean, &err);
 		rb_tracefs_close(&tracefs);
 	}
 	if (cli_out(cli, &clean.out))

@@ -23,7 +23,7 @@
 
 struct probe {
 	struct rb_usdt_probe first;
-	size_t places, order; /* order: in the file */
+	size_t sites, order; /* order: in the file */
 };
 
 struct user {
@@ -160,7 +160,7 @@ static void merge_probes(struct user *user)
 
 		if (last && !strcmp(last->first.provider, next->provider) &&
 		    !strcmp(last->first.name, next->name))
-			last->places++;
+			last->sites++;
 		else
 			user->probes[kept++] = user->probes[i];
 	}
@@ -227,7 +227,7 @@ static void say_probe(struct user *user, const struct probe *probe)
 	say_target(user, name.data);
 	rb_text_deinit(&name);
 	if (user->cli->json) {
-		rb_json_uint(&user->out, "places", probe->places);
+		rb_json_uint(&user->out, "places", probe->sites);
 		rb_json_bool(&user->out, "semaphore", probe->first.semaphore);
 		json_args(user, args, code ? 0 : count);
 		if (code)
@@ -237,8 +237,8 @@ static void say_probe(struct user *user, const struct probe *probe)
 			rb_text_printf(&user->out, "\t[%s]", err.text);
 		else
 			text_args(user, args, count);
-		if (probe->places > 1)
-			rb_text_printf(&user->out, ", %zu places", probe->places);
+		if (probe->sites > 1)
+			rb_text_printf(&user->out, ", %zu sites", probe->sites);
 	}
 	end_line(user);
 	rawbpf_err_deinit(&err);

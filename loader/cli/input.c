@@ -56,7 +56,7 @@ static int map(int fd, const char *path, struct cli_object *ret, struct rawbpf_e
 /* Find include/bpf/: next to the build directory, or installed by make install. */
 static void find_headers(char *ret, size_t size)
 {
-	static const char *const places[] = { "/../include", "/../include/rawbpf" };
+	static const char *const directories[] = { "/../include", "/../include/rawbpf" };
 	char self[1024], path[1200];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	char *slash;
@@ -68,10 +68,10 @@ static void find_headers(char *ret, size_t size)
 	slash = strrchr(self, '/');
 	if (slash)
 		*slash = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		rb_print(path, sizeof(path), "%s%s/bpf/bpf_helpers.h", self, places[i]);
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+		rb_print(path, sizeof(path), "%s%s/bpf/bpf_helpers.h", self, directories[i]);
 		if (!access(path, R_OK))
-			rb_print(ret, size, "%s%s", self, places[i]);
+			rb_print(ret, size, "%s%s", self, directories[i]);
 	}
 }
 

@@ -92,7 +92,7 @@ static void show_symbol(struct inspect *inspect, const struct rb_symbol *symbol,
 	static const char *const types[] = { "NOTYPE", "OBJECT", "FUNC", "SECTION",
 					     "FILE",   "COMMON", "TLS" };
 	static const char *const kinds[] = { "DEFAULT", "INTERNAL", "HIDDEN", "PROTECTED" };
-	struct number bind, type, kind, place;
+	struct number bind, type, kind, section;
 	const char *special = symbol->section		      ? NULL
 			      : symbol->special == SHN_UNDEF  ? "UND"
 			      : symbol->special == SHN_ABS    ? "ABS"
@@ -107,7 +107,7 @@ static void show_symbol(struct inspect *inspect, const struct rb_symbol *symbol,
 		name_or(OF(binds, symbol->bind), symbol->bind, &bind),
 		name_or(OF(types, symbol->type), symbol->type, &type),
 		name_or(OF(kinds, symbol->visibility), symbol->visibility, &kind),
-		name_or(special, symbol->section ? symbol->section : symbol->special, &place),
+		name_or(special, symbol->section ? symbol->section : symbol->special, &section),
 		(unsigned long long)symbol->value, (unsigned long long)symbol->size);
 }
 

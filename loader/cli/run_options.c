@@ -34,23 +34,23 @@ static const struct option options[] = {
 static bool number(const char *text, uint64_t least, bool scaled, uint64_t *ret)
 {
 	uint64_t value = 0;
-	int places = -1;
+	int decimals = -1;
 
 	if (!*text)
 		return false;
 	for (; *text; text++) {
-		if (*text == '.' && scaled && places < 0) {
-			places = 0;
+		if (*text == '.' && scaled && decimals < 0) {
+			decimals = 0;
 			continue;
 		}
-		if (*text < '0' || *text > '9' || places == 3)
+		if (*text < '0' || *text > '9' || decimals == 3)
 			return false;
 		if (__builtin_mul_overflow(value, (uint64_t)10, &value) ||
 		    __builtin_add_overflow(value, (uint64_t)(*text - '0'), &value))
 			return false;
-		places += places >= 0;
+		decimals += decimals >= 0;
 	}
-	for (int i = places < 0 ? 0 : places; scaled && i < 3; i++)
+	for (int i = decimals < 0 ? 0 : decimals; scaled && i < 3; i++)
 		if (__builtin_mul_overflow(value, (uint64_t)10, &value))
 			return false;
 	*ret = value;

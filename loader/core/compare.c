@@ -124,18 +124,18 @@ static int members_match(struct rb_core *core, const struct rb_btf_type *ours,
 
 /* A forward declaration has a union flag; through a pointer the definition may be present. */
 static int forward_matches(const struct rb_btf_type *ours, const struct rb_btf_type *theirs,
-			   bool behind_pointer)
+			   bool through_pointer)
 {
 	if (ours->kind == theirs->kind)
 		return ours->flag == theirs->flag;
-	return behind_pointer && theirs->kind == (ours->flag ? RB_BTF_UNION : RB_BTF_STRUCT);
+	return through_pointer && theirs->kind == (ours->flag ? RB_BTF_UNION : RB_BTF_STRUCT);
 }
 
 static int body_matches(struct rb_core *core, const struct rb_btf_type *ours,
 			const struct rb_btf *btf, const struct rb_btf_type *theirs,
-			bool behind_pointer, unsigned int depth)
+			bool through_pointer, unsigned int depth)
 {
-	if (!behind_pointer)
+	if (!through_pointer)
 		return ours->kind == theirs->kind ? members_match(core, ours, btf, theirs, depth)
 						  : 0;
 	if (theirs->kind == RB_BTF_FWD)
@@ -151,7 +151,7 @@ static bool ints_match(const struct rb_btf *object, const struct rb_btf_type *ou
 }
 
 int rb_core_matches(struct rb_core *core, uint32_t local, const struct rb_btf *btf, uint32_t id,
-		    bool behind_pointer, unsigned int depth)
+		    bool through_pointer, unsigned int depth)
 {
 	const struct rb_btf *object = &core->object->btf;
 	struct rb_btf_type ours, theirs;
@@ -167,7 +167,7 @@ int rb_core_matches(struct rb_core *core, uint32_t local, const struct rb_btf *b
 		case RB_BTF_VOID:
 			return ours.kind == theirs.kind;
 		case RB_BTF_FWD:
-			return forward_matches(&ours, &theirs, behind_pointer);
+			return forward_matches(&ours, &theirs, through_pointer);
 		case RB_BTF_ENUM:
 		case RB_BTF_ENUM64:
 			return rb_core_same_kind(&ours, &theirs)
@@ -175,13 +175,13 @@ int rb_core_matches(struct rb_core *core, uint32_t local, const struct rb_btf *b
 				       : 0;
 		case RB_BTF_STRUCT:
 		case RB_BTF_UNION:
-			return body_matches(core, &ours, btf, &theirs, behind_pointer, depth);
+			return body_matches(core, &ours, btf, &theirs, through_pointer, depth);
 		case RB_BTF_INT:
 			return ints_match(object, &ours, btf, &theirs);
 		case RB_BTF_PTR:
 			if (ours.kind != theirs.kind)
 				return 0;
-			behind_pointer = true;
+			through_pointer = true;
 			local = ours.type;
 			id = theirs.type;
 			break;
@@ -198,7 +198,7 @@ int rb_core_matches(struct rb_core *core, uint32_t local, const struct rb_btf *b
 			for (uint32_t i = 0; code > 0 && i < ours.count; i++)
 				code = rb_core_matches(core, rb_btf_param(object, &ours, i).type,
 						       btf, rb_btf_param(btf, &theirs, i).type,
-						       behind_pointer, depth + 1);
+						       through_pointer, depth + 1);
 			if (code <= 0)
 				return code;
 			local = ours.type;

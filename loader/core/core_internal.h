@@ -100,6 +100,6 @@ int rb_core_compatible(struct rb_core *core, uint32_t local, const struct rb_btf
 		       unsigned int depth);
 /* Does the kernel's type have everything that the object declares? */
 int rb_core_matches(struct rb_core *core, uint32_t local, const struct rb_btf *btf, uint32_t id,
-		    bool behind_pointer, unsigned int depth);
+		    bool through_pointer, unsigned int depth);
 
 #endif

@@ -39,7 +39,7 @@ static void add_reg(struct rb_text *ret, char kind, uint8_t reg)
 	rb_text_number(ret, reg, 1);
 }
 
-static void add_place(struct rb_text *ret, uint8_t reg, int off)
+static void add_address(struct rb_text *ret, uint8_t reg, int off)
 {
 	add_reg(ret, 'r', reg);
 	rb_text_string(ret, off < 0 ? " - " : " + ");
@@ -91,10 +91,10 @@ static void add_words(struct rb_text *ret, const struct rb_insn *insn, const cha
 			rb_text_add(ret, &insn->reg, 1);
 			break;
 		case 'P':
-			add_place(ret, insn->dst, insn->off);
+			add_address(ret, insn->dst, insn->off);
 			break;
 		case 'Q':
-			add_place(ret, insn->src, insn->off);
+			add_address(ret, insn->src, insn->off);
 			break;
 		case 'S':
 			add_reg(ret, insn->reg, insn->src);

@@ -208,9 +208,9 @@ static void mark_unnameable(struct rb_functions *functions)
 {
 	for (size_t i = 0; i < functions->count; i++) {
 		struct rb_function *function = &functions->items[i];
-		bool placed = function->address && functions->text && !function->module;
+		bool addressable = function->address && functions->text && !function->module;
 
-		if (!function->why && function->shared && !placed)
+		if (!function->why && function->shared && !addressable)
 			function->why = RB_FUNCTION_AMBIGUOUS;
 	}
 }
@@ -300,14 +300,14 @@ bool rb_kernel_has_multi(struct rb_sys *sys, uint32_t attach_type)
 		    attach_type == RB_BPF_TRACE_UPROBE_SESSION;
 	const uint64_t names[] = { (uint64_t)(uintptr_t) "rawbpf has no such function" };
 	struct rb_bpf_multi multi = { .attach_type = attach_type, .count = 1, .names = names };
-	struct rb_bpf_user_multi places = {
+	struct rb_bpf_user_multi sites = {
 		.attach_type = attach_type, .path = "/", .offsets = names, .count = 1
 	};
 	int fd = rb_bpf_prog_load(sys, &prog), link;
 
 	if (fd < 0)
 		return false;
-	link = user ? rb_bpf_link_user_multi(sys, fd, &places) : rb_bpf_link_multi(sys, fd, &multi);
+	link = user ? rb_bpf_link_user_multi(sys, fd, &sites) : rb_bpf_link_multi(sys, fd, &multi);
 	rb_sys_close(sys, fd);
 	rb_sys_close(sys, link);
 	/* a kernel that supports them has looked up the name, or rejected the directory */

@@ -234,7 +234,7 @@ int rb_kconfig_read(struct rb_sys *sys, struct rb_kconfig *ret, struct rawbpf_er
 {
 	static const struct {
 		const char *before, *after;
-	} places[] = {
+	} paths[] = {
 		{ "/boot/config-", "" },
 		{ PACKED, NULL },
 		{ "/lib/modules/", "/config" },
@@ -246,13 +246,13 @@ int rb_kconfig_read(struct rb_sys *sys, struct rb_kconfig *ret, struct rawbpf_er
 	int code = -ENOENT;
 
 	read_release(&search, release, sizeof(release));
-	for (size_t i = 0; code && i < RB_COUNT(places); i++) {
-		bool named = places[i].after;
+	for (size_t i = 0; code && i < RB_COUNT(paths); i++) {
+		bool named = paths[i].after;
 
 		if (named && !release[0])
 			continue;
-		rb_print(found.where, sizeof(found.where), "%s%s%s", places[i].before,
-			 named ? release : "", named ? places[i].after : "");
+		rb_print(found.where, sizeof(found.where), "%s%s%s", paths[i].before,
+			 named ? release : "", named ? paths[i].after : "");
 		code = named ? read_plain(&search, found.where, &found.text)
 			     : read_packed(&search, &found.text);
 	}

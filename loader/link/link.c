@@ -38,7 +38,7 @@ static int append(struct linking *linking, uint32_t index)
 {
 	const struct rb_func *func = &linking->object->funcs[index];
 	struct rb_code *code = linking->code;
-	struct rb_placed *funcs;
+	struct rb_linked *funcs;
 	struct bpf_insn *insns;
 	uint32_t total;
 
@@ -55,7 +55,7 @@ static int append(struct linking *linking, uint32_t index)
 	if (!funcs)
 		return rb_err_nomem(linking->err);
 	code->funcs = funcs;
-	funcs[code->func_count++] = (struct rb_placed){ index, code->count };
+	funcs[code->func_count++] = (struct rb_linked){ index, code->count };
 	memcpy(code->insns + code->count, func->insns.data, func->insns.size);
 	linking->start_of[index] = code->count + 1;
 	code->count = total;
@@ -127,15 +127,15 @@ static int point_local(struct linking *linking, const struct rb_func *func, uint
 }
 
 /* Link the functions that one function uses; `next` walks its relocations in parallel. */
-static int follow(struct linking *linking, struct rb_placed placed)
+static int follow(struct linking *linking, struct rb_linked linked)
 {
-	const struct rb_func *func = &linking->object->funcs[placed.func];
+	const struct rb_func *func = &linking->object->funcs[linked.func];
 	size_t next = func->reloc, end = func->reloc + func->reloc_count;
 	int code = 0;
 
 	for (uint32_t i = 0; !code && i < func->count; i++) {
 		const struct rb_reloc *reloc = next < end ? &linking->object->relocs[next] : NULL;
-		const struct bpf_insn *insn = &linking->code->insns[placed.start + i];
+		const struct bpf_insn *insn = &linking->code->insns[linked.start + i];
 		bool wide = insn->code == LD_IMM64;
 
 		if (reloc && reloc->insn != func->offset + i)
@@ -147,10 +147,10 @@ static int follow(struct linking *linking, struct rb_placed placed)
 		if (wide && i + 1 == func->count)
 			return refuse(linking, func, i, "the function ends inside an ld_imm64");
 		if (reloc && (reloc->kind == RB_RELOC_CALL || reloc->kind == RB_RELOC_FUNC))
-			code = point(linking, placed.start + i, reloc->target, reloc);
+			code = point(linking, linked.start + i, reloc->target, reloc);
 		else if (!reloc && insn->code == (BPF_JMP | BPF_CALL) &&
 			 insn->src_reg == BPF_PSEUDO_CALL)
-			code = point_local(linking, func, i, placed.start + i);
+			code = point_local(linking, func, i, linked.start + i);
 		i += wide;
 	}
 	if (!code && next != end)

@@ -51,7 +51,7 @@ struct rb_fix {
 };
 
 /* A linked function's offset. */
-struct rb_placed {
+struct rb_linked {
 	uint32_t func;	/* index into funcs */
 	uint32_t start; /* its first instruction in the program */
 };
@@ -60,7 +60,7 @@ struct rb_code {
 	struct bpf_insn *insns; /* owned, as all arrays here */
 	uint32_t count;
 	size_t insn_capacity;
-	struct rb_placed *funcs; /* the program, then its subprograms */
+	struct rb_linked *funcs; /* the program, then its subprograms */
 	size_t func_count, func_capacity;
 	struct rb_fix *fixes;
 	size_t fix_count, fix_capacity;

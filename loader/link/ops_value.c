@@ -236,14 +236,14 @@ int rb_struct_ops_match(const struct rb_object *object, const struct rb_map *map
 void rb_struct_ops_fill(struct rb_struct_ops *ops, const int *prog_fds)
 {
 	for (size_t i = 0; i < ops->count; i++) {
-		uint8_t *place = ops->value + ops->funcs[i].offset;
+		uint8_t *slot = ops->value + ops->funcs[i].offset;
 		uint64_t wide = (uint64_t)prog_fds[ops->funcs[i].func];
 		uint32_t narrow = (uint32_t)wide;
 
 		if (ops->pointer_size == sizeof(wide))
-			memcpy(place, &wide, sizeof(wide));
+			memcpy(slot, &wide, sizeof(wide));
 		else
-			memcpy(place, &narrow, sizeof(narrow));
+			memcpy(slot, &narrow, sizeof(narrow));
 	}
 }
 

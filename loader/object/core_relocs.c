@@ -93,7 +93,7 @@ static void make_ranges(struct rb_object *object)
 	}
 }
 
-static void place_part(struct reading *reading, const struct rb_btf_records *records, size_t at)
+static void assign_part(struct reading *reading, const struct rb_btf_records *records, size_t at)
 {
 	struct rb_object *object = reading->object;
 
@@ -131,7 +131,7 @@ static int read_all(struct reading *reading, size_t count)
 	records = (struct rb_btf_records){ 0 };
 	for (at = 0; rb_btf_ext_next(&reading->ext, RB_BTF_CORE_RELO, &records);
 	     at += records.count)
-		place_part(reading, &records, at);
+		assign_part(reading, &records, at);
 	object->core_count = count;
 	return 0;
 }

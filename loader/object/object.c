@@ -166,16 +166,17 @@ static int add_func(struct rb_object *object, const struct rb_symbol *symbol, si
 }
 
 /* What the symbols define in each section. */
-struct said {
+struct section_symbols {
 	bool has_funcs;
 	const char *name; /* of its start, when that is not a function */
 };
 
 /* A section without function symbols (clang before 6, assemblers) is one function. */
 static int add_whole_section(struct rb_object *object, const struct rb_section *section,
-			     const struct said *said, size_t *capacity, struct rawbpf_err *err)
+			     const struct section_symbols *summary, size_t *capacity,
+			     struct rawbpf_err *err)
 {
-	struct rb_symbol whole = { .name = said->name ? said->name : section->name,
+	struct rb_symbol whole = { .name = summary->name ? summary->name : section->name,
 				   .section = section->index,
 				   .bind = STB_GLOBAL };
 
@@ -186,8 +187,8 @@ static int find_funcs(struct rb_object *object, struct rawbpf_err *err)
 {
 	const struct rb_elf *elf = object->elf;
 	size_t capacity = 0;
-	struct said *said = calloc(elf->section_count + 1, sizeof(*said));
-	int code = said ? 0 : rb_err_nomem(err);
+	struct section_symbols *summary = calloc(elf->section_count + 1, sizeof(*summary));
+	int code = summary ? 0 : rb_err_nomem(err);
 
 	for (size_t i = 1; !code && i < elf->symbol_count; i++) {
 		const struct rb_symbol *symbol = &elf->symbols[i];
@@ -195,18 +196,18 @@ static int find_funcs(struct rb_object *object, struct rawbpf_err *err)
 		if (!symbol->section || !rb_section_is_code(&elf->sections[symbol->section]))
 			continue;
 		if (symbol->type == STT_FUNC) {
-			said[symbol->section].has_funcs = true;
+			summary[symbol->section].has_funcs = true;
 			code = add_func(object, symbol, &capacity, err);
 		} else if (symbol->bind != STB_LOCAL && symbol->type == STT_NOTYPE &&
 			   !symbol->value && symbol->name[0]) {
-			said[symbol->section].name = symbol->name;
+			summary[symbol->section].name = symbol->name;
 		}
 	}
 	for (size_t i = 1; !code && i < elf->section_count; i++)
-		if (rb_section_is_code(&elf->sections[i]) && !said[i].has_funcs)
-			code = add_whole_section(object, &elf->sections[i], &said[i], &capacity,
+		if (rb_section_is_code(&elf->sections[i]) && !summary[i].has_funcs)
+			code = add_whole_section(object, &elf->sections[i], &summary[i], &capacity,
 						 err);
-	free(said);
+	free(summary);
 	if (!code && object->func_count)
 		qsort(object->funcs, object->func_count, sizeof(*object->funcs), by_offset);
 	return code;

@@ -74,7 +74,7 @@ static unsigned int reversed(unsigned int word, unsigned int length)
  */
 static bool code_init(struct code *code, const uint8_t *lengths, unsigned int count)
 {
-	unsigned int word[LONGEST + 1], place[LONGEST + 1], longest = 0;
+	unsigned int word[LONGEST + 1], position[LONGEST + 1], longest = 0;
 	unsigned int next = 0, used = 0;
 
 	for (unsigned int i = 0; i <= LONGEST; i++)
@@ -87,7 +87,7 @@ static bool code_init(struct code *code, const uint8_t *lengths, unsigned int co
 	for (unsigned int length = 1; length <= LONGEST; length++) {
 		next <<= 1;
 		word[length] = next;
-		place[length] = used;
+		position[length] = used;
 		next += code->count[length];
 		used += code->count[length];
 		if (next > 1u << length)
@@ -103,7 +103,7 @@ static bool code_init(struct code *code, const uint8_t *lengths, unsigned int co
 
 		if (!length)
 			continue;
-		code->symbols[place[length]++] = (uint16_t)i;
+		code->symbols[position[length]++] = (uint16_t)i;
 		for (unsigned int at = reversed(word[length]++, length);
 		     length <= QUICK && at < 1 << QUICK; at += 1u << length)
 			code->quick[at] = (uint16_t)(i << 4 | length);
@@ -114,15 +114,15 @@ static bool code_init(struct code *code, const uint8_t *lengths, unsigned int co
 /* A symbol whose word is longer than QUICK, bit by bit: symbol << 4 | bits; 0: no such word. */
 static unsigned int search(const struct code *code, unsigned long bits)
 {
-	unsigned int word = 0, first = 0, place = 0;
+	unsigned int word = 0, first = 0, position = 0;
 
 	for (unsigned int length = 1; length <= LONGEST; length++, bits >>= 1) {
 		word = word << 1 | (bits & 1);
 		first <<= 1;
 		if (word - first < code->count[length])
-			return (unsigned int)code->symbols[place + word - first] << 4 | length;
+			return (unsigned int)code->symbols[position + word - first] << 4 | length;
 		first += code->count[length];
-		place += code->count[length];
+		position += code->count[length];
 	}
 	return 0;
 }

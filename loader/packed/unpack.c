@@ -74,7 +74,7 @@ static void zero(uint8_t *from, const uint8_t *end)
 }
 
 /* Memory past the decompressed file is zero already. */
-static void place(const program_header *segment, size_t file_size)
+static void load_segment(const program_header *segment, size_t file_size)
 {
 	uint8_t *to = (uint8_t *)segment->p_vaddr, *end = to + segment->p_memsz;
 	uint8_t *unpacked_end = packed_place + file_size;
@@ -109,11 +109,12 @@ static void forget(unsigned long from, unsigned long end, unsigned long page)
 }
 
 /* The last segments first: they are moved up, from addresses that earlier segments may need. */
-static void place_all(const file_header *header, const program_header *segments, size_t file_size)
+static void load_segments(const file_header *header, const program_header *segments,
+			  size_t file_size)
 {
 	for (unsigned int i = header->e_phnum; i--;)
 		if (segments[i].p_type == PT_LOAD)
-			place(&segments[i], file_size);
+			load_segment(&segments[i], file_size);
 }
 
 /* Set the access of each segment; unmap the pages between and after the segments. */
@@ -168,7 +169,7 @@ unsigned long packed_start(unsigned long *stack)
 	size_t file_size = unpack();
 	const program_header *segments = (const void *)(packed_place + header->e_phoff);
 
-	place_all(header, segments, file_size);
+	load_segments(header, segments, file_size);
 	allow_all(header, segments, page);
 	correct(auxv, header);
 	forget((unsigned long)packed_file, (unsigned long)packed_file_end + page - 1, page);

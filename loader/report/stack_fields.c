@@ -88,17 +88,17 @@ static void seek_members(struct seek *seek, uint32_t id, size_t at)
 		struct rb_btf_member member = rb_btf_member(seek->btf, &type, i);
 		struct rb_btf_type of =
 			rb_btf_type(seek->btf, rb_btf_resolve(seek->btf, member.type));
-		size_t place;
+		size_t offset;
 
 		if (seek->code || seek->steps++ == STEPS || member.bit_size ||
-		    __builtin_add_overflow(at, member.bit_offset / 8, &place))
+		    __builtin_add_overflow(at, member.bit_offset / 8, &offset))
 			return;
 		if (of.kind == RB_BTF_STRUCT)
-			seek_members(seek, member.type, place);
+			seek_members(seek, member.type, offset);
 		else if (of.kind == RB_BTF_INT && (of.size == 4 || of.size == 8) &&
-			 place <= seek->size && of.size <= seek->size - place)
+			 offset <= seek->size && of.size <= seek->size - offset)
 			take(seek, (struct stack_field){ member.name, STACK_ANY, seek->in_key,
-							 place, of.size });
+							 offset, of.size });
 	}
 }
 

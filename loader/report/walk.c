@@ -149,7 +149,7 @@ void walk_add_value(const struct walk *walk, const uint8_t *value)
 	rb_text_string(walk->out, "]");
 }
 
-void walk_add_word(const struct walk *walk, const char *word, const char *behind)
+void walk_add_word(const struct walk *walk, const char *word, const char *after)
 {
 	if (walk->json) {
 		rb_text_string(walk->out, "\"");
@@ -158,7 +158,7 @@ void walk_add_word(const struct walk *walk, const char *word, const char *behind
 	} else {
 		rb_escape_text(walk->out, word, strlen(word));
 	}
-	rb_text_string(walk->out, behind);
+	rb_text_string(walk->out, after);
 }
 
 void walk_add_name(const struct walk *walk)

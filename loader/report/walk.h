@@ -37,7 +37,7 @@ void walk_add(const struct walk *walk, uint32_t type, const uint8_t *data, size_
 /* The text of an element's value: a list if there are several copies. */
 void walk_add_value(const struct walk *walk, const uint8_t *value);
 /* A name from the object, quoted in JSON, and the text after it. */
-void walk_add_word(const struct walk *walk, const char *word, const char *behind);
+void walk_add_word(const struct walk *walk, const char *word, const char *after);
 /* The map's name as a heading; nothing in JSON, where each record has it. */
 void walk_add_name(const struct walk *walk);
 /* The unsigned number of 1, 2, 4 or 8 bytes at `at` of the value, summed over the copies. */

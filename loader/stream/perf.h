@@ -28,8 +28,8 @@ struct rb_perf_cpu {
 	int cpu;
 	int fd;		     /* owned; poll() it for POLLIN */
 	void *mapping;	     /* owned: a control page, then the data */
-	uint64_t told;	     /* losses reported in records */
-	uint64_t lost;	     /* the maximum of `told` and the kernel's counter */
+	uint64_t reported;   /* losses reported in records */
+	uint64_t lost;	     /* the maximum of `reported` and the kernel's counter */
 	uint64_t head, tail; /* at the last read */
 	bool unsure; /* it may have been full since the last event, with unreported losses */
 	bool away;   /* it was seen offline: needs a new event when it returns */

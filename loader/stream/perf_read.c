@@ -54,11 +54,11 @@ static const uint8_t *in_one_piece(struct rb_perf *perf, const uint8_t *data, ui
 
 static void lost(struct rb_perf *perf, struct rb_perf_cpu *cpu, uint64_t count)
 {
-	cpu->told += count;
-	if (cpu->told <= cpu->lost)
+	cpu->reported += count;
+	if (cpu->reported <= cpu->lost)
 		return;
-	perf->lost += cpu->told - cpu->lost;
-	cpu->lost = cpu->told;
+	perf->lost += cpu->reported - cpu->lost;
+	cpu->lost = cpu->reported;
 }
 
 /* False: the record is too short for its type. */
@@ -118,7 +118,7 @@ int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn 
 {
 	struct perf_event_mmap_page *control = cpu->mapping;
 	const uint8_t *data = (const uint8_t *)cpu->mapping + perf->page;
-	uint64_t at = __atomic_load_n(&control->data_tail, __ATOMIC_RELAXED), told = at;
+	uint64_t at = __atomic_load_n(&control->data_tail, __ATOMIC_RELAXED), written = at;
 	uint64_t head = __atomic_load_n(&control->data_head, __ATOMIC_ACQUIRE);
 	unsigned long ahead = (unsigned long)head - (unsigned long)at;
 	int code = 0;
@@ -139,12 +139,12 @@ int rb_perf_read_cpu(struct rb_perf *perf, struct rb_perf_cpu *cpu, rb_event_fn 
 		}
 		at += size;
 		ahead -= size;
-		if (at - told >= perf->size / BATCH) {
+		if (at - written >= perf->size / BATCH) {
 			__atomic_store_n(&control->data_tail, at, __ATOMIC_RELEASE);
-			told = at;
+			written = at;
 		}
 	}
-	if (at != told)
+	if (at != written)
 		__atomic_store_n(&control->data_tail, at, __ATOMIC_RELEASE);
 	return code;
 }

@@ -84,8 +84,8 @@ int rb_usdt_walk(struct rb_binary *binary,
  * address; when a register is added, or the address itself is the argument, the absolute address
  * must be known.
  */
-static void place_symbol(struct rb_binary *binary, const struct rb_usdt_probe *probe,
-			 struct rb_usdt_arg *arg)
+static void resolve_symbol(struct rb_binary *binary, const struct rb_usdt_probe *probe,
+			   struct rb_usdt_arg *arg)
 {
 	uint16_t ip = UINT16_MAX;
 	bool relative;
@@ -112,6 +112,6 @@ int rb_usdt_args(struct rb_binary *binary, const struct rb_usdt_probe *probe,
 
 	for (size_t i = 0; !code && i < *count; i++)
 		if (ret[i].symbol && ret[i].where != RB_USDT_UNREADABLE)
-			place_symbol(binary, probe, &ret[i]);
+			resolve_symbol(binary, probe, &ret[i]);
 	return code;
 }

@@ -100,13 +100,13 @@ static int by_swapped_offset(const void *one, const void *other)
 
 /* Set the offset of the n-th variable, in a section of `size` bytes. */
 static int fix_var(struct rb_btf_copy *copy, const struct rb_btf_type *section, uint32_t n,
-		   uint32_t size, rb_btf_offset_fn *place, void *ctx, struct rawbpf_err *err)
+		   uint32_t size, rb_btf_offset_fn *find_offset, void *ctx, struct rawbpf_err *err)
 {
 	struct rb_btf_var var = rb_btf_var(&copy->btf, section, n);
 	struct rb_btf_type type = rb_btf_type(&copy->btf, var.type);
 	uint32_t linkage = rb_btf_linkage(&copy->btf, &type), offset = var.offset;
 
-	if (linkage != RB_BTF_STATIC && !place(ctx, type.name, &offset)) {
+	if (linkage != RB_BTF_STATIC && !find_offset(ctx, type.name, &offset)) {
 		if (linkage == RB_BTF_EXTERN)
 			return 0;
 		return rb_btf_refuse(&copy->btf, section->id, err, "no symbol for variable %.64s",
@@ -122,7 +122,7 @@ static int fix_var(struct rb_btf_copy *copy, const struct rb_btf_type *section, 
 }
 
 int rb_btf_fix_datasec(struct rb_btf_copy *copy, const char *section, uint32_t size,
-		       rb_btf_offset_fn *place, void *ctx, struct rawbpf_err *err)
+		       rb_btf_offset_fn *find_offset, void *ctx, struct rawbpf_err *err)
 {
 	uint32_t id = rb_btf_find(&copy->btf, RB_BTF_DATASEC, section);
 	struct rb_btf_type type;
@@ -132,7 +132,7 @@ int rb_btf_fix_datasec(struct rb_btf_copy *copy, const char *section, uint32_t s
 		return 0;
 	type = rb_btf_type(&copy->btf, id);
 	for (uint32_t i = 0; i < type.count && !code; i++)
-		code = fix_var(copy, &type, i, size, place, ctx, err);
+		code = fix_var(copy, &type, i, size, find_offset, ctx, err);
 	if (code)
 		return code;
 	rb_btf_put(copy, rb_btf_words(copy, id) + 8, size);

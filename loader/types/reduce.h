@@ -63,7 +63,7 @@ typedef bool rb_btf_offset_fn(void *ctx, const char *variable, uint32_t *offset)
  * offset, or outside the section.
  */
 int rb_btf_fix_datasec(struct rb_btf_copy *copy, const char *section, uint32_t size,
-		       rb_btf_offset_fn *place, void *ctx, struct rawbpf_err *err);
+		       rb_btf_offset_fn *find_offset, void *ctx, struct rawbpf_err *err);
 
 /* Set a FUNC's linkage to static: hidden global functions are verified as static ones. */
 void rb_btf_make_static(struct rb_btf_copy *copy, uint32_t func);

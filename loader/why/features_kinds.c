@@ -20,19 +20,20 @@
 static const struct {
 	const char *name;
 	enum rb_btf_kind kind;
-} places[] = {
+} targets[] = {
 	{ "btf_trace_sys_enter", RB_BTF_TYPEDEF },
 	{ "bpf_fentry_test1", RB_BTF_FUNC },
 	{ "bpf_lsm_file_open", RB_BTF_FUNC },
 	{ "bpf_iter_bpf_map", RB_BTF_FUNC },
 };
-enum place { TRACEPOINT, FUNCTION, HOOK, ITERATOR };
+enum target { TRACEPOINT, FUNCTION, HOOK, ITERATOR };
 
 void rb_feature_types(struct rb_feature_host *host)
 {
 	host->types_code = 0;
-	for (size_t i = 0; i < RB_COUNT(places); i++)
-		if (rb_btf_names_add(&host->names, places[i].name, RB_BTF_BIT(places[i].kind)) < 0)
+	for (size_t i = 0; i < RB_COUNT(targets); i++)
+		if (rb_btf_names_add(&host->names, targets[i].name, RB_BTF_BIT(targets[i].kind)) <
+		    0)
 			host->types_code = -ENOMEM;
 	host->vmlinux.wanted = &host->names;
 	if (!host->types_code)
@@ -59,10 +60,10 @@ int rb_feature_load(struct rb_sys *sys, uint32_t type, uint32_t attach_type, uin
 }
 
 /* Load for one of the targets; a descriptor, or negative with the result reported. */
-static int load_for(struct rb_feature_host *host, struct rb_feature *feature, enum place place,
+static int load_for(struct rb_feature_host *host, struct rb_feature *feature, enum target target,
 		    uint32_t type, uint32_t attach_type, const char *hint)
 {
-	const struct rb_btf_name *name = &host->names.items[place];
+	const struct rb_btf_name *name = &host->names.items[target];
 	int fd;
 
 	if (host->types_code) {

@@ -37,7 +37,7 @@ static bool not_unique(const struct question *question)
 		(question->error_log.size && strstr(question->error_log.data, "not unique")));
 }
 
-static void many_functions(const struct question *question, struct rawbpf_err *err)
+static void ambiguous_name(const struct question *question, struct rawbpf_err *err)
 {
 	const struct rb_evidence *evidence = question->evidence;
 	bool known = evidence->text && evidence->site_count && evidence->sites[0];
@@ -144,7 +144,7 @@ static void why_refused(const struct question *question, struct rawbpf_err *err)
 	const struct rb_evidence *evidence = question->evidence;
 
 	if (not_unique(question)) {
-		many_functions(question, err);
+		ambiguous_name(question, err);
 		return;
 	}
 	if (bad_offset(question, err) || forbidden(question, err))
