@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "plan/kinds.h"
+#include "base/bytes.h"
+#include "plan/target.h"
 #include "sys/uapi.h"
 #include "text_check.h"
 #include "unit.h"

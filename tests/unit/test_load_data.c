@@ -94,7 +94,7 @@ static void test_load_data_of_pointers_has_each_in_its_place(void)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	CU_ASSERT_EQUAL(made.object.patch_count, 3);
 	map_kernel_init(&kernel, NULL, 0);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &made.object, &made.plan, &load, NULL), 0);
 	for (uint32_t i = 0; i < made.object.map_count; i++)
 		CU_ASSERT_EQUAL(rb_load_map(&load, i, NULL), 0);
 	CU_ASSERT_TRUE(map_kernel_was_asked(

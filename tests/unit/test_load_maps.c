@@ -317,8 +317,9 @@ static void test_load_maps_of_maps_within_each_other_are_refused(void)
 			struct rb_load load;
 			uint32_t index = 0;
 
-			CU_ASSERT_EQUAL_FATAL(
-				rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+			CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object,
+							   &maps.made.plan, &load, NULL),
+					      0);
 			while (strcmp(maps.made.object.maps[index].name, "second") != 0 ||
 			       maps.made.object.maps[index].template)
 				index++;
@@ -371,7 +372,8 @@ static void test_load_maps_of_programs_get_those_that_are_loaded(void)
 
 	make_tail_calls(&maps);
 	map_kernel_init(&kernel, NULL, 0);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &maps.made.object, &maps.made.plan, &load, NULL), 0);
 	/* as long as nobody needed the map, there is nothing to put anywhere */
 	CU_ASSERT_EQUAL(rb_load_tail_calls(&load, fds, &err), 0);
 	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, ""));

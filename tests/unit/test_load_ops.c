@@ -50,8 +50,9 @@ static void stage_init(struct stage *stage, const char *section)
 	btf_builder_deinit(&btf);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&stage->made), 0);
 	map_kernel_init(&stage->kernel, NULL, 0);
-	CU_ASSERT_EQUAL_FATAL(
-		rb_load_init(&stage->kernel.door, &stage->made.object, &stage->load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&stage->kernel.door, &stage->made.object,
+					   &stage->made.plan, &stage->load, NULL),
+			      0);
 	memset(stage->value, 0xab, sizeof(stage->value));
 	stage->ops = (struct rb_struct_ops){ .value = stage->value,
 					     .value_size = VALUE_SIZE,
@@ -258,8 +259,9 @@ static void typed_init(struct typed *typed)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&typed->made), 0);
 	CU_ASSERT_EQUAL_FATAL(rb_link_func(&typed->made.object, 0, &typed->code, NULL), 0);
 	verifier_init(&typed->verifier);
-	CU_ASSERT_EQUAL_FATAL(
-		rb_load_init(&typed->verifier.door, &typed->made.object, &typed->load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&typed->verifier.door, &typed->made.object,
+					   &typed->made.plan, &typed->load, NULL),
+			      0);
 	typed->prog = (struct rb_bpf_prog){ .type = BPF_PROG_TYPE_KPROBE,
 					    .insns = typed->code.insns,
 					    .insn_count = typed->code.count,
@@ -414,7 +416,7 @@ static void test_load_map_of_number_0_is_made_once(void)
 	made_object_init(&made, false);
 	made_data(&made, ".data", SHT_PROGBITS, "0123", 4);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&zero.door, &made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&zero.door, &made.object, &made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
 	CU_ASSERT_EQUAL(zero.asked[BPF_MAP_CREATE], 1);

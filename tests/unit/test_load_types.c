@@ -99,7 +99,8 @@ static bool is_given_types(uint32_t type, uint32_t (*make)(struct btf_builder *,
 	made_maps_end(&maps);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
 	types_kernel_init(&kernel);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &maps.made.object, &maps.made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
 	given = kernel.asked != 0;
 	CU_ASSERT_EQUAL(strstr(kernel.maps.calls.data, " btf 3 types 0 ") != NULL, given);
@@ -280,7 +281,8 @@ static void test_load_types_sections_get_the_places_of_the_symbols(void)
 
 	all_init(&all);
 	types_kernel_init(&kernel);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &all.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &all.made.object, &all.made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_btf(&load, NULL), 3);
 	CU_ASSERT_EQUAL(rb_load_btf(&load, NULL), 3); /* once */
 	CU_ASSERT_EQUAL(kernel.asked, 1);
@@ -308,7 +310,8 @@ static unsigned int asked_without(uint32_t unknown)
 	all_init(&all);
 	types_kernel_init(&kernel);
 	kernel.unknown = unknown;
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &all.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &all.made.object, &all.made.plan, &load, NULL), 0);
 	fd = rb_load_btf(&load, NULL);
 	CU_ASSERT_EQUAL(load.btf_fd, fd < 0 ? -1 : fd);
 	asked = fd < 0 ? 0 : kernel.asked;
@@ -348,7 +351,8 @@ static void test_load_types_refused_for_another_reason_are_not_asked_for_again(v
 	types_kernel_init(&kernel);
 	kernel.let = 1;
 	kernel.code = -EPERM;
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &all.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &all.made.object, &all.made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_btf(&load, &err), -EPERM);
 	CU_ASSERT_EQUAL(kernel.asked, 1);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_FEATURE);
@@ -382,7 +386,7 @@ static void test_load_types_of_a_variable_without_a_symbol_are_refused(void)
 	free(blob);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	types_kernel_init(&kernel);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &made.object, &made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_btf(&load, &err), -ENOEXEC);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_OBJECT);
 	CU_ASSERT_TRUE(text_has(err.text, " x"));
@@ -414,7 +418,8 @@ static void test_load_types_refused_leave_the_map_without_them(void)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
 	types_kernel_init(&kernel);
 	kernel.let = 100;
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &maps.made.object, &maps.made.plan, &load, NULL), 0);
 	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
 	CU_ASSERT_TRUE(map_kernel_was_asked(
 		&kernel.maps, "create m type 29 key 0 value 4 entries 0 flags 0x0 = 3\n"));
