@@ -32,10 +32,11 @@ struct run {
 	struct rb_text out;
 	uint64_t shown;
 	enum wait_reason reason;
-	bool attached, iterators; /* iterators: nothing else is attached, so the run ends by itself */
-	struct rawbpf *session;	  /* set in on_ready() */
-	int refused;		  /* the exit status, if on_ready() failed */
-	int out_code;		  /* the error of stdout; 0: none */
+	bool attached,
+		iterators;	/* iterators: nothing else is attached, so the run ends by itself */
+	struct rawbpf *session; /* set in on_ready() */
+	int refused;		/* the exit status, if on_ready() failed */
+	int out_code;		/* the error of stdout; 0: none */
 };
 
 /*

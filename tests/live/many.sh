@@ -14,7 +14,7 @@ if ! have_kprobes; then
 fi
 
 # links of many, or lines in tracefs?
-links() { "$RAWBPF" doctor | grep -q '^links of many  *yes'; }
+links() { "$RAWBPF" doctor | grep -q '^kprobe.multi  *yes'; }
 links && echo "many: by links" || echo "many: by tracefs"
 
 # on NAME TARGET: hello is attached; sets $functions, how many.

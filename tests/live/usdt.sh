@@ -184,7 +184,7 @@ fi
 rb find usdt "$traced"
 check find 0 $status
 says find/told "$out" ":app:widths	(s8 .*, u8 .*, s16 .*, u16 .*, s32 .*, u32 .*, s64 .*, u64 .*, s32 .*7, u8 .*9, s[36][24] .*)$" \
-     ':app:places	(u[36][24] .*, s[36][24] .*), 2 places$' ':app:memory	(s32 .*, u8 .*, f64 .*)'
+     ':app:places	(u[36][24] .*, s[36][24] .*), 2 sites$' ':app:memory	(s32 .*, u8 .*, f64 .*)'
 rb find -j usdt "$traced:guarded"
 says find/json "$out" '"target":"usdt/.*:app:guarded","places":1,"semaphore":true,"args":\[{"type":"s32"'
 
