@@ -13,7 +13,7 @@ if ! have_kprobes; then
 	exit
 fi
 
-# links of many, or lines in tracefs?
+# multi links, or lines in tracefs?
 links() { "$RAWBPF" doctor | grep -q '^kprobe.multi  *yes'; }
 links && echo "many: by links" || echo "many: by tracefs"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * test_links - what bpf(2) and perf_event_open(2) are asked for by the kinds that hang on no single
- * tracefs event: links of many functions, iterators, programs of one place, samples of CPUs.
+ * tracefs event: multi links, iterators, programs of one BTF type, samples of CPUs.
  */
 #include <stdlib.h>
 #include <string.h>
