@@ -157,9 +157,9 @@ static void test_features_lacking_name_their_hint(void)
 	CU_ASSERT(lacks("uprobes", &uprobes, NULL, "CONFIG_UPROBE_EVENTS=y"));
 	CU_ASSERT(lacks("bpffs", &bpffs, NULL, "mount -t bpf"));
 	CU_ASSERT(lacks("raw tracepoints", &raw, NULL, "4.17"));
-	CU_ASSERT(lacks("multi links", &links, NULL, "CONFIG_FPROBE=y"));
+	CU_ASSERT(lacks("kprobe.multi", &links, NULL, "CONFIG_FPROBE=y"));
 	CU_ASSERT(lacks("uprobe.multi", &links, NULL, "6.6"));
-	CU_ASSERT(lacks("session links", &links, NULL, "CONFIG_FPROBE=y"));
+	CU_ASSERT(lacks("kprobe.session", &links, NULL, "CONFIG_FPROBE=y"));
 	CU_ASSERT(lacks("bpf lsm", &modules, NULL, "boot with lsm=lockdown,yama,bpf"));
 	CU_ASSERT(lacks("samples", &counters, NULL, "CONFIG_PERF_EVENTS=y"));
 	CU_ASSERT(lacks("hardware counters", &counters, NULL, "cpu-clock"));
