@@ -33,7 +33,7 @@ static int help(struct cli *cli)
 	rb_text_string(
 		&text,
 		"\nFILE is a BPF object, or a .c source, which is compiled first with clang.\n"
-		"Common options: -h help, -j one JSON object a line, --color=auto|always|never\n"
+		"Common options: -h help, -j one JSON object per line, --color=auto|always|never\n"
 		"Exit status: 0 done, 1 input or output, 2 usage, 3 object, 4 verifier, 5 "
 		"permission,\n"
 		"  6 missing feature, 7 no such probe, 8 lost events, 9 not cleaned up\n");
