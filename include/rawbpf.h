@@ -20,9 +20,10 @@
  *
  * Threads. The library has no global state: sessions and symbolizers in different threads need no lock.
  * One session, or one symbolizer, is for one thread at a time. Callbacks run in the thread of the call
- * that they belong to; they may read programs, maps, elements and statistics, and other calls from
- * within are refused with -EINVAL. Of the process, rawbpf_load() raises RLIMIT_NOFILE and RLIMIT_MEMLOCK
- * when the kernel asks for more; signals, the exit and the environment are the caller's.
+ * that they belong to; they may use programs, elements of maps and statistics (not while the session is
+ * being closed), and other calls from within are refused with -EINVAL. Of the process, rawbpf_load()
+ * raises RLIMIT_NOFILE and RLIMIT_MEMLOCK when the kernel asks for more; signals, the exit and the
+ * environment are the caller's.
  *
  * Growth. A structure that the caller fills begins with its size, which its _INIT sets: a caller that
  * was compiled with an older header goes on working, and one compiled with a newer header is refused
@@ -183,7 +184,7 @@ struct rawbpf_options {
 
 	/*
 	 * For rawbpf_run() alone. They are called between the other calls, so they may use the
-	 * session for anything but to end it (rawbpf_detach(), rawbpf_close()).
+	 * session for anything but to close it, which rawbpf_run() does.
 	 */
 
 	/* All is attached, nothing was read yet. Non-zero: detach and end. */
@@ -225,7 +226,7 @@ int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struc
 int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err);
 /*
  * Load program `index` alone, with the data it uses, whatever became of the others: before, or instead
- * of, rawbpf_load(). A failure leaves the session as it was.
+ * of, rawbpf_load(). It ends the settings; a failure changes nothing for the others.
  */
 int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err);
 /*
@@ -247,9 +248,12 @@ int rawbpf_drop_rights(struct rawbpf *session, uint64_t keep, struct rawbpf_err 
  * where loading a program switched it on.
  */
 int rawbpf_poll(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err);
-/* options.wake_fd was readable when the last rawbpf_poll() looked. */
+/* The last rawbpf_poll() saw that options.wake_fd is readable; it looks when it waits, and in a flood. */
 bool rawbpf_woken(const struct rawbpf *session);
-/* What options.record answered when that was not 0: rawbpf_poll() hands over nothing more. Else 0. */
+/*
+ * What options.record answered when that was not 0, else 0. From then on rawbpf_poll() hands over nothing
+ * more and returns 0 at once.
+ */
 int rawbpf_stopped(const struct rawbpf *session);
 /*
  * A descriptor for an event loop of the caller's: readable (POLLIN) when rawbpf_poll(session, 0) would
@@ -274,7 +278,7 @@ int rawbpf_drain(struct rawbpf *session, struct rawbpf_err *err);
 /*
  * Detach what still is attached and free the session, with all that it handed out. NULL is allowed. The
  * error is as of rawbpf_detach(), and the session is gone all the same; only a call from within a
- * callback of the session is refused.
+ * callback of the session, or of rawbpf_run(), is refused.
  */
 int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err);
 
@@ -346,7 +350,10 @@ const struct rawbpf_map *rawbpf_map_at(const struct rawbpf *session, size_t inde
 /* -ENOENT: no map of that name. */
 int rawbpf_map_find(const struct rawbpf *session, const char *name, size_t *ret,
 		    struct rawbpf_err *err);
-/* Maps are made when a program needs them; this makes one that no program needs. Ends the settings. */
+/*
+ * Maps are made when a program needs them; this makes one that no program needs, or makes it earlier. It
+ * ends the settings. Not for .kconfig, for inner maps' definitions and for structures of functions.
+ */
 int rawbpf_map_create(struct rawbpf *session, size_t index, struct rawbpf_err *err);
 /*
  * Elements of a map that is made: keys of key_size bytes; values of value_size bytes, for per-CPU maps

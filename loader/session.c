@@ -262,6 +262,7 @@ int rb_session_run(const struct rawbpf_options *given, struct rb_sys *sys,
 		code = rb_session_open(&options, sys, &session, err);
 	if (code)
 		return code;
+	rb_session_keep(session, true);
 	code = trace(&options, session, &refused, err);
 	undone = rawbpf_detach(session, &later);
 	if (!code && !refused)
@@ -271,6 +272,7 @@ int rb_session_run(const struct rawbpf_options *given, struct rb_sys *sys,
 	code = rb_err_also(code, err, undone, &later);
 	if (stats)
 		rawbpf_get_stats(session, stats, NULL);
+	rb_session_keep(session, false);
 	return rb_err_also(code, err, rawbpf_close(session, &later), &later);
 }
 

@@ -44,6 +44,7 @@ struct rawbpf {
 	struct rawbpf_options options;
 	enum rb_session_state state;
 	unsigned int within;	  /* calls at work: callbacks of theirs may only read */
+	bool kept;		  /* by rawbpf_run(): it closes it */
 	bool telling;		  /* a line of narration; what its callback does has none */
 	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
 	struct rb_sys_record narrator;

@@ -81,6 +81,8 @@ int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
 	if (session->within && !calls[call].within)
 		return rb_session_refuse(
 			call, "called from a callback, while another call is at work", err);
+	if (session->kept && call == RB_CALL_CLOSE)
+		return rb_session_refuse(call, "called from a callback of rawbpf_run", err);
 	if (!(calls[call].allowed & IN(session->state)))
 		return refuse_state(call, session->state, err);
 	return 0;
@@ -100,6 +102,11 @@ int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct r
 	session->within++;
 	session->sys->purpose = (struct rb_purpose){ calls[call].step, NULL };
 	return 0;
+}
+
+void rb_session_keep(struct rawbpf *session, bool kept)
+{
+	session->kept = kept;
 }
 
 void rb_session_leave(struct rawbpf *session)

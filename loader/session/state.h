@@ -45,6 +45,8 @@ int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
 		     struct rawbpf_err *err);
 int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct rawbpf_err *err);
 void rb_session_leave(struct rawbpf *session);
+/* While it is kept, rawbpf_close() is refused: whose callback it may be still needs the session. */
+void rb_session_keep(struct rawbpf *session, bool kept);
 /* -EINVAL, "rawbpf_...: WHY" */
 int rb_session_refuse(enum rb_session_call call, const char *why, struct rawbpf_err *err);
 

@@ -23,6 +23,8 @@
 		}                                                                    \
 	} while (0)
 
+#define MOST 1024 /* bytes of a program: each may take a load */
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -152,6 +154,9 @@ static int enough(void *ctx)
 static int ready(void *ctx, struct rawbpf *session)
 {
 	look(session);
+	MUST(rawbpf_close(session, NULL) == -EINVAL);
+	if (take() & 1)
+		rawbpf_detach(session, NULL);
 	return enough(ctx);
 }
 
@@ -420,7 +425,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slot slots[2];
 	struct rawbpf_err err;
 
-	input = (struct input){ data, size };
+	input = (struct input){ data, size < MOST ? size : MOST };
 	for (size_t i = 0; i < 2; i++) {
 		memset(&slots[i], 0, sizeof(slots[i]));
 		slots[i].door.call = answer;

@@ -478,6 +478,46 @@ static void test_api_callbacks_may_read_and_nothing_else(void)
 	api_deinit(&api);
 }
 
+static int close_it(void *ctx, struct rawbpf *session)
+{
+	struct api *api = ctx;
+
+	CU_ASSERT_EQUAL(rawbpf_close(session, &api->err), -EINVAL);
+	CU_ASSERT(text_is(api->err.text, "rawbpf_close: called from a callback of rawbpf_run"));
+	return 1;
+}
+
+static void test_api_callbacks_of_a_run_can_not_close_it(void)
+{
+	struct api api;
+
+	api_init(&api);
+	api.options.ready = close_it;
+	CU_ASSERT_EQUAL(rb_session_run(&api.options, &api.mock.door, NULL, NULL), 0);
+	CU_ASSERT_EQUAL(api.err.code, -EINVAL);
+	api_deinit(&api);
+}
+
+static int detach_it(void *ctx, struct rawbpf *session)
+{
+	(void)ctx;
+	CU_ASSERT_EQUAL(rawbpf_detach(session, NULL), 0);
+	return 0;
+}
+
+static void test_api_run_whose_callback_detaches_ends_with_an_error(void)
+{
+	struct rawbpf_stats stats = RAWBPF_STATS_INIT;
+	struct api api;
+
+	api_init(&api);
+	api.options.ready = detach_it;
+	CU_ASSERT_EQUAL(rb_session_run(&api.options, &api.mock.door, &stats, &api.err), -EINVAL);
+	CU_ASSERT(text_has(api.err.text, "rawbpf_poll: the session is detached"));
+	CU_ASSERT_EQUAL(stats.programs, 1);
+	api_deinit(&api);
+}
+
 /* ---- polling ---- */
 
 static void test_api_poll_that_found_nothing_waits_before_it_reads(void)
@@ -558,6 +598,8 @@ int main(void)
 		UNIT_TEST(test_sized_take_of_an_older_struct_keeps_the_defaults),
 		UNIT_TEST(test_sized_give_fills_in_what_the_caller_has),
 		UNIT_TEST(test_api_callbacks_may_read_and_nothing_else),
+		UNIT_TEST(test_api_callbacks_of_a_run_can_not_close_it),
+		UNIT_TEST(test_api_run_whose_callback_detaches_ends_with_an_error),
 		UNIT_TEST(test_api_poll_that_found_nothing_waits_before_it_reads),
 		UNIT_TEST(test_api_descriptor_watches_what_poll_waits_for),
 		UNIT_TEST(test_api_descriptor_that_fails_leaves_nothing),
