@@ -374,6 +374,45 @@ static void test_index_damaged_types_can_be_asked(void)
 	btf_builder_deinit(&builder);
 }
 
+/* The types cut after each byte: whole types are a table, anything else is refused. */
+static void test_index_of_types_cut_short_is_refused(void)
+{
+	struct btf_builder builder;
+	struct rb_btf parsed;
+	uint8_t *blob;
+	uint32_t types;
+
+	btf_builder_init(&builder, false);
+	made_sample(&builder);
+	blob = made_parsed(&builder, &parsed);
+	types = (uint32_t)builder.types.size;
+	for (uint32_t cut = 0; cut <= types; cut++) {
+		/* what is cut off goes to the strings, which end with the NUL that they had */
+		size_t size = parsed.blob.size;
+		struct rb_btf indexed;
+		bool whole = cut == types;
+		int code;
+
+		for (uint32_t id = 1; id < parsed.count; id++)
+			whole |= parsed.offsets[id - 1] == cut;
+		made_poke(&builder, blob, 12, cut);
+		made_poke(&builder, blob, 16, cut);
+		made_poke(&builder, blob, 20, (uint32_t)(size - MADE_BTF_HEADER - cut));
+		/* strings begin with a NUL, or there are none that could be asked for */
+		blob[MADE_BTF_HEADER + cut] = 0;
+		code = rb_btf_index((struct rb_bytes){ blob, size }, NULL, &indexed, NULL);
+		CU_ASSERT_EQUAL(code == 0, whole);
+		if (!code)
+			rb_btf_deinit(&indexed);
+		rb_btf_deinit(&parsed);
+		free(blob);
+		blob = made_parsed(&builder, &parsed);
+	}
+	rb_btf_deinit(&parsed);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -393,6 +432,7 @@ int main(void)
 		UNIT_TEST(test_names_of_one_byte_are_found_in_every_flavour),
 		UNIT_TEST(test_index_knows_what_the_parser_knows),
 		UNIT_TEST(test_index_damaged_types_can_be_asked),
+		UNIT_TEST(test_index_of_types_cut_short_is_refused),
 		CU_TEST_INFO_NULL,
 	};
 

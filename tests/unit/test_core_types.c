@@ -287,6 +287,10 @@ static const struct {
 	{ "S{ai4bi4}", "S{bi8ai4}", "0:1", FIELD_OFFSET, 4, 0 },
 	{ "S{ai4bi4}", "S{bi8ai4}", "0:0", FIELD_EXISTS, 1, 1 },
 	{ "S{ai4bi4}", "S{ai4}", "0:1", FIELD_EXISTS, 1, 0 },
+	{ "S{ai4bi4}", "S{ai4bi4}", "0:1", FIELD_EXISTS, 5, REFUSED },
+	{ "S{ai4bi4}", "S{ai4bi4}", "0:1", FIELD_SIZE, 5, REFUSED },
+	{ "E{AB}", "E{AB}", "1", ENUM_EXISTS, 2, REFUSED },
+	{ "E{AB}", "E{AB}", "1", ENUM_VALUE, 2, REFUSED },
 	{ "S{ai4bi4}", "S{bi8ai4}", "0:1", FIELD_SIZE, 4, 8 },
 	{ "S{ai4bi4}", "S{bi8ai4}", "0:2", FIELD_SIZE, 4, REFUSED },
 	/* the root is an element of an array */
@@ -604,6 +608,7 @@ static void test_core_load_takes_another_width_or_none(void)
 		{ "S{ai4bR{ci4}}", "S{ai4bR{ci8}}", BPF_W, NO },
 		{ "S{ai4bi4}", "S{ai4bi8}", BPF_B, WRONG },
 		{ "S{ai4b[2i4}", "S{ai4b[3i4}", BPF_W, BPF_W },
+		{ "S{ai4b[2[3i4}", "S{ai4b[2[4i4}", BPF_W, BPF_W },
 		{ "S{ai4b[2i4}", "S{ai4b[2i8}", BPF_W, NO },
 	};
 

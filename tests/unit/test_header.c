@@ -617,6 +617,45 @@ static void test_header_of_a_module_has_its_own_types(void)
 	end(&base);
 }
 
+static void test_header_parameters_that_are_functions_or_arrays_are_whole(void)
+{
+	struct made made;
+	uint32_t inner, array, outer;
+
+	begin(&made);
+	made_int(&made.types, "int", 4, 1);
+	inner = made_type(&made.types, RB_BTF_FUNC_PROTO, "", 1, 0);
+	made_param(&made.types, "", 1);
+	inner = pointer(&made, inner);
+	array = pointer(&made, made_array(&made.types, 1, 3));
+	outer = made_type(&made.types, RB_BTF_FUNC_PROTO, "", 3, 1);
+	made_param(&made.types, "f", inner);
+	made_param(&made.types, "a", array);
+	made_param(&made.types, "", 0);
+	outer = pointer(&made, outer);
+	record(&made, "s", 8, 1);
+	member(&made, "call", outer, 0);
+	check(&made, BEGIN PUSH
+	      "struct s {\n\tint (*call)(void (*)(int), int (*)[3], ...);\n};\n\n" POP END);
+}
+
+/* A typedef and a value of an enum can't have the same name. */
+static void test_header_value_with_the_name_of_a_type_makes_it_another(void)
+{
+	struct made made;
+
+	begin(&made);
+	made_int(&made.types, "int", 4, 1);
+	made_type(&made.types, RB_BTF_ENUM, "state", 1, 4);
+	made_value(&made.types, "ON", 7);
+	made_type(&made.types, RB_BTF_TYPEDEF, "ON", 0, 1);
+	CU_ASSERT_EQUAL(header(&made), 0);
+	rb_text_string(&made.text, "");
+	CU_ASSERT_PTR_NOT_NULL(strstr(made.text.data, "ON___2 = 7"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(made.text.data, "typedef int ON;"));
+	end(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -645,6 +684,8 @@ int main(void)
 		UNIT_TEST(test_header_of_types_that_explode_is_limited),
 		UNIT_TEST(test_header_stops_when_nobody_reads),
 		UNIT_TEST(test_header_of_a_module_has_its_own_types),
+		UNIT_TEST(test_header_parameters_that_are_functions_or_arrays_are_whole),
+		UNIT_TEST(test_header_value_with_the_name_of_a_type_makes_it_another),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -351,6 +351,40 @@ static void test_plan_equals_behind_the_slash_is_not_a_programs(void)
 	check_one_refused("xdp", "kprobe/a=b", "'a=b': expected a function's name", "");
 }
 
+/* A program is loaded for its kind before it is known which candidate exists. */
+static void test_plan_candidates_are_of_one_type_whatever_their_kinds(void)
+{
+	static const struct {
+		const char *attach;
+		bool fits;
+	} lists[] = {
+		{ "kprobe/a|kretprobe/b", true }, { "kprobe/a|uprobe//bin/sh:b", true },
+		{ "fentry/a|fentry/b", true },	  { "fentry/a|fexit/b", false },
+		{ "fentry/a|fentry.s/b", false }, { "fentry.s/a|fentry.s/b", true },
+		{ "kprobe/a|raw_tp/b", false },	  { "raw_tp/a|raw_tracepoint/b", true },
+		{ "fentry/a|kprobe/b", false },	  { "lsm/a|lsm/b", true },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(lists); i++) {
+		struct rawbpf_err err = { 0 };
+		struct made_object made;
+		struct rb_plan plan;
+		int code;
+
+		make(&made, ".text", "prog", NULL, NULL);
+		code = rb_plan_make(&made.object, &lists[i].attach, 1, &plan, &err);
+		if ((code == 0) != lists[i].fits)
+			printf("%s: %d %s\n", lists[i].attach, code, err.text);
+		CU_ASSERT_EQUAL(code, lists[i].fits ? 0 : -EINVAL);
+		if (!code)
+			rb_plan_deinit(&plan);
+		else
+			CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
+		rawbpf_err_deinit(&err);
+		made_object_deinit(&made);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -373,6 +407,7 @@ int main(void)
 		UNIT_TEST(test_plan_attach_to_one_of_two_has_to_say_which),
 		UNIT_TEST(test_plan_attach_twice_to_different_types_is_refused),
 		UNIT_TEST(test_plan_equals_behind_the_slash_is_not_a_programs),
+		UNIT_TEST(test_plan_candidates_are_of_one_type_whatever_their_kinds),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -232,6 +232,46 @@ static void test_subset_of_types_in_circles_ends(void)
 	end(&made);
 }
 
+/* A name is there once, however many have it; and no name takes no room. */
+static void test_subset_strings_are_there_once(void)
+{
+	struct rb_btf_subset subset;
+	struct rb_text text = { 0 };
+	struct btf_builder builder;
+	struct rb_btf btf, again;
+	uint32_t name;
+	uint8_t *blob;
+
+	btf_builder_init(&builder, false);
+	name = made_name(&builder, "a");
+	made_int(&builder, "int", 4, 1);
+	for (int i = 0; i < 2; i++) {
+		made_type(&builder, RB_BTF_STRUCT, i ? "" : "s", 2, 8);
+		for (uint32_t j = 0; j < 2; j++) {
+			made_word(&builder, name);
+			made_word(&builder, 1);
+			made_word(&builder, j * 32);
+		}
+	}
+	made_type(&builder, RB_BTF_STRUCT, "not kept", 0, 0);
+	blob = made_parsed(&builder, &btf);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_subset_init(&btf, &subset, NULL), 0);
+	rb_btf_subset_type(&subset, 2, RB_BTF_WHOLE);
+	rb_btf_subset_type(&subset, 3, RB_BTF_WHOLE);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_subset_write(&subset, &text, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_parse((struct rb_bytes){ (uint8_t *)text.data, text.size },
+					   false, &again, NULL),
+			      0);
+	CU_ASSERT_EQUAL(again.count, 4);
+	CU_ASSERT_EQUAL(again.strings.size, sizeof("\0int\0s\0a"));
+	rb_btf_deinit(&again);
+	rb_text_deinit(&text);
+	rb_btf_subset_deinit(&subset);
+	rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -242,6 +282,7 @@ int main(void)
 		UNIT_TEST(test_subset_enum_keeps_the_values_that_are_used),
 		UNIT_TEST(test_subset_of_32_bits_goes_on_to_say_so),
 		UNIT_TEST(test_subset_of_types_in_circles_ends),
+		UNIT_TEST(test_subset_strings_are_there_once),
 		CU_TEST_INFO_NULL,
 	};
 
