@@ -180,6 +180,7 @@ static const struct {
 	{ "E{ABC}", "E{AB}", 1, 0 },
 	{ "E{AC}", "E{AB}", 1, 0 },
 	{ "E{CA}", "E{AB}", 1, 0 },
+	{ "E{At}", "E{AB}", 1, 0 }, /* a type of that name is no value */
 	{ "E{A}", "H{A}", 1, 0 },
 	{ "E{A}", "K{A}", 1, 1 },
 	{ "K{A}", "E{A}", 1, 1 },
