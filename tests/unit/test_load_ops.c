@@ -410,6 +410,7 @@ static void test_load_descriptor_of_number_0_is_one(void)
 static void test_load_map_of_number_0_is_made_once(void)
 {
 	struct zero zero = { .door = { zero_call } };
+	struct rawbpf_err err = { 0 };
 	struct made_object made;
 	struct rb_load load;
 
@@ -417,8 +418,9 @@ static void test_load_map_of_number_0_is_made_once(void)
 	made_data(&made, ".data", SHT_PROGBITS, "0123", 4);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	CU_ASSERT_EQUAL_FATAL(rb_load_init(&zero.door, &made.object, &made.plan, &load, NULL), 0);
-	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
-	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
+	CU_ASSERT_EQUAL(rb_load_map(&load, 0, &err), 0);
+	CU_ASSERT_EQUAL(rb_load_map(&load, 0, &err), 0);
+	CU_ASSERT_STRING_EQUAL(err.text, "");
 	CU_ASSERT_EQUAL(zero.asked[BPF_MAP_CREATE], 1);
 	CU_ASSERT_EQUAL(zero.closed, 0);
 	rb_load_deinit(&load, true);
