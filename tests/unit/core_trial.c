@@ -59,6 +59,8 @@ int run(struct trial *trial, const struct bpf_insn *insns, size_t count)
 	trial->code.count = (uint32_t)count;
 	trial->code.func_count = 1;
 	code = rb_core_init(&trial->object, core, &trial->err);
+	if (trial->steps)
+		core->steps = trial->steps;
 	if (!code)
 		code = rb_core_want(core, &trial->func, &trial->err);
 	if (!code)

@@ -32,6 +32,7 @@ struct trial {
 	struct rb_core core;
 	struct rb_code code;
 	struct rawbpf_err err;
+	uint64_t steps; /* that comparing types may take; 0: as many as ever */
 };
 
 void trial_init(struct trial *trial);

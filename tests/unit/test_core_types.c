@@ -90,6 +90,8 @@ static int64_t ask(const char *ours, const char *theirs, bool typedefs, uint32_t
 	if (typedefs)
 		made_type(&trial.kernel_types, RB_BTF_TYPEDEF, "t", 0, id);
 	answer = outcome(&trial, run(&trial, &insn, 1));
+	if (answer >= NONE)
+		CU_ASSERT_STRING_EQUAL(trial.err.text, "");
 	if (answer > REFUSED && kind != ID_TARGET && kind != ID_LOCAL)
 		CU_ASSERT_EQUAL(ask_kept(&trial, &insn), answer);
 	trial_deinit(&trial);
@@ -217,6 +219,40 @@ static void test_core_types_that_are_compatible_exist_and_those_that_match_match
 		      ask(ours, theirs, true, TYPE_EXISTS, "0", 1));
 		check(ours, theirs, kinds[2], pairs[i].matches,
 		      ask(ours, theirs, true, TYPE_MATCHES, "0", 1));
+	}
+}
+
+/* With ever more steps to go: given up, or the answer that it has with all of them; never another one. */
+static void test_core_types_that_take_too_long_are_given_up_not_answered(void)
+{
+	for (size_t i = 0; i < RB_COUNT(pairs); i++) {
+		for (uint32_t kind = TYPE_EXISTS; kind <= TYPE_MATCHES; kind += 4) {
+			int expected = kind == TYPE_EXISTS ? pairs[i].exists : pairs[i].matches;
+			int code = -ELOOP;
+
+			for (uint64_t steps = 17; code && steps < 200; steps++) {
+				struct bpf_insn insn = mov(1);
+				struct trial trial;
+				uint32_t id;
+
+				trial_init(&trial);
+				trial.steps = steps;
+				id = type_of_words(&trial.object_types, pairs[i].ours);
+				id = made_type(&trial.object_types, RB_BTF_TYPEDEF, "t", 0, id);
+				want(&trial, kind, id, "0");
+				id = type_of_words(&trial.kernel_types, pairs[i].theirs);
+				made_type(&trial.kernel_types, RB_BTF_TYPEDEF, "t", 0, id);
+				code = run(&trial, &insn, 1);
+				CU_ASSERT_TRUE(code == 0 || code == -ELOOP);
+				if (!code)
+					check(pairs[i].ours, pairs[i].theirs, "steps", expected,
+					      trial.code.insns[0].imm);
+				else
+					CU_ASSERT_EQUAL(trial.err.status, RAWBPF_OBJECT);
+				trial_deinit(&trial);
+			}
+			CU_ASSERT_EQUAL(code, 0);
+		}
 	}
 }
 
@@ -627,6 +663,21 @@ static void test_core_load_takes_another_width_or_none(void)
 	}
 }
 
+/* Of an element, the element's width counts. */
+static void test_core_load_of_an_element_takes_its_width(void)
+{
+	struct bpf_insn insn = load(BPF_W, 8);
+	struct trial trial;
+
+	trial_init(&trial);
+	want(&trial, FIELD_OFFSET, type_of_words(&trial.object_types, "S{ai4b[2i4}"), "0:1:1");
+	type_of_words(&trial.kernel_types, "S{ai4b[2i8}");
+	CU_ASSERT_EQUAL(run(&trial, &insn, 1), 0);
+	CU_ASSERT_EQUAL(trial.code.insns[0].code, BPF_LDX | BPF_MEM | BPF_DW);
+	CU_ASSERT_EQUAL(trial.code.insns[0].off, 12);
+	trial_deinit(&trial);
+}
+
 static void test_core_load_further_than_an_instruction_reaches_is_refused(void)
 {
 	for (uint32_t more = 0; more < 2; more++) {
@@ -837,6 +888,7 @@ int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_core_types_that_are_compatible_exist_and_those_that_match_match),
+		UNIT_TEST(test_core_types_that_take_too_long_are_given_up_not_answered),
 		UNIT_TEST(test_core_types_deep_in_types_are_given_up_at_32),
 		UNIT_TEST(test_core_types_have_sizes_and_ids),
 		UNIT_TEST(test_core_fields_are_found_by_name_and_sort),
@@ -846,6 +898,7 @@ int main(void)
 		UNIT_TEST(test_core_wide_load_has_all_its_bits),
 		UNIT_TEST(test_core_wide_load_of_an_enum_has_its_sign_or_its_64_bits),
 		UNIT_TEST(test_core_load_takes_another_width_or_none),
+		UNIT_TEST(test_core_load_of_an_element_takes_its_width),
 		UNIT_TEST(test_core_load_further_than_an_instruction_reaches_is_refused),
 		UNIT_TEST(test_core_candidates_must_agree_on_the_place),
 		UNIT_TEST(test_core_candidate_that_did_not_match_is_not_asked_again),

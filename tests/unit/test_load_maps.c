@@ -73,6 +73,23 @@ static void test_load_maps_what_is_left_out_is_filled_in(void)
 		   "create m type 29 key 0 value 0 entries 0 flags 0x0 = 3\n");
 }
 
+/* How many CPUs there may be is not known: the map it is for is told. */
+static void test_load_maps_without_a_count_of_cpus_are_refused(void)
+{
+	struct rawbpf_err err = { 0 };
+	struct map_kernel kernel;
+	struct made_maps maps;
+
+	make(&maps, BPF_MAP_TYPE_PERF_EVENT_ARRAY, 0, false);
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_TRUE(load_last(&maps, &kernel, true, &err) < 0);
+	CU_ASSERT_TRUE(text_has(err.text, "map m: "));
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, ""));
+	rawbpf_err_deinit(&err);
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
+}
+
 /* What the author said of it is what the kernel is asked for. */
 static void test_load_maps_of_every_attribute_are_created_with_it(void)
 {
@@ -548,6 +565,7 @@ int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_load_maps_what_is_left_out_is_filled_in),
+		UNIT_TEST(test_load_maps_without_a_count_of_cpus_are_refused),
 		UNIT_TEST(test_load_maps_of_every_attribute_are_created_with_it),
 		UNIT_TEST(test_load_maps_sizes_are_the_authors_where_he_says_them),
 		UNIT_TEST(test_load_maps_that_live_in_objects_have_no_entries),

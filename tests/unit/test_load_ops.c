@@ -386,8 +386,9 @@ static void test_load_descriptor_of_number_0_is_one(void)
 
 	stage_init(&stage, ".struct_ops");
 	stage.load.sys = &zero.door;
-	CU_ASSERT_EQUAL(rb_load_btf(&stage.load, NULL), 0);
-	CU_ASSERT_EQUAL(rb_load_btf(&stage.load, NULL), 0);
+	CU_ASSERT_EQUAL(rb_load_btf(&stage.load, &stage.err), 0);
+	CU_ASSERT_EQUAL(rb_load_btf(&stage.load, &stage.err), 0);
+	CU_ASSERT_STRING_EQUAL(stage.err.text, "");
 	CU_ASSERT_EQUAL(zero.asked[BPF_BTF_LOAD], 1);
 	CU_ASSERT_EQUAL(stage.load.btf_fd, 0);
 	CU_ASSERT_EQUAL(make(&stage), 0);
@@ -404,6 +405,33 @@ static void test_load_descriptor_of_number_0_is_one(void)
 	CU_ASSERT_EQUAL(rb_load_program(&typed.load, &typed.prog, &typed.code, &typed.err), 0);
 	CU_ASSERT_EQUAL(zero.asked[BPF_PROG_LOAD], 2);
 	CU_ASSERT_EQUAL(zero.asked[BPF_BTF_LOAD], 1);
+	typed_deinit(&typed);
+}
+
+/* A kernel that fills the log to its last byte. */
+static int64_t full_call(struct rb_sys *sys, const struct rb_call *call)
+{
+	const union bpf_attr *attr = call->data;
+
+	(void)sys;
+	if (call->op != RB_OP_BPF || call->cmd != BPF_PROG_LOAD)
+		return 0;
+	if (attr->log_level)
+		memset((void *)(uintptr_t)attr->log_buf, 'x', attr->log_size);
+	return -EINVAL;
+}
+
+static void test_load_program_log_without_an_end_ends(void)
+{
+	struct rb_sys full = { full_call };
+	struct typed typed;
+
+	typed_init(&typed);
+	typed.load.sys = &full;
+	CU_ASSERT_EQUAL(rb_load_program(&typed.load, &typed.prog, &typed.code, &typed.err),
+			-EINVAL);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(typed.err.detail);
+	CU_ASSERT_EQUAL(strlen(typed.err.detail), (64 << 10) - 1);
 	typed_deinit(&typed);
 }
 
@@ -440,6 +468,7 @@ int main(void)
 		UNIT_TEST(test_load_program_on_a_kernel_without_its_types_is_asked_for_a_log_alone),
 		UNIT_TEST(test_load_program_with_a_callback_has_its_types_at_once),
 		UNIT_TEST(test_load_descriptor_of_number_0_is_one),
+		UNIT_TEST(test_load_program_log_without_an_end_ends),
 		UNIT_TEST(test_load_map_of_number_0_is_made_once),
 		CU_TEST_INFO_NULL,
 	};

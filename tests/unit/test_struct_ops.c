@@ -300,6 +300,7 @@ static void check_matched(uint32_t pointer_size)
 	fds[stage.ops.funcs[0].func] = 41;
 	fds[stage.ops.funcs[1].func] = 42;
 	rb_struct_ops_fill(&stage.ops, fds);
+	CU_ASSERT_EQUAL(stage.ops.pointer_size, pointer_size);
 	memcpy(expected + first, is_wide ? (void *)&wide[0] : &narrow[0], pointer_size);
 	memcpy(expected + second, is_wide ? (void *)&wide[1] : &narrow[1], pointer_size);
 	CU_ASSERT_EQUAL(memcmp(stage.ops.value, expected, sizeof(expected)), 0);
