@@ -413,6 +413,38 @@ static void test_index_of_types_cut_short_is_refused(void)
 	btf_builder_deinit(&builder);
 }
 
+/* What was found in the kernel is forgotten for its modules; what is wanted is not. */
+static void test_names_cleared_are_found_again(void)
+{
+	struct rb_btf_names names = { 0 }, copy = { 0 };
+	uint32_t kinds = RB_BTF_BIT(RB_BTF_STRUCT);
+
+	CU_ASSERT_EQUAL(rb_btf_names_add(&names, "one", kinds), 0);
+	CU_ASSERT_EQUAL(rb_btf_names_add(&names, "two", kinds), 1);
+	CU_ASSERT_EQUAL(rb_btf_names_offer(&names, RB_BTF_STRUCT, "one", 5), 0);
+	CU_ASSERT_EQUAL(rb_btf_names_offer(&names, RB_BTF_STRUCT, "two", 6), 0);
+	CU_ASSERT_EQUAL(rb_btf_names_offer(&names, RB_BTF_UNION, "two", 7), 0);
+	CU_ASSERT_EQUAL(rb_btf_names_offer(&names, RB_BTF_STRUCT, "three", 8), 0);
+	CU_ASSERT_EQUAL(names.items[0].count, 1);
+	CU_ASSERT_EQUAL(names.items[1].count, 1);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_names_copy(&names, &copy), 0);
+	CU_ASSERT_EQUAL_FATAL(copy.count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(copy.items[i].count, 0);
+		CU_ASSERT_STRING_EQUAL(copy.items[i].text, names.items[i].text);
+	}
+	rb_btf_names_clear(&names);
+	CU_ASSERT_EQUAL(names.items[0].count, 0);
+	CU_ASSERT_EQUAL(names.items[1].count, 0);
+	CU_ASSERT_EQUAL(rb_btf_names_offer(&names, RB_BTF_STRUCT, "one", 9), 0);
+	CU_ASSERT_EQUAL_FATAL(names.items[0].count, 1);
+	CU_ASSERT_EQUAL(names.items[0].ids[0], 9);
+	CU_ASSERT_PTR_NULL(rb_btf_names_find(&names, "one", RB_BTF_BIT(RB_BTF_UNION)));
+	CU_ASSERT_PTR_NULL(rb_btf_names_find(&names, "three", kinds));
+	rb_btf_names_deinit(&copy);
+	rb_btf_names_deinit(&names);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -433,6 +465,7 @@ int main(void)
 		UNIT_TEST(test_index_knows_what_the_parser_knows),
 		UNIT_TEST(test_index_damaged_types_can_be_asked),
 		UNIT_TEST(test_index_of_types_cut_short_is_refused),
+		UNIT_TEST(test_names_cleared_are_found_again),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -423,6 +423,52 @@ static void test_core_relocs_of_nothing_are_refused(void)
 	}
 }
 
+/* ---- definitions with values ---- */
+
+/* A map of a type, with values: of maps, of programs, of numbers. */
+static int with_values(uint32_t type, int of)
+{
+	struct made_attribute inner[2], outer[3];
+	struct made_maps maps;
+	uint32_t values;
+	int code;
+
+	made_maps_init(&maps);
+	inner[0] = (struct made_attribute){ "type", made_maps_number(&maps, 2) };
+	inner[1] = (struct made_attribute){ "max_entries", made_maps_number(&maps, 3) };
+	values = of == MAPS    ? made_maps_struct(&maps, inner, 2)
+		 : of == PROGS ? made_type(&maps.btf, RB_BTF_FUNC_PROTO, "", 0, 0)
+			       : maps.u32;
+	outer[0] = (struct made_attribute){ "type", made_maps_number(&maps, type) };
+	outer[1] = (struct made_attribute){ "max_entries", made_maps_number(&maps, 4) };
+	outer[2] = (struct made_attribute){ "values", made_maps_array(&maps, values) };
+	made_maps_add(&maps, "outer", outer, 3);
+	made_maps_end(&maps);
+	code = made_object_finish(&maps.made);
+	if (!code) {
+		const struct rb_map *map = map_named(&maps.made.object, "outer");
+
+		CU_ASSERT_EQUAL(map->value_size, 4);
+		CU_ASSERT_EQUAL(map->values_at, VALUES + 1);
+		CU_ASSERT_EQUAL(map->inner != 0, of == MAPS);
+	}
+	made_maps_deinit(&maps);
+	return code;
+}
+
+static void test_value_relocs_maps_of_the_right_type_alone_have_values(void)
+{
+	CU_ASSERT_EQUAL(with_values(12, MAPS), 0); /* ARRAY_OF_MAPS */
+	CU_ASSERT_EQUAL(with_values(13, MAPS), 0); /* HASH_OF_MAPS */
+	CU_ASSERT_EQUAL(with_values(3, PROGS), 0); /* PROG_ARRAY */
+	CU_ASSERT_EQUAL(with_values(12, PROGS), -ENOEXEC);
+	CU_ASSERT_EQUAL(with_values(3, MAPS), -ENOEXEC);
+	CU_ASSERT_EQUAL(with_values(1, MAPS), -ENOEXEC);
+	CU_ASSERT_EQUAL(with_values(1, PROGS), -ENOEXEC);
+	CU_ASSERT_EQUAL(with_values(12, INNER), -ENOEXEC);
+	CU_ASSERT_EQUAL(with_values(3, INNER), -ENOEXEC);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -433,6 +479,7 @@ int main(void)
 		UNIT_TEST(test_value_relocs_of_structures_are_programs_within_the_variable),
 		UNIT_TEST(test_core_relocs_go_to_the_functions_they_are_in),
 		UNIT_TEST(test_core_relocs_of_nothing_are_refused),
+		UNIT_TEST(test_value_relocs_maps_of_the_right_type_alone_have_values),
 		CU_TEST_INFO_NULL,
 	};
 
