@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/json.h"
+#include "base/escape.h"
 #include "unit.h"
 
 #define BAD "\xef\xbf\xbd" /* U+FFFD */
@@ -170,6 +171,49 @@ static void test_json_raw_other_is_a_string(void)
 	check_raw("NaN\n", "\"NaN\\n\"");
 }
 
+/* ---- for a terminal ---- */
+
+static void check_text(const char *from, size_t size, const char *expected)
+{
+	struct rb_text text = { 0 };
+
+	rb_escape_text(&text, from, size);
+	rb_text_add(&text, "", 0);
+	if (strcmp(text.data, expected))
+		printf("is '%s', should be '%s'\n", text.data, expected);
+	CU_ASSERT_STRING_EQUAL(text.data, expected);
+	rb_text_deinit(&text);
+}
+
+/* Guards against a name in a file that moves the cursor, or worse. */
+static void test_text_bytes_that_a_terminal_acts_upon_are_escaped(void)
+{
+	for (unsigned int c = 0; c < 256; c++) {
+		static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+		const char byte = (char)c;
+		const char *known = c ? strchr(from, byte) : NULL;
+		char expected[8];
+
+		if (known)
+			snprintf(expected, sizeof(expected), "\\%c", to[known - from]);
+		else if (c >= ' ' && c < 0x7f)
+			snprintf(expected, sizeof(expected), "%c", byte);
+		else
+			snprintf(expected, sizeof(expected), "\\x%02x", c);
+		check_text(&byte, 1, expected);
+	}
+	/* U+0080 to U+009F are control characters, U+00A0 is none */
+	check_text("\xc2\x80", 2, "\\xc2\\x80");
+	check_text("\xc2\x9b[2J", 5, "\\xc2\\x9b[2J");
+	check_text("\xc2\x9f", 2, "\\xc2\\x9f");
+	check_text("\xc2\xa0", 2, "\xc2\xa0");
+	check_text("\xc3\x9b", 2, "\xc3\x9b");
+	check_text("\xe4\xb8\xad", 3, "\xe4\xb8\xad");
+	check_text("a\xe4\xb8", 3, "a\\xe4\\xb8");
+	check_text("a\x1b[0mb", 6, "a\\x1b[0mb");
+	check_text("", 0, "");
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -183,6 +227,7 @@ int main(void)
 		UNIT_TEST(test_json_numbers_at_their_ends_are_exact),
 		UNIT_TEST(test_json_raw_decimal_is_a_number),
 		UNIT_TEST(test_json_raw_other_is_a_string),
+		UNIT_TEST(test_text_bytes_that_a_terminal_acts_upon_are_escaped),
 		CU_TEST_INFO_NULL,
 	};
 
