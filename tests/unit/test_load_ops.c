@@ -423,7 +423,7 @@ static int64_t full_call(struct rb_sys *sys, const struct rb_call *call)
 
 static void test_load_program_log_without_an_end_ends(void)
 {
-	struct rb_sys full = { full_call };
+	struct rb_sys full = { .call = full_call };
 	struct typed typed;
 
 	typed_init(&typed);
