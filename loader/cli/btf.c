@@ -10,6 +10,7 @@
 #include "types/header.h"
 #include "cli/btf.h"
 #include "cli/cli.h"
+#include "sys/sys.h"
 
 #define VMLINUX "/sys/kernel/btf/vmlinux"
 

@@ -3,29 +3,13 @@
  * check - rawbpf check: loads every program of the object and attaches none. One line or record per
  * program with the verifier's verdict; the exit status is that of the first failure.
  */
-#include <getopt.h>
-#include <stdlib.h>
-
-#include "cli/cli.h"
+#include "cli/program.h"
 #include "report/json.h"
 
-enum { OPT_SET = 2000, OPT_MAP, OPT_TYPE, OPT_BTF };
-
 static const struct option options[] = {
-	{ "set", required_argument, NULL, OPT_SET },
-	{ "map", required_argument, NULL, OPT_MAP },
-	{ "type", required_argument, NULL, OPT_TYPE },
-	{ "attach", required_argument, NULL, 'a' },
-	{ "btf", required_argument, NULL, OPT_BTF },
-	{ "verbose", no_argument, NULL, 'v' },
+	CLI_PROGRAM_OPTIONS,
 	CLI_OPTIONS,
 };
-
-static void narrate(void *ctx, const char *line)
-{
-	(void)ctx;
-	cli_note("%s", line);
-}
 
 /* "rejected" is the verifier's verdict; other errors are "not loaded". */
 static const char *verdict(const struct rawbpf_err *err)
@@ -99,74 +83,25 @@ static int check_all(struct cli *cli, const struct rawbpf_options *given)
 	return status;
 }
 
-/* The arguments of repeatable options; each list has space for argc of them. */
-struct gathered {
-	const char **attach, **set, **map, **type;
-	const char *btf;
-};
-
-static int take_option(struct cli *cli, int option, struct gathered *gathered,
-		       struct rawbpf_options *given, char **argv)
-{
-	int status = -1;
-
-	switch (option) {
-	case 'a':
-		gathered->attach[given->attach_count++] = optarg;
-		break;
-	case OPT_SET:
-		gathered->set[given->set_count++] = optarg;
-		break;
-	case OPT_MAP:
-		gathered->map[given->map_set_count++] = optarg;
-		break;
-	case OPT_TYPE:
-		gathered->type[given->type_set_count++] = optarg;
-		break;
-	case OPT_BTF:
-		gathered->btf = optarg;
-		break;
-	case 'v':
-		given->narrate = narrate;
-		break;
-	default:
-		if (!cli_option(cli, option, optarg, &status))
-			status = cli_bad_option(cli, options, argv);
-	}
-	return status;
-}
-
 int cmd_check(struct cli *cli, int argc, char **argv)
 {
-	const char **words = calloc(4 * ((size_t)argc + 1), sizeof(*words));
-	struct gathered gathered = { words, words + argc + 1, words + 2 * (argc + 1),
-				     words + 3 * (argc + 1), NULL };
-	struct rawbpf_options given = { RAWBPF_OPTIONS_DEFAULTS, .attach = gathered.attach,
-					.set = gathered.set, .map_set = gathered.map,
-					.type_set = gathered.type };
-	struct cli_object object, types = { 0 };
+	struct cli_program program;
 	struct rawbpf_err err = { 0 };
-	int option, status = words ? -1 : RAWBPF_IO;
+	int option, status = cli_program_init(&program, argc) ? RAWBPF_IO : -1;
 
 	opterr = 0;
 	while (status < 0 &&
-	       (option = getopt_long(argc, argv, "a:v" CLI_SHORT, options, NULL)) != -1)
-		status = take_option(cli, option, &gathered, &given, argv);
+	       (option = getopt_long(argc, argv, CLI_PROGRAM_SHORT CLI_SHORT, options, NULL)) != -1)
+		if (!cli_program_option(&program, option, optarg) &&
+		    !cli_option(cli, option, optarg, &status))
+			status = cli_bad_option(cli, options, argv);
 	if (status < 0 && optind != argc - 1)
 		status = cli_usage(cli, optind < argc ? "expected one FILE" : "missing FILE");
-	if (status < 0 && cli_btf_open(gathered.btf, &given, &types, &err))
-		status = cli_fail(cli, &err);
-	if (status < 0 && cli_object_open(argv[optind], &object, &err)) {
-		status = cli_fail(cli, &err);
-	} else if (status < 0) {
-		given.image = object.data;
-		given.image_size = object.size;
-		given.name = object.name;
-		status = check_all(cli, &given);
-		cli_object_close(&object);
-	}
-	cli_object_close(&types);
+	if (status < 0)
+		status = cli_program_open(&program, argv[optind], &err)
+				 ? cli_fail(cli, &err)
+				 : check_all(cli, &program.options);
 	rawbpf_err_deinit(&err);
-	free(words);
+	cli_program_deinit(&program);
 	return status;
 }

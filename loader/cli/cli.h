@@ -7,7 +7,8 @@
 #define RB_CLI_CLI_H
 
 #include "base/array.h"
-#include "sys/sys.h"
+
+struct rb_sys;
 
 struct cli {
 	struct rb_sys *sys;
@@ -57,8 +58,8 @@ int cli_help(struct cli *cli);
  * CLI_SHORT into its string.
  */
 bool cli_option(struct cli *cli, int option, const char *value, int *exit_status);
-#define CLI_OPT_COLOR 1000
-#define CLI_SHORT     "hj"
+enum { CLI_OPT_COLOR = 1000, CLI_OPT_SET, CLI_OPT_MAP, CLI_OPT_TYPE, CLI_OPT_BTF };
+#define CLI_SHORT "hj"
 #define CLI_OPTIONS                                                             \
 	{ "help", no_argument, NULL, 'h' }, { "json", no_argument, NULL, 'j' }, \
 		{ "color", required_argument, NULL, CLI_OPT_COLOR },            \

@@ -11,6 +11,7 @@
 
 #include "base/nearest.h"
 #include "cli/cli.h"
+#include "sys/sys.h"
 
 static const struct cli_command *command_named(const char *name)
 {

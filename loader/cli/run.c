@@ -6,13 +6,13 @@
  * Lines are collected and written once per wait, so many events need few system calls and a single
  * event is printed at once.
  */
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 #include "report/json.h"
 #include "cli/run.h"
-#include "sys/uapi.h"
 
 #define OUT_ENOUGH (32U << 10) /* bytes collected before they are written */
 
@@ -256,7 +256,7 @@ static int verdict(struct run *run, const struct rawbpf_stats *stats)
 static int trace(struct run *run, struct rawbpf_err *err)
 {
 	struct rawbpf_stats stats = RAWBPF_STATS_INIT;
-	int code = rawbpf_run(&run->options, &stats, err);
+	int code = rawbpf_run(&run->program.options, &stats, err);
 
 	flush(run);
 	if (run->refused)
@@ -269,62 +269,52 @@ static int trace(struct run *run, struct rawbpf_err *err)
 
 static int run_file(struct run *run, const char *file, struct rawbpf_err *err)
 {
-	struct cli_object object, types = { 0 };
-	int code = cli_btf_open(run->btf, &run->options, &types, err), status;
+	struct rawbpf_options *options = &run->program.options;
+	int code = cli_program_open(&run->program, file, err), status;
 
-	if (!code)
-		code = cli_object_open(file, &object, err);
-	if (code) {
-		cli_object_close(&types);
+	if (code)
 		return cli_fail(run->cli, err);
-	}
-	run->options.image = object.data;
-	run->options.image_size = object.size;
-	run->options.name = object.name;
 	code = wait_init(&run->wait, err);
 	if (!code && run->command)
 		code = wait_prepare(&run->wait, run->command, err);
-	run->options.wake_fd = run->wait.epoll;
-	run->options.drop_rights = true;
-	run->options.keep =
-		run->command ? 1ULL << RB_CAP_KILL : 0; /* the command may run as another user */
+	options->wake_fd = run->wait.epoll;
+	options->drop_rights = true;
+	options->keep =
+		run->command ? 1ULL << CAP_KILL : 0; /* the command may run as another user */
 	run->cli->asked = run->wait.reader ? run->wait.signals : 0;
 	status = code ? cli_fail(run->cli, err) : trace(run, err);
 	run->cli->asked = 0;
 	wait_deinit(&run->wait);
-	cli_object_close(&types);
-	cli_object_close(&object);
 	return status;
+}
+
+static void set_callbacks(struct run *run)
+{
+	struct rawbpf_options *options = &run->program.options;
+
+	options->ctx = run;
+	options->note = note;
+	options->record = on_record;
+	options->ready = on_ready;
+	options->idle = on_idle;
+	options->woken = on_woken;
+	options->ending = on_ending;
 }
 
 int cmd_run(struct cli *cli, int argc, char **argv)
 {
-	struct run run = { .cli = cli, .options = RAWBPF_OPTIONS_INIT };
+	struct run run = { .cli = cli };
 	struct rawbpf_err err = { 0 };
 	const char *file = NULL;
-	int status;
+	int status = cli_program_init(&run.program, argc) ? RAWBPF_IO : -1;
 
-	/* an option occurs at most argc times */
-	run.attach = calloc(5 * ((size_t)argc + 1), sizeof(*run.attach));
-	if (!run.attach)
-		return RAWBPF_IO;
-	run.set = run.attach + argc + 1;
-	run.map_set = run.set + argc + 1;
-	run.type_set = run.map_set + argc + 1;
-	run.hist = run.type_set + argc + 1;
+	run.hist = calloc((size_t)argc + 1, sizeof(*run.hist));
 	run.maps.wishes = run.hist;
-	run.options.attach = run.attach;
-	run.options.set = run.set;
-	run.options.map_set = run.map_set;
-	run.options.type_set = run.type_set;
-	run.options.ending = on_ending;
-	run.options.ctx = &run;
-	run.options.note = note;
-	run.options.record = on_record;
-	run.options.ready = on_ready;
-	run.options.idle = on_idle;
-	run.options.woken = on_woken;
-	status = run_take_options(&run, argc, argv, &file);
+	set_callbacks(&run);
+	if (!run.hist)
+		status = RAWBPF_IO;
+	if (status < 0)
+		status = run_take_options(&run, argc, argv, &file);
 	if (status < 0 && run.format_text && rb_format_compile(run.format_text, &run.format, &err))
 		status = cli_fail(cli, &err);
 	if (status < 0)
@@ -332,6 +322,7 @@ int cmd_run(struct cli *cli, int argc, char **argv)
 	rawbpf_err_deinit(&err);
 	rb_format_deinit(&run.format);
 	rb_text_deinit(&run.out);
-	free(run.attach);
+	cli_program_deinit(&run.program);
+	free(run.hist);
 	return status;
 }

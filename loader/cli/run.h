@@ -5,7 +5,7 @@
 #ifndef RB_CLI_RUN_H
 #define RB_CLI_RUN_H
 
-#include "cli/cli.h"
+#include "cli/program.h"
 #include "report/dump.h"
 #include "report/typed_events.h"
 #include "report/format.h"
@@ -13,11 +13,9 @@
 
 struct run {
 	struct cli *cli;
-	struct rawbpf_options options;
-	const char **attach;			 /* owned; the strings are argv's */
-	const char **set, **map_set, **type_set; /* parts of attach */
-	const char **hist;			 /* ... too */
-	const char *event_type, *btf;
+	struct cli_program program;
+	const char **hist; /* owned; the strings are argv's */
+	const char *event_type;
 	struct dump_options maps;
 	struct dump dump;
 	struct events events;
