@@ -103,8 +103,8 @@ struct rb_purpose_scope {
 struct rb_purpose_scope rb_purpose_begin(struct rb_sys *sys, enum rb_step step,
 					 const char *subject);
 void rb_purpose_end(struct rb_purpose_scope *scope);
-#define RB_PURPOSE(sys, step, subject)                                              \
-	struct rb_purpose_scope rb_scope __attribute__((cleanup(rb_purpose_end))) = \
+#define RB_PURPOSE(sys, step, subject)                                                      \
+	struct rb_purpose_scope rb_scope __attribute__((unused, cleanup(rb_purpose_end))) = \
 		rb_purpose_begin(sys, step, subject)
 
 /* The door that calls the kernel. It has no state. */
