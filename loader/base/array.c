@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * array - memory that grows by doubling. The owner of the pointer frees it; nothing here is shared.
+ * array - arrays and texts that grow by doubling.
+ *
+ * In: a pointer, a count and a capacity in the owner's struct. Out: the array, moved or not; on
+ * failure NULL, and the old array is unchanged. Sizes are multiplied and added with overflow
+ * checks. The owner of the struct frees the pointer; nothing here is shared.
  */
 #include <stdarg.h>
 #include <stdlib.h>

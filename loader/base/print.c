@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * print - formats text into the caller's memory.
+ *
+ * In: a format and its arguments. Out: at most size - 1 bytes and a NUL, and the length without the
+ * limit, as snprintf(3). A conversion is read into flags, width, precision and length, then
+ * printed; an unsupported one is copied unchanged. No allocation, no floating point, no locale.
  */
 #include <stdbool.h>
 #include <stdint.h>

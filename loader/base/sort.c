@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * sort - a bottom-up merge sort: runs of 1, 2, 4... items, merged in pairs.
+ *
+ * Two adjacent runs that are already in order are copied after one comparison, so sorted input is
+ * fast. The caller provides the scratch memory; equal items keep their order.
  */
 #include <string.h>
 

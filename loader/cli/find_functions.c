@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * find_functions - the matching kernel functions and system calls, and those that cannot have a
- * kprobe: by their region, the kernel's blacklist, or ftrace's list.
+ * kprobe.
+ *
+ * In: /proc/kallsyms, available_filter_functions, the kprobes blacklist. Out: names added to find's
+ * lists, and for a name the reason why it is omitted: its region (noinstr, entry, __init,
+ * __kprobes), the blacklist, or not in ftrace's list.
  */
 #include <string.h>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * find_record - prints events/CATEGORY/EVENT/format as a C struct.
+ * find_record - prints events/CATEGORY/EVENT/format as a C struct, for find -v.
+ *
+ * In: a tracepoint's name, "CATEGORY/EVENT". Out: in text the struct's definition
+ * (kernel/event_format.h) after the target's line; with -j a record of type "record" with the
+ * definition as a string. A format that cannot be parsed is a note on stderr.
  */
 #include <string.h>
 

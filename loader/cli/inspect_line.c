@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * inspect_line - prints one record, as a text line or a JSON object.
+ *
+ * In: a format with a name, a mark and a conversion for each value (inspect.h), and the values.
+ * Out: the record in inspect->text, which is passed to inspect->write() when it is long enough.
+ * Strings from the file are escaped: \xNN in text, U+FFFD in JSON.
  */
 #include <stdarg.h>
 #include <string.h>

@@ -2,6 +2,9 @@
 /*
  * run_options - parses the options of `rawbpf run`. Parsing stops at COMMAND, so that it keeps its
  * own options.
+ *
+ * In: argv. Out: a struct run whose lists point into argv, and FILE. Returns -1 to continue, or the
+ * exit status after -h or a usage error.
  */
 #include <string.h>
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * say - output shared by all subcommands: errors and hints, notes, help, and data to stdout.
+ *
+ * An error is "rawbpf: error: TEXT", an indented "hint: HINT" and the verifier's log on stderr;
+ * with -j also a record on stdout,
+ * {"type":"error","exit":N,"errno":N,"message":...,"hint":...,"log":...}. Untrusted bytes are
+ * escaped before they reach a terminal. Output to stdout is complete or an error; EPIPE ends a run
+ * without a message.
  */
 #include <getopt.h>
 #include <limits.h>

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * wait - waits with signalfd(2), timerfd(2) and epoll(7), without signal handlers and globals.
+ *
+ * The signals that end a process are blocked and read from a signalfd, SIGCHLD from another one.
+ * The command is forked before the load, with the signal mask restored, and waits for a byte from a
+ * pipe that the tracer writes when everything is attached; a closed pipe ends it. wait_deinit()
+ * sends it SIGTERM, then SIGKILL after COMMAND_MS, and closes all descriptors.
  */
 #include <fcntl.h>
 #include <poll.h>

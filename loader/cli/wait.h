@@ -26,7 +26,7 @@ struct wait {
 	int children, timer;
 	bool reader; /* stdout is a pipe, a socket or a terminal, so a write may block */
 	pid_t child; /* the command; 0: none */
-	int start;   /* closing it starts the command */
+	int start;   /* a byte written to it starts the command */
 	int status;  /* of waitpid(), after it exited */
 	bool ended;
 };

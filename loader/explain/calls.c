@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * calls - a system call and its result as one line, in the style of strace(1).
+ *
+ * In: a struct rb_call and the result, after the call. Out: a line such as "bpf(MAP_FREEZE, {map:
+ * 6}) = 0" appended to the text; a negative result is written as the error's text. Only the
+ * relevant fields of a union bpf_attr are shown. Polls, empty reads and texts too long to show are
+ * omitted.
  */
 #include <stdlib.h>
 #include <string.h>

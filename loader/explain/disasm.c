@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * disasm - decodes an instruction, and expands its template from opcodes.c to text.
+ *
+ * In: bytes in either byte order. Out: the text of one instruction, and its size in bytes. An
+ * instruction is u8 opcode, u8 with the two registers, s16 offset, s32 immediate; an ld_imm64 has a
+ * second one of which only the immediate may be non-zero. Invalid instructions become ".word" and
+ * their bytes.
  */
 #include "explain/disasm.h"
 #include "explain/insn.h"

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * narrate - the stages' records as text.
+ * narrate - the stages' records as text, for -v.
+ *
+ * In: an object, a plan, a list of fixes. Out: lines appended to the text: "object: ...", "plan:
+ * PROGRAM -> TARGET", "relocate: ..." with the instruction's bytes before and after. Pure; the
+ * caller owns the text.
  */
 #include <string.h>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * cpus - "0-3,7\n" -> 0 1 2 3 7. The text need not end in a NUL, nor in a newline.
+ * cpus - "0-3,7\n" -> 0 1 2 3 7.
+ *
+ * In: text that need not end in a NUL or a newline, or one of the files below
+ * /sys/devices/system/cpu. Out: an ascending array of CPU numbers, which the caller frees with
+ * rb_cpus_deinit(). Malformed lists are an error with the offset of the first invalid byte.
  */
 #include <stdlib.h>
 #include <string.h>

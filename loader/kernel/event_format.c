@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * event_format - parses the fields in the file's order, which is the order of their offsets.
+ * event_format - parses a trace event's format file, and writes its record as a C struct.
+ *
+ * In: lines of the form "\tfield:TYPE NAME;\toffset:N;\tsize:N;\tsigned:N;", in the order of their
+ * offsets. Out: struct EVENT with one member per field; gaps become padding arrays, and misaligned
+ * fields arrays of bytes. The kernel's type is added as a comment; characters that are not valid in
+ * an identifier are replaced in the event's name.
  */
 #include <string.h>
 

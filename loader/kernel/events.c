@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * events - parses the lines of available_events.
+ * events - parses the lines of available_events, "CATEGORY:EVENT".
+ *
+ * Also classifies events: those of category `syscalls` are derived from raw_syscalls, and those of
+ * kprobes, uprobes, synthetic events and of tracers' own groups are created at run time; neither
+ * has a tracepoint for raw_tp.
  */
 #include <string.h>
 

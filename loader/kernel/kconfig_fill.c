@@ -103,8 +103,8 @@ static bool is_option(const struct rb_extern *value)
 static int missing(const struct rb_extern *value, const struct rb_kconfig_want *want,
 		   const char *where, struct rawbpf_err *err)
 {
-	rb_err_set(err, RAWBPF_FEATURE, -ENOENT, "extern %s: %s %s", value->name, where,
-		   want->state == RB_KCONFIG_NOT_SET ? "has it as not set" : "does not have it");
+	rb_err_set(err, RAWBPF_FEATURE, -ENOENT, "extern %s: %s %s", value->name,
+		   want->state == RB_KCONFIG_NOT_SET ? "not set in" : "not in", where);
 	rb_err_hint(err, "use a kernel built with %s; or declare it __weak: zero on other kernels",
 		    value->name);
 	return -ENOENT;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * start - the interface between start.S (assembler per architecture) and unpack.c.
+ *
+ * start.S has the entry point, a system call and the instruction cache flush, which C cannot
+ * express without a C library; unpack.c has everything else. Nothing here is part of the static
+ * program itself.
  */
 #ifndef RB_PACKED_START_H
 #define RB_PACKED_START_H

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * hist - prints the rows of a histogram.
+ * hist - prints the rows of a histogram in BCC's format, or as JSON.
+ *
+ * In: the counts of the slots, and whether slots are linear or log2. Out: a heading, and a row per
+ * slot with its range, count and a bar of at most 40 characters, appended to the text. Rows are
+ * wider above 32 slots. The caller owns counts and text.
  */
 #include "report/hist.h"
 #include "report/json.h"

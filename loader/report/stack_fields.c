@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * stack_fields - finds the members of a map's key and value that are stack ids, by their names.
+ *
+ * In: the BTF types of a map's key and value. Out: the offset, size and space (kernel, user,
+ * either) of each member whose name ends in "stack_id" or "stackid", and the member with the
+ * process id. Nested structs are searched. The caller frees the result with stack_fields_deinit().
  */
 #include <stdlib.h>
 #include <string.h>

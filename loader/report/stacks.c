@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * stacks - reads all stacks, and looks up the kernel symbols of all frames at once.
+ *
+ * In: the session's maps of type STACK_TRACE. A value is an array of u64 addresses, or with
+ * BPF_F_STACK_BUILD_ID of struct bpf_stack_build_id: s32 status, 20 bytes of build id, u64 file
+ * offset or address. Out: stacks sorted by map and id, with frames. stacks_deinit() frees them;
+ * user symbols are looked up later, in stacks_show.c.
  */
 #include <stdlib.h>
 #include <string.h>

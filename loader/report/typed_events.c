@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * typed_events - prints payloads as columns, JSON objects or hexadecimal.
+ *
+ * In: an event's bytes and its map. Out: a line of columns (with a header before the first one), a
+ * JSON object {"type":"event","map":...,"data":...}, or without a type a hex dump or "hex". The
+ * types are compiled once per map (types/value.h), so an event costs no lookup.
  */
 #include <stdlib.h>
 #include <string.h>

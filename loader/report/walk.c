@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * walk - visits a map's elements, in the kernel's order of keys.
+ *
+ * In: a map of the session. Out: each key and value passed to a callback; for a per-CPU map the
+ * value has one copy per possible CPU, each padded to 8 bytes. An element that is deleted during
+ * the walk is skipped. A map that cannot be read completely is a note. walk_deinit() frees the
+ * forms.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -2,6 +2,11 @@
 /*
  * perf - creates a perf buffer for each CPU, and reads the kernel's loss counters. perf_read.c
  * reads the records.
+ *
+ * In: a map of type PERF_EVENT_ARRAY. For each online CPU:
+ * perf_event_open(PERF_COUNT_SW_BPF_OUTPUT), mmap(2) of a control page and the data pages, and the
+ * descriptor stored in the map at the CPU's index. rb_perf_close() deletes the map's entries,
+ * unmaps and closes.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -331,7 +331,7 @@ void rb_binary_close(struct rb_binary *binary)
 	*binary = (struct rb_binary){ .image.fd = -1 };
 }
 
-/* ---- what the headers say ---- */
+/* ---- lookups ---- */
 
 const struct rb_user_section *rb_binary_section(const struct rb_binary *binary, const char *name,
 						uint32_t type)

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * image - slices of a file, read on demand.
+ *
+ * In: a descriptor, or memory. Out: checked slices, owned by the image and freed by
+ * rb_image_close(). The total is limited to twice the file's size and PARTS_MOST slices, so that
+ * overlapping sections cannot read the file a thousand times.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * path - resolves the name of a library or executable to a path.
+ *
+ * In: a path, or a name such as "libc" or "bash", and optionally a process. Out: the path, below
+ * /proc/PID/root for a process. A candidate is accepted if it is an ELF file for this machine.
+ * Directories: ld.so.cache, the standard library directories, musl's path file, PATH.
  */
 #include <stdlib.h>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * process - the mappings of a process and the mapped files, each opened once.
+ *
+ * In: a pid, then addresses. Out: the mapped file, the offset in it, and the function at the
+ * offset. Files are opened through /proc/PID/map_files, else through /proc/PID/root, and kept until
+ * rb_process_deinit(). Devices are never opened.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * why_not - why a file cannot have uprobes: names its type, and suggests the right file.
+ *
+ * In: the errno of open(2), the file's mode, or its first bytes. Out: an error that names the type
+ * (a directory, a script and its interpreter, an archive, a linker script, ...) and a hint. Pure.
  */
 #include <sys/stat.h>
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * columns - prints values as a table. The offset and width of each member are determined once; a
- * row then prints each member and pads it.
+ * columns - prints values as a table: a header line, then a row per value.
+ *
+ * In: a type, then values of it. The offset and width of each member are determined once; a row
+ * then prints each member and pads it. Numbers are right-aligned. Out: lines appended to the text.
+ * rb_btf_columns_deinit() frees the columns.
  */
 #include <stdlib.h>
 

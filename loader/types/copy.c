@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * copy - a writable copy of an object's BTF, with the values that the compiler leaves to the
- * loader: the sizes of data sections and the offsets of variables in them.
+ * loader.
+ *
+ * In: a parsed blob without a base. Out: a header of 24 bytes, types and strings in one allocation,
+ * and a parsed view of it. rb_btf_fix_datasec() fills in the sizes of data sections and the offsets
+ * of their variables. rb_btf_copy_deinit() frees both.
  */
 #include <stdlib.h>
 

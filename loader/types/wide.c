@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * wide - 128-bit numbers as two 64-bit halves; decimal digits by long division in 32-bit steps.
+ *
+ * In: bytes in either byte order, a bit offset and a number of bits. Out: the number,
+ * zero-extended, and its decimal or hexadecimal text.
  */
 #include "types/wide.h"
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * lsm - /sys/kernel/security/lsm: "capability,landlock,bpf", one line, in the order in which they
- * are called.
+ * lsm - reads /sys/kernel/security/lsm: "capability,landlock,bpf", one line, in the order in which
+ * they are called.
+ *
+ * In: the file, from a private mount of securityfs if it is not mounted. Out: 0 if "bpf" is in the
+ * list or the list cannot be read; else RAWBPF_FEATURE with the list and the boot parameter to add.
  */
 #include <string.h>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * no_event - why a tracepoint, a raw tracepoint or a probe kind does not exist, and what does.
+ *
+ * In: the name that the kernel refused. Out: an error with the cause found in tracefs'
+ * available_events or /proc/kallsyms: a wrong category, a misspelt event (with the nearest names),
+ * an event without a raw tracepoint, a missing CONFIG option, or lockdown.
  */
 #include <string.h>
 

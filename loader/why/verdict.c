@@ -40,13 +40,15 @@ static const struct known_message known_messages[] = {
 	{ "too complex", "the verifier stopped: too many branches lead to too many states",
 	  "use fewer branches inside loops; or move the loop's body into a function for bpf_loop()",
 	  false },
-	{ "unreachable insn ", "an instruction that no path leads to",
+	{ "unreachable insn ", "an instruction is unreachable",
 	  "remove the code after the infinite loop or after the return", false },
 	{ "cannot call GPL-restricted function",
-	  "the helper it calls is for programs under the GPL, and this one does not say that it is",
+	  "it calls a helper that is only for GPL programs, and its license section does not name "
+	  "a GPL-compatible license",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";", false },
 	{ "cannot call GPL only function",
-	  "the helper it calls is for programs under the GPL, and this one does not say that it is",
+	  "it calls a helper that is only for GPL programs, and its license section does not name "
+	  "a GPL-compatible license",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";", false },
 	{ "unknown func ", "it calls a helper that this kernel or this program type does not have",
 	  "another program type may have the helper; or use a newer kernel", false },

@@ -149,14 +149,14 @@ static void test_verdict_other_complaints_are_put_in_words(void)
 	static const struct verdict verdicts[] = {
 		{ "0: (b7) r0 = 0\n7: (85) call bpf_trace_printk#6\n"
 		  "cannot call GPL-restricted function from non-GPL compatible program\n",
-		  "prog.c:9: return 0;", "programs under the GPL", "SEC(\"license\")" },
+		  "prog.c:9: return 0;", "only for GPL programs", "SEC(\"license\")" },
 		{ "7: (85) call 6\ncannot call GPL only function from proprietary program\n",
-		  "prog.c:9", "programs under the GPL", "SEC(\"license\")" },
+		  "prog.c:9", "only for GPL programs", "SEC(\"license\")" },
 		{ "7: (85) call unknown#195\ninvalid func unknown#195\nunknown func bpf_x#195\n",
 		  "prog.c:9", "does not have", "newer kernel" },
 		{ "7: (85) call bpf_x#6\nprogram of this type cannot use helper bpf_x#6\n",
 		  "prog.c:9", "this program type does not have", "" },
-		{ "unreachable insn 7\n", "prog.c:9", "no path leads to", "remove the code" },
+		{ "unreachable insn 7\n", "prog.c:9", "unreachable", "remove the code" },
 		{ "0: (b7) r1 = 0\n8: (95) exit\nR0 !read_ok\n", "prog.c:10",
 		  "without setting its return value", "return 0;" },
 		{ "2: (61) r0 = *(u32 *)(r0 +0)\n"
