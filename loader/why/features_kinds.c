@@ -168,7 +168,8 @@ static void look_multi(struct rb_feature_host *host, struct rb_feature *feature,
 	else if (host->refused)
 		rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) is refused", "");
 	else
-		rb_feature_say(feature, RB_HAVE_NO, "the kernel makes no link of that kind", hint);
+		rb_feature_say(feature, RB_HAVE_NO, "the kernel does not support this link type",
+			       hint);
 }
 
 void rb_feature_multi(struct rb_feature_host *host, struct rb_feature *feature)
@@ -201,7 +202,7 @@ void rb_feature_user_multi(struct rb_feature_host *host, struct rb_feature *feat
 		rb_feature_say(feature, RB_HAVE_UNKNOWN, "bpf(2) is refused", "");
 	else
 		rb_feature_say(
-			feature, RB_HAVE_NO, "the kernel makes no link of that kind",
+			feature, RB_HAVE_NO, "the kernel does not support this link type",
 			"Linux 6.6 or newer with CONFIG_UPROBES=y; without it patterns attach "
 			"through tracefs");
 }
