@@ -201,12 +201,36 @@ static void test_code_info_without_the_type_of_a_function_has_nothing(void)
 	}
 }
 
+/* What was linked is as it was: calls within the text are no business of descriptors. */
+static void test_code_info_calls_are_left_alone_by_what_comes_after(void)
+{
+	const struct rb_values values = { 0 };
+	struct bpf_insn before[5];
+	struct stage stage;
+	size_t fixes;
+
+	begin(&stage);
+	part(&stage.funcs, stage.prog_name, 1);
+	func(&stage, 0, 4);
+	part(&stage.lines, stage.prog_name, 1);
+	line(&stage, 0, 10);
+	finish(&stage);
+	CU_ASSERT_EQUAL_FATAL(stage.code.count, 5);
+	memcpy(before, stage.code.insns, sizeof(before));
+	fixes = stage.code.fix_count;
+	CU_ASSERT_EQUAL(rb_relocate_code(&stage.made.object, &values, &stage.code, NULL), 0);
+	CU_ASSERT_EQUAL(memcmp(before, stage.code.insns, sizeof(before)), 0);
+	CU_ASSERT_EQUAL(stage.code.fix_count, fixes);
+	end(&stage);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
 		UNIT_TEST(test_code_info_records_are_moved_with_their_functions),
 		UNIT_TEST(test_code_info_without_the_first_line_of_a_function_has_no_lines),
 		UNIT_TEST(test_code_info_without_the_type_of_a_function_has_nothing),
+		UNIT_TEST(test_code_info_calls_are_left_alone_by_what_comes_after),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -445,6 +445,26 @@ static void test_names_cleared_are_found_again(void)
 	rb_btf_names_deinit(&names);
 }
 
+/* The kernel's own types are not checked: a typedef of itself is nothing. */
+static void test_index_typedef_of_itself_is_void(void)
+{
+	struct btf_builder builder;
+	struct rb_btf btf;
+	uint8_t *blob;
+	size_t size;
+
+	btf_builder_init(&builder, false);
+	made_int(&builder, "int", 4, 1);
+	made_type(&builder, RB_BTF_TYPEDEF, "loop", 0, 2);
+	blob = made_btf(&builder, &size);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_index((struct rb_bytes){ blob, size }, NULL, &btf, NULL), 0);
+	CU_ASSERT_EQUAL(rb_btf_resolve(&btf, 1), 1);
+	CU_ASSERT_EQUAL(rb_btf_resolve(&btf, 2), 0);
+	rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(&builder);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -466,6 +486,7 @@ int main(void)
 		UNIT_TEST(test_index_damaged_types_can_be_asked),
 		UNIT_TEST(test_index_of_types_cut_short_is_refused),
 		UNIT_TEST(test_names_cleared_are_found_again),
+		UNIT_TEST(test_index_typedef_of_itself_is_void),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -561,6 +561,36 @@ static void test_load_maps_pin_is_named_after_the_map(void)
 	rb_text_deinit(&path);
 }
 
+/* Whichever map of the object it is. */
+static void test_load_maps_stacks_have_a_size_wherever_they_are(void)
+{
+	struct map_kernel kernel;
+	struct made_maps maps;
+	struct rb_load load;
+
+	made_maps_init(&maps);
+	for (uint32_t i = 0; i < 3; i++) {
+		const struct made_attribute attributes[] = {
+			{ "type", made_maps_number(&maps, i == 1 ? 1 : BPF_MAP_TYPE_STACK_TRACE) },
+			{ "max_entries", made_maps_number(&maps, 1) },
+		};
+		static const char *const names[] = { "a", "b", "c" };
+
+		made_maps_add(&maps, names[i], attributes, 2);
+	}
+	made_maps_end(&maps);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+	for (uint32_t i = 0; i < 3; i++) {
+		CU_ASSERT_EQUAL(maps.made.object.maps[i].value_size, i == 1 ? 0 : 127 * 8);
+		CU_ASSERT_EQUAL(load.map_fds[i], -1);
+	}
+	rb_load_deinit(&load, true);
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -581,6 +611,7 @@ int main(void)
 		UNIT_TEST(test_load_maps_that_cannot_be_pinned_are_undone),
 		UNIT_TEST(test_load_maps_pinned_that_cannot_be_taken_are_refused),
 		UNIT_TEST(test_load_maps_pin_is_named_after_the_map),
+		UNIT_TEST(test_load_maps_stacks_have_a_size_wherever_they_are),
 		CU_TEST_INFO_NULL,
 	};
 

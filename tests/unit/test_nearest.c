@@ -240,6 +240,44 @@ static void test_nearest_of_two_the_likelier_is_first(void)
 	}
 }
 
+/* A name as long as there is room for, its end included; and one more. */
+static void test_nearest_longest_names_fit(void)
+{
+	char name[RB_NEAREST_NAME + 1];
+
+	memset(name, 'a', sizeof(name));
+	name[RB_NEAREST_NAME] = '\0';
+	CU_ASSERT_FALSE(is_near(name, name));
+	CU_ASSERT_FALSE(is_near(name + 1, name));
+	CU_ASSERT_FALSE(is_near(name, name + 1));
+	CU_ASSERT_TRUE(is_near(name + 1, name + 1));
+}
+
+/* Borders of words: of letters and digits alone. */
+static void test_nearest_words_end_where_letters_and_digits_do(void)
+{
+	static const char *const inside[] = { "open",  "zopen", "Zopen", "Aopen", "9open",
+					      "0open", "openz", "opena", "openZ", "open9" };
+	static const char *const words[] = { "_open", ".open", "open@", "open[",
+					     "open`", "open{", "open/", "open:" };
+
+	for (size_t i = 1; i < sizeof(inside) / sizeof(inside[0]); i++) {
+		for (size_t j = 0; j < sizeof(words) / sizeof(words[0]); j++) {
+			struct rb_nearest nearest;
+			char longer[16];
+
+			/* of one length; only the word's border tells them apart */
+			rb_nearest_init(&nearest, "open");
+			snprintf(longer, sizeof(longer), "%s_xyz", inside[i]);
+			rb_nearest_offer(&nearest, longer, strlen(longer));
+			snprintf(longer, sizeof(longer), "%s_xyz", words[j]);
+			rb_nearest_offer(&nearest, longer, strlen(longer));
+			CU_ASSERT_EQUAL_FATAL(nearest.count, 2);
+			CU_ASSERT_STRING_EQUAL(nearest.best[0].name, longer);
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -255,6 +293,8 @@ int main(void)
 		UNIT_TEST(test_nearest_many_offers_are_quick),
 		UNIT_TEST(test_nearest_longer_names_may_have_more_errors),
 		UNIT_TEST(test_nearest_of_two_the_likelier_is_first),
+		UNIT_TEST(test_nearest_longest_names_fit),
+		UNIT_TEST(test_nearest_words_end_where_letters_and_digits_do),
 		CU_TEST_INFO_NULL,
 	};
 

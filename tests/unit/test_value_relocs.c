@@ -216,8 +216,8 @@ static void test_value_relocs_of_data_are_addresses_of_this_object(void)
 
 /* ---- a program in a structure ---- */
 
-/* struct ops { void (*f)(void); } of 8 bytes, and nothing behind it. */
-static int one_member(uint64_t offset, uint32_t insn)
+/* struct ops { void (*f)(void); } of 8 bytes at `start`; and a program `bytes` behind f. */
+static int one_member(uint64_t start, uint64_t offset, int64_t bytes)
 {
 	static const struct bpf_insn insns[] = { MADE_MOV(0, 0), MADE_EXIT };
 	struct made_object made;
@@ -230,11 +230,11 @@ static int one_member(uint64_t offset, uint32_t insn)
 	made_object_init(&made, false);
 	btf_builder_init(&btf, false);
 	code = made_code(&made, "struct_ops/f", insns, 2);
-	ops = made_data(&made, ".struct_ops", SHT_PROGBITS, NULL, 16);
+	ops = made_data(&made, ".struct_ops", SHT_PROGBITS, NULL, 24);
 	func = made_func(&made, "f", code, 0, 2);
-	elf_add_symbol(&made.builder, "mine", STB_GLOBAL, STT_OBJECT, ops, 0, 8);
+	elf_add_symbol(&made.builder, "mine", STB_GLOBAL, STT_OBJECT, ops, start, 8);
 	table = elf_add_table(&made.builder, ".rela.ops", SHT_RELA, ops);
-	elf_add_reloc(&made.builder, table, offset, func, ABS64, insn * 8);
+	elf_add_reloc(&made.builder, table, start + offset, func, ABS64, bytes);
 	var = made_type(&btf, RB_BTF_PTR, "", 0, made_type(&btf, RB_BTF_FUNC_PROTO, "", 0, 0));
 	code = made_type(&btf, RB_BTF_STRUCT, "ops", 1, 8);
 	made_member(&btf, "f", var, 0);
@@ -257,10 +257,13 @@ static int one_member(uint64_t offset, uint32_t insn)
 
 static void test_value_relocs_of_structures_are_programs_within_the_variable(void)
 {
-	CU_ASSERT_EQUAL(one_member(0, 0), 0);
-	CU_ASSERT_EQUAL(one_member(8, 0), -ENOEXEC);
-	CU_ASSERT_EQUAL(one_member(1, 0), -ENOEXEC);
-	CU_ASSERT_EQUAL(one_member(0, 1), -ENOEXEC);
+	for (uint64_t start = 0; start <= 8; start += 8) {
+		CU_ASSERT_EQUAL(one_member(start, 0, 0), 0);
+		CU_ASSERT_EQUAL(one_member(start, 8, 0), -ENOEXEC);
+		CU_ASSERT_EQUAL(one_member(start, 1, 0), -ENOEXEC);
+		CU_ASSERT_EQUAL(one_member(start, 0, 8), -ENOEXEC);
+		CU_ASSERT_EQUAL(one_member(start, 0, 4), -ENOEXEC);
+	}
 }
 
 /* ---- CO-RE ---- */
@@ -469,6 +472,29 @@ static void test_value_relocs_maps_of_the_right_type_alone_have_values(void)
 	CU_ASSERT_EQUAL(with_values(3, INNER), -ENOEXEC);
 }
 
+/* What has no size can be no key. */
+static void test_value_relocs_keys_without_a_size_are_refused(void)
+{
+	static const enum rb_btf_kind kinds[] = { RB_BTF_FWD, RB_BTF_FUNC_PROTO };
+
+	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
+		struct made_attribute attributes[2];
+		struct made_maps maps;
+
+		made_maps_init(&maps);
+		attributes[0] = (struct made_attribute){ "type", made_maps_number(&maps, 1) };
+		attributes[1] = (struct made_attribute){
+			"key",
+			made_maps_pointer(&maps, made_type(&maps.btf, kinds[i], i ? "" : "s", 0, 0))
+		};
+		made_maps_add(&maps, "m", attributes, 2);
+		made_maps_end(&maps);
+		CU_ASSERT_EQUAL(made_object_finish(&maps.made), -ENOEXEC);
+		CU_ASSERT_TRUE(text_has(maps.made.err.text, "map m: key"));
+		made_maps_deinit(&maps);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -480,6 +506,7 @@ int main(void)
 		UNIT_TEST(test_core_relocs_go_to_the_functions_they_are_in),
 		UNIT_TEST(test_core_relocs_of_nothing_are_refused),
 		UNIT_TEST(test_value_relocs_maps_of_the_right_type_alone_have_values),
+		UNIT_TEST(test_value_relocs_keys_without_a_size_are_refused),
 		CU_TEST_INFO_NULL,
 	};
 
