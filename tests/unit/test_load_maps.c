@@ -581,7 +581,8 @@ static void test_load_maps_stacks_have_a_size_wherever_they_are(void)
 	made_maps_end(&maps);
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&maps.made), 0);
 	map_kernel_init(&kernel, NULL, 0);
-	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &maps.made.object, &load, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(
+		rb_load_init(&kernel.door, &maps.made.object, &maps.made.plan, &load, NULL), 0);
 	for (uint32_t i = 0; i < 3; i++) {
 		CU_ASSERT_EQUAL(maps.made.object.maps[i].value_size, i == 1 ? 0 : 127 * 8);
 		CU_ASSERT_EQUAL(load.map_fds[i], -1);
