@@ -7,8 +7,10 @@
 
 #include "base/nearest.h"
 #include "base/print.h"
+#include "kernel/functions.h"
 #include "load/btf_target.h"
 #include "sys/bpf.h"
+#include "sys/uapi.h"
 
 static const char *function_of(const char *name)
 {
@@ -74,6 +76,82 @@ int rb_load_target_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const st
 	if (!code)
 		code = find_in_kernel(vmlinux, kind, name, size, ret, err);
 	return code;
+}
+
+/* ---- of a program ---- */
+
+static struct rb_plan_item *item_of(struct rb_plan *plan, uint32_t func)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].func == func && plan->items[i].target_count)
+			return &plan->items[i];
+	return NULL;
+}
+
+static int choose(struct rb_sys *sys, struct rb_vmlinux *vmlinux, struct rb_plan_item *item,
+		  struct rb_load_target *ret, struct rawbpf_err *err)
+{
+	int code = -ENOENT;
+
+	for (size_t i = 0; code && i < item->target_count; i++) {
+		const struct rb_target *target = &item->targets[i];
+
+		item->chosen = i;
+		code = rb_load_target_find(sys, vmlinux, target->kind, target->name, ret, err);
+		if (code)
+			rb_err_prefix(err, "%s/%s", target->kind->name, target->name);
+		if (code && err && err->status != RAWBPF_ATTACH)
+			break; /* the next one would meet the same */
+	}
+	if (code && item->target_count > 1 && err && err->status == RAWBPF_ATTACH)
+		rb_err_prefix(err, "none of %s exists", item->text);
+	if (!code && err)
+		rawbpf_err_deinit(err);
+	return code;
+}
+
+int rb_load_target_of(struct rb_sys *sys, struct rb_vmlinux *vmlinux, struct rb_plan *plan,
+		      const struct rb_kind *kind, uint32_t func, const char *section,
+		      struct rb_load_target *ret, struct rawbpf_err *err)
+{
+	struct rb_plan_item *item = item_of(plan, func);
+	const char *name = strchr(section, '/');
+
+	if (item)
+		return choose(sys, vmlinux, item, ret, err);
+	if (!name || !name[1])
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "section %s does not name an attach target", section);
+	return rb_load_target_find(sys, vmlinux, kind, name + 1, ret, err);
+}
+
+int rb_load_attach_type(struct rb_sys *sys, const struct rb_plan *plan, const struct rb_kind *kind,
+			uint32_t func, uint32_t *ret, struct rawbpf_err *err)
+{
+	bool probe = kind && kind->prog_type == BPF_PROG_TYPE_KPROBE;
+	uint32_t type = kind ? kind->attach_type : 0;
+
+	if (probe && !type)
+		type = rb_plan_multi_type(plan, func);
+	if (!probe || !type) {
+		*ret = type;
+		return 0;
+	}
+	if (!rb_kernel_has_multi(sys, type)) {
+		bool user = kind->traits->file;
+
+		if (kind->bits & RB_KIND_SESSION) {
+			rb_err_set(err, RAWBPF_FEATURE, -EOPNOTSUPP,
+				   "tested: this kernel makes no links of kind %s", kind->name);
+			rb_err_hint(err, "Linux %s; before, %cprobe/ and %cretprobe/",
+				    user ? "6.13 or newer" : "6.10 or newer with CONFIG_FPROBE=y",
+				    user ? 'u' : 'k', user ? 'u' : 'k');
+			return -EOPNOTSUPP;
+		}
+		type = 0; /* tracefs does it */
+	}
+	*ret = type;
+	return 0;
 }
 
 /* ---- refused ---- */

@@ -12,7 +12,7 @@
 #define RB_LOAD_BTF_TARGET_H
 
 #include "kernel/vmlinux.h"
-#include "plan/target.h"
+#include "plan/plan.h"
 
 /* What BPF_PROG_LOAD wants. */
 struct rb_load_target {
@@ -28,6 +28,19 @@ struct rb_load_target {
  */
 int rb_load_target_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const struct rb_kind *kind,
 			const char *name, struct rb_load_target *ret, struct rawbpf_err *err);
+/*
+ * The BTF type that program `func` of the plan is loaded for: its first candidate that exists, which
+ * the plan notes as chosen; without candidates, the one that its section names.
+ */
+int rb_load_target_of(struct rb_sys *sys, struct rb_vmlinux *vmlinux, struct rb_plan *plan,
+		      const struct rb_kind *kind, uint32_t func, const char *section,
+		      struct rb_load_target *ret, struct rawbpf_err *err);
+/*
+ * The expected attach type that program `func` is loaded with: its kind's, or a multi link's where a
+ * pattern wants one and this kernel has such links. RAWBPF_FEATURE: a session link, and it has none.
+ */
+int rb_load_attach_type(struct rb_sys *sys, const struct rb_plan *plan, const struct rb_kind *kind,
+			uint32_t func, uint32_t *ret, struct rawbpf_err *err);
 /* btf_target_program.c: of a BPF program; parts->program or parts->pinned is set. */
 int rb_load_target_in_program(struct rb_sys *sys, const struct rb_btf_name_parts *parts,
 			      struct rb_load_target *ret, struct rawbpf_err *err);

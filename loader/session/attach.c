@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "attach/usdt_maps.h"
 #include "session/session_internal.h"
 
 /* The first of the candidates that exists. */
@@ -115,7 +116,7 @@ static int attach_all(struct rawbpf *session, struct rawbpf_err *err)
 	if (!code)
 		code = rb_session_open_sources(session, err);
 	if (!code)
-		code = rb_session_usdt(session, &session->attacher.usdt, err);
+		code = rb_usdt_maps_find(&session->load, &session->attacher.usdt, err);
 	for (size_t i = 0; !code && i < session->plan.count; i++)
 		if (session->plan.items[i].target_count)
 			code = attach_item(session, &session->plan.items[i], err);

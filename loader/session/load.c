@@ -90,6 +90,19 @@ static uint32_t kernel_version(struct rawbpf *session, uint32_t type)
 	return session->kernel_version;
 }
 
+/* What the program is loaded for: a member of a struct, a BTF type, or nothing in particular. */
+static int find_target(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
+		       struct rb_load_target *ret, struct rawbpf_err *err)
+{
+	*ret = (struct rb_load_target){ .fd = -1 };
+	if (rb_kind_is(kind, RB_ATTACH_BY_STRUCT_OPS))
+		return rb_session_find_member(session, func, ret, err);
+	if (!kind || !rb_kind_has_btf_target(kind))
+		return 0;
+	return rb_load_target_of(session->sys, &session->vmlinux, &session->plan, kind, func,
+				 session->object.funcs[func].section_name, ret, err);
+}
+
 static int load_code(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
 		     struct rawbpf_err *err)
 {
@@ -106,11 +119,14 @@ static int load_code(struct rawbpf *session, const struct rb_kind *kind, uint32_
 	int fd = rb_relocate_code(object, &values, code, err);
 
 	if (!fd)
-		fd = rb_session_attach_type(session, kind, index, &prog.expected_attach_type, err);
+		fd = rb_load_attach_type(session->sys, &session->plan, kind, index,
+					 &prog.expected_attach_type, err);
 	if (!fd)
-		fd = rb_session_find_target(session, kind, index, &target, err);
+		fd = find_target(session, kind, index, &target, err);
 	if (fd)
 		return fd;
+	if (kind && kind->traits->multi_type)
+		session->multi_types[index] = prog.expected_attach_type;
 	rb_session_tell_fixes(session, func, code);
 	prog.type = kind ? kind->prog_type : BPF_PROG_TYPE_KPROBE;
 	prog.flags = kind ? kind->prog_flags : 0;

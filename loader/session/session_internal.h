@@ -83,6 +83,7 @@ struct rawbpf {
 	struct rb_source *sources;
 	size_t source_count;
 	uint64_t untold;	 /* perf buffers that may have lost events at the end */
+	uint32_t iterator;	 /* item of the plan whose lines are read */
 	uint64_t output_lines;	 /* what iterators wrote */
 	int64_t followed;	 /* milliseconds: when links were last followed */
 	struct pollfd *poll_fds; /* trace_pipe, the caller's, then the sources' */
@@ -121,9 +122,6 @@ int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err); /* 
 int rb_session_want_types(struct rawbpf *session, struct rawbpf_err *err);
 int rb_session_apply_types(struct rawbpf *session, struct rb_code *code, struct rawbpf_err *err);
 void rb_session_forget_types(struct rawbpf *session);
-/* btf_targets.c: the BTF type that a program is loaded for; the plan remembers which candidate it was */
-int rb_session_find_target(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
-			   struct rb_load_target *ret, struct rawbpf_err *err);
 
 /* ops.c: structures of functions. Is the program a member of one that is to be registered? */
 bool rb_session_is_member(const struct rawbpf *session, const struct rb_plan_item *item);
@@ -135,16 +133,6 @@ int rb_session_make_structs(struct rawbpf *session, struct rawbpf_err *err);
 int rb_session_attach_structs(struct rawbpf *session, struct rawbpf_err *err);
 /* Is it the link of that item of the plan? */
 bool rb_session_link_has(const struct rawbpf *session, const struct rb_link *link, size_t item);
-
-/* multi.c: the expected attach type that a program is loaded with */
-int rb_session_attach_type(struct rawbpf *session, const struct rb_kind *kind, uint32_t func,
-			   uint32_t *ret, struct rawbpf_err *err);
-
-/* iterators.c: those that were not read yet */
-int rb_session_read_iters(struct rawbpf *session, struct rawbpf_err *err);
-
-/* usdt_maps.c: the object's maps for the arguments of USDT probes */
-int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rawbpf_err *err);
 
 /* sources.c: readers of the maps that were made; what is there; losses the kernel knows of */
 int rb_session_open_sources(struct rawbpf *session, struct rawbpf_err *err);

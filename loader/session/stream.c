@@ -7,6 +7,7 @@
 
 #include "attach/perf_event.h"
 #include "session/session_internal.h"
+#include "stream/iterator.h"
 
 #define LOOK_EVERY 64 /* reads that found something */
 
@@ -95,6 +96,41 @@ static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rawbpf_e
 	return 0;
 }
 
+/* A line that an iterator wrote. */
+static int tell_line(void *ctx, const char *line, size_t size)
+{
+	struct rawbpf *session = ctx;
+	struct rawbpf_record record = {
+		.type = RAWBPF_OUTPUT,
+		.line = { line, size },
+		.message = { line, size },
+		.map = session->iterator,
+	};
+
+	session->output_lines++;
+	return session->options.record ? session->options.record(session->options.ctx, &record) : 0;
+}
+
+/* Iterators are read once each, to their ends. */
+static int read_iterators(struct rawbpf *session, struct rawbpf_err *err)
+{
+	int code = 0;
+
+	for (size_t i = 0; !code && i < session->link_count && !session->stopped; i++) {
+		struct rb_link *link = &session->links[i];
+
+		if (!link->iter || link->was_read)
+			continue;
+		link->was_read = true;
+		session->iterator = (uint32_t)link->item;
+		code = rb_iterator_read(session->sys, link->fd, tell_line, session,
+					&session->stopped, err);
+		if (code)
+			rb_err_prefix(err, "%s", link->what);
+	}
+	return code;
+}
+
 /* Not at the end: by then someone else may want it on, or we may be killed. */
 static void restore_printk(struct rawbpf *session)
 {
@@ -114,7 +150,7 @@ static int poll_once(struct rawbpf *session, int timeout_ms, struct rawbpf_err *
 	const uint64_t before = events_of(session);
 	const bool may_wait = timeout_ms != 0;
 	bool skip = session->dry && may_wait && session->epoll < 0;
-	int code = rb_session_read_iters(session, err);
+	int code = read_iterators(session, err);
 
 	if (!code)
 		code = follow(session, &timeout_ms, err);

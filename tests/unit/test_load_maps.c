@@ -584,7 +584,7 @@ static void test_load_maps_stacks_have_a_size_wherever_they_are(void)
 	CU_ASSERT_EQUAL_FATAL(
 		rb_load_init(&kernel.door, &maps.made.object, &maps.made.plan, &load, NULL), 0);
 	for (uint32_t i = 0; i < 3; i++) {
-		CU_ASSERT_EQUAL(maps.made.object.maps[i].value_size, i == 1 ? 0 : 127 * 8);
+		CU_ASSERT_EQUAL(maps.made.plan.maps[i].value_size, i == 1 ? 0 : 127 * 8);
 		CU_ASSERT_EQUAL(load.map_fds[i], -1);
 	}
 	rb_load_deinit(&load, true);

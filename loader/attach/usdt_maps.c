@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/session_internal.h"
+#include "attach/usdt_maps.h"
+#include "sys/bpf.h"
 
 #define SPEC_SIZE 208 /* bytes: 12 arguments of 16, a cookie, a count */
 
@@ -16,16 +17,16 @@
  * -1: the object has none that is used. The kernel takes as many bytes as the map has to an element, from
  * where ours has its own: a map of other sizes, or with a value for each CPU, would be given our memory.
  */
-static int map_fd(const struct rawbpf *session, const char *name, uint32_t type, uint32_t key_size,
+static int map_fd(const struct rb_load *load, const char *name, uint32_t type, uint32_t key_size,
 		  uint32_t value_size, int *ret, struct rawbpf_err *err)
 {
 	*ret = -1;
-	for (size_t i = 0; i < session->object.map_count; i++) {
-		const struct rb_map *map = &session->plan.maps[i];
+	for (size_t i = 0; i < load->object->map_count; i++) {
+		const struct rb_map *map = &load->maps[i];
 
 		if (map->kind != RB_MAP_DEFINED || map->template || strcmp(map->name, name))
 			continue;
-		*ret = session->load.map_fds[i];
+		*ret = load->map_fds[i];
 		if (*ret < 0 || (map->type == type && map->key_size == key_size &&
 				 map->value_size == value_size))
 			return 0;
@@ -38,23 +39,23 @@ static int map_fd(const struct rawbpf *session, const char *name, uint32_t type,
 	return 0;
 }
 
-static int read_cookies(struct rawbpf *session, bool *ret, struct rawbpf_err *err)
+static int read_cookies(struct rb_load *load, bool *ret, struct rawbpf_err *err)
 {
-	uint32_t kconfig = session->load.kconfig, zero = 0;
+	uint32_t kconfig = load->kconfig, zero = 0;
 	const struct rb_extern *found = NULL;
 	uint8_t *value;
 	int code;
 
-	for (size_t i = 0; i < session->object.extern_count; i++)
-		if (session->object.externs[i].kind == RB_EXTERN_KCONFIG &&
-		    !strcmp(session->object.externs[i].name, "LINUX_HAS_BPF_COOKIE"))
-			found = &session->object.externs[i];
-	if (!found || session->load.map_fds[kconfig] < 0)
+	for (size_t i = 0; i < load->object->extern_count; i++)
+		if (load->object->externs[i].kind == RB_EXTERN_KCONFIG &&
+		    !strcmp(load->object->externs[i].name, "LINUX_HAS_BPF_COOKIE"))
+			found = &load->object->externs[i];
+	if (!found || load->map_fds[kconfig] < 0)
 		return 0;
-	value = calloc(1, session->plan.maps[kconfig].value_size + 1);
+	value = calloc(1, load->maps[kconfig].value_size + 1);
 	if (!value)
 		return rb_err_nomem(err);
-	code = rb_bpf_map_lookup(session->sys, session->load.map_fds[kconfig], &zero, value, 0);
+	code = rb_bpf_map_lookup(load->sys, load->map_fds[kconfig], &zero, value, 0);
 	if (code)
 		rb_err_set(err, RAWBPF_IO, code, "reading the map .kconfig: %s", strerror(-code));
 	for (uint32_t i = 0; !code && i < found->size; i++)
@@ -64,13 +65,13 @@ static int read_cookies(struct rawbpf *session, bool *ret, struct rawbpf_err *er
 }
 
 /* Its header's list of where an argument can be has the indexed ones. */
-static bool knows_indexed(struct rawbpf *session)
+static bool knows_indexed(struct rb_load *load)
 {
-	const struct rb_btf *btf = &session->object.btf;
+	const struct rb_btf *btf = &load->object->btf;
 	struct rb_btf_type type;
 	uint32_t id;
 
-	if (rb_object_need_btf(&session->object, NULL))
+	if (rb_object_need_btf(load->object, NULL))
 		return false;
 	id = rb_btf_find(btf, RB_BTF_ENUM, "__bpf_usdt_arg_type");
 	if (!id)
@@ -82,19 +83,19 @@ static bool knows_indexed(struct rawbpf *session)
 	return false;
 }
 
-int rb_session_usdt(struct rawbpf *session, struct rb_usdt_maps *ret, struct rawbpf_err *err)
+int rb_usdt_maps_find(struct rb_load *load, struct rb_usdt_maps *ret, struct rawbpf_err *err)
 {
 	int code;
 
 	*ret = (struct rb_usdt_maps){ .specs = -1, .ips = -1 };
-	code = map_fd(session, RB_USDT_SPECS, BPF_MAP_TYPE_ARRAY, sizeof(uint32_t), SPEC_SIZE,
+	code = map_fd(load, RB_USDT_SPECS, BPF_MAP_TYPE_ARRAY, sizeof(uint32_t), SPEC_SIZE,
 		      &ret->specs, err);
 	if (code || ret->specs < 0)
 		return code;
-	code = map_fd(session, RB_USDT_IPS, BPF_MAP_TYPE_HASH, sizeof(uint64_t), sizeof(uint32_t),
+	code = map_fd(load, RB_USDT_IPS, BPF_MAP_TYPE_HASH, sizeof(uint64_t), sizeof(uint32_t),
 		      &ret->ips, err);
 	if (code)
 		return code;
-	ret->indexed = knows_indexed(session);
-	return read_cookies(session, &ret->cookies, err);
+	ret->indexed = knows_indexed(load);
+	return read_cookies(load, &ret->cookies, err);
 }
