@@ -96,9 +96,14 @@ $(O)/obj/%.o: %.c
 STATIC_SIZE ?= -Oz
 STATIC_TUNE = $(eval STATIC_TUNE := $(shell for flag in -mgeneral-regs-only -malign-data=abi -fno-jump-tables \
 	-fno-caller-saves -fno-expensive-optimizations -fno-tree-loop-im -fno-if-conversion \
+	-fno-move-loop-invariants -fno-optimize-sibling-calls -fno-schedule-insns2 -fno-tree-coalesce-vars \
+	-fno-tree-dominator-opts -fno-tree-pre -fno-tree-slp-vectorize -fno-tree-switch-conversion \
 	-fcf-protection=none; do \
 	$(MUSL_CC) -Werror $$flag -c -x c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done))$(STATIC_TUNE)
-STATIC_FLAGS = $(STATIC_SIZE) $(STATIC_TUNE) -ffunction-sections -fdata-sections -fno-pie -fno-ident \
+# Optimized as a whole when it is linked; the objects hold ordinary code as well, which the bench's
+# metered programs are linked from. STATIC_LTO= does without.
+STATIC_LTO ?= -flto=auto -ffat-lto-objects
+STATIC_FLAGS = $(STATIC_SIZE) $(STATIC_TUNE) $(STATIC_LTO) -ffunction-sections -fdata-sections -fno-pie -fno-ident \
 	       -fno-asynchronous-unwind-tables -fno-unwind-tables
 STATIC_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--sort-section=alignment -Wl,--build-id=none \
 	      -Wl,-z,norelro -Wl,-z,noseparate-code -Wl,-z,common-page-size=64 -Wl,-Map=$@.map
@@ -117,11 +122,11 @@ static: $(O)/rawbpf-static$(if $(STATIC_ONLY),-$(STATIC_ONLY), $(STATIC_EXE))
 
 $(O)/rawbpf-static: $(STATIC_OBJ)
 	$(call say,LINK)
-	$(Q)$(MUSL_CC) $(STATIC_LINK) -o $@ $^
+	$(Q)$(MUSL_CC) $(STATIC_LTO) -Wno-maybe-uninitialized $(STATIC_LINK) -o $@ $^
 
 $(O)/rawbpf-static-%: $(O)/static/loader/cli/commands-%.o $(filter-out %/cli/commands.o,$(STATIC_OBJ))
 	$(call say,LINK)
-	$(Q)$(MUSL_CC) $(STATIC_LINK) -o $@ $^
+	$(Q)$(MUSL_CC) $(STATIC_LTO) -Wno-maybe-uninitialized $(STATIC_LINK) -o $@ $^
 
 $(O)/static/loader/cli/commands-%.o: STATIC_FLAGS += -DRAWBPF_ONLY=1 $(patsubst %,-DRAWBPF_WITH_%=1,$(subst -, ,$*))
 $(O)/static/loader/cli/commands-%.o: loader/cli/commands.c
@@ -154,20 +159,21 @@ $(O)/rawbpf-packed-%: $(O)/rawbpf-static-% $(PACKER)
 # For tests/bench/objects: the same with bpf(2) metered, and with a clock around each stage.
 $(O)/bench/rawbpf-metered: $(STATIC_OBJ) tests/bench/meter.c
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(MUSL_CC) -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -fno-lto -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
 		-Wl,--wrap=syscall
 
 $(O)/bench/rawbpf-stages: $(STATIC_OBJ) tests/bench/meter.c tests/bench/stages.c
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(MUSL_CC) -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -fno-lto -D_GNU_SOURCE -O2 $(STATIC_LINK) -o $@ $(STATIC_OBJ) tests/bench/meter.c \
 		tests/bench/stages.c -Wl,--wrap=syscall \
 		$$(sed -n 's/^\tX(\([a-z_]*\),.*/-Wl,--wrap=\1/p' tests/bench/stages.c)
 
 $(O)/static/progs/%: progs/%.c $(LIB_SRC:%.c=$(O)/static/%.o) include/rawbpf.h
 	$(call say,LINK)
-	$(Q)mkdir -p $(@D) && $(MUSL_CC) -std=gnu11 -Wall -Wextra -Iinclude $(UAPI) $(STATIC_SIZE) $(STATIC_LINK) \
+	$(Q)mkdir -p $(@D) && $(MUSL_CC) -std=gnu11 -Wall -Wextra -Iinclude $(UAPI) $(STATIC_SIZE) -fno-lto $(STATIC_LINK) \
 		-o $@ $< $(LIB_SRC:%.c=$(O)/static/%.o)
 
+$(O)/static/loader/libc/%.o: STATIC_LTO =
 $(O)/static/loader/libc/%.o: STATIC_FLAGS += -fno-builtin
 
 $(O)/static/%.o: %.c

@@ -200,7 +200,7 @@ static int count_relocs(const struct rb_elf *elf, size_t *ret, struct rawbpf_err
 int rb_elf_read_relocs(struct rb_elf *elf, struct rawbpf_err *err)
 {
 	const struct rb_section *section;
-	size_t count, i;
+	size_t count = 0, i;
 	int code;
 
 	if (elf->type != ET_REL)

@@ -24,7 +24,7 @@ static bool add_func(const struct rb_func *func, uint32_t start, const struct rb
 		     struct rb_code_info *ret)
 {
 	struct rb_btf_records records;
-	uint32_t index;
+	uint32_t index = 0;
 
 	rb_btf_ext_find(ext, RB_BTF_FUNC_INFO, func->section_name, &records);
 	for (uint32_t i = 0; i < records.count; i++) {
