@@ -656,6 +656,34 @@ static void test_header_value_with_the_name_of_a_type_makes_it_another(void)
 	end(&made);
 }
 
+/* Rust's names, for example, may be words that mean something in C. */
+static void test_header_words_of_c_are_no_names(void)
+{
+	static const char *const words[] = {
+		"do",	     "if",	     "int",	      "for",	       "auto",
+		"case",	     "void",	     "while",	      "short",	       "inline",
+		"typeof",    "alignas",	     "nullptr",	      "restrict",      "register",
+		"constexpr", "thread_local", "static_assert", "typeof_unqual",
+	};
+
+	for (size_t i = 0; i < RB_COUNT(words); i++) {
+		struct made made;
+		char plain[64];
+
+		begin(&made);
+		made_int(&made.types, "int", 4, 1);
+		record(&made, "s", 4, 1);
+		member(&made, words[i], 1, 0);
+		CU_ASSERT_EQUAL(header(&made), 0);
+		rb_text_string(&made.text, "");
+		snprintf(plain, sizeof(plain), "\tint %s;", words[i]);
+		if (strstr(made.text.data, plain))
+			printf("%s\n", words[i]);
+		CU_ASSERT_PTR_NULL(strstr(made.text.data, plain));
+		end(&made);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -686,6 +714,7 @@ int main(void)
 		UNIT_TEST(test_header_of_a_module_has_its_own_types),
 		UNIT_TEST(test_header_parameters_that_are_functions_or_arrays_are_whole),
 		UNIT_TEST(test_header_value_with_the_name_of_a_type_makes_it_another),
+		UNIT_TEST(test_header_words_of_c_are_no_names),
 		CU_TEST_INFO_NULL,
 	};
 
