@@ -205,32 +205,33 @@ static int relocate_one(struct rb_core *core, const struct rb_core_reloc *reloc,
 	return failed;
 }
 
-static int relocate_func(struct rb_core *core, const struct rb_func *func, uint32_t start,
-			 struct rb_code *code, struct rawbpf_err *err)
+/* "function f: instruction 3: offset of field request.rq_disk" */
+static void prefix(const struct rb_core *core, const struct rb_func *func,
+		   const struct rb_core_reloc *reloc, struct rawbpf_err *err)
 {
 	struct rb_text words = { 0 };
 
-	for (size_t i = 0; i < func->core_count; i++) {
-		const struct rb_core_reloc *reloc = &core->object->cores[func->core + i];
-		int failed = relocate_one(core, reloc, start + reloc->insn, code, err);
-
-		if (!failed)
-			continue;
-		rb_core_describe(core->object, reloc, true, &words);
-		rb_err_prefix(err, "function %s: instruction %u: %s", func->name, reloc->insn,
-			      words.failed || !words.data ? "CO-RE" : words.data);
-		rb_text_deinit(&words);
-		return failed;
-	}
-	return 0;
+	rb_core_describe(core->object, reloc, true, &words);
+	rb_err_prefix(err, "function %s: instruction %u: %s", func->name, reloc->insn,
+		      words.failed || !words.data ? "CO-RE" : words.data);
+	rb_text_deinit(&words);
 }
 
 int rb_core_relocate(struct rb_core *core, struct rb_code *code, struct rawbpf_err *err)
 {
-	int failed = 0;
+	for (size_t i = 0; i < code->func_count; i++) {
+		const struct rb_func *func = &core->object->funcs[code->funcs[i].func];
 
-	for (size_t i = 0; !failed && i < code->func_count; i++)
-		failed = relocate_func(core, &core->object->funcs[code->funcs[i].func],
-				       code->funcs[i].start, code, err);
-	return failed;
+		for (size_t j = 0; j < func->core_count; j++) {
+			const struct rb_core_reloc *reloc = &core->object->cores[func->core + j];
+			int failed = relocate_one(core, reloc, code->funcs[i].start + reloc->insn,
+						  code, err);
+
+			if (!failed)
+				continue;
+			prefix(core, func, reloc, err);
+			return failed;
+		}
+	}
+	return 0;
 }

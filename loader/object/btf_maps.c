@@ -66,9 +66,9 @@ static int refuse(const struct reading *reading, const char *member, const char 
 			  member, why);
 }
 
-/* int (*name)[N] is the number N; enum { name = N } (libbpf's __ulong) is one of 64 bits. */
-static int read_number(const struct reading *reading, const struct rb_btf_member *member,
-		       uint64_t *ret)
+/* A number: int (*name)[N] is N; enum { name = N } (libbpf's __ulong) is one of 64 bits. */
+static int number_of(const struct reading *reading, const struct rb_btf_member *member,
+		     uint64_t *ret)
 {
 	const struct rb_btf *btf = &reading->object->btf;
 	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, member->type));
@@ -86,22 +86,34 @@ static int read_number(const struct reading *reading, const struct rb_btf_member
 	return 0;
 }
 
-static int read_u32(const struct reading *reading, const struct rb_btf_member *member,
-		    uint32_t *ret)
+/*
+ * One attribute of a definition: `first` and `second` are the fields of reading->map that its row
+ * names; each of these functions is the reader of some rows.
+ */
+static int read_u32(struct reading *reading, const struct rb_btf_member *member, void *first,
+		    uint32_t *second)
 {
 	uint64_t number;
-	int code = read_number(reading, member, &number);
+	int code = number_of(reading, member, &number);
 
+	(void)second;
 	if (!code && number > UINT32_MAX)
 		return refuse(reading, member->name, "expected a 32-bit number");
 	if (!code)
-		*ret = (uint32_t)number;
+		*(uint32_t *)first = (uint32_t)number;
 	return code;
 }
 
+static int read_u64(struct reading *reading, const struct rb_btf_member *member, void *first,
+		    uint32_t *second)
+{
+	(void)second;
+	return number_of(reading, member, first);
+}
+
 /* __type(key, T): the type and its size, which must agree with key_size if that came first. */
-static int read_type(const struct reading *reading, const struct rb_btf_member *member,
-		     uint32_t *type_id, uint32_t *size)
+static int read_type(struct reading *reading, const struct rb_btf_member *member, void *type_id,
+		     uint32_t *size)
 {
 	const struct rb_btf *btf = &reading->object->btf;
 	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, member->type));
@@ -116,16 +128,16 @@ static int read_type(const struct reading *reading, const struct rb_btf_member *
 	if (*size && *size != bytes)
 		return refuse(reading, member->name, "%s_size is %u, but __type(%s) has %lld bytes",
 			      member->name, *size, member->name, (long long)bytes);
-	*type_id = type.type;
+	*(uint32_t *)type_id = type.type;
 	*size = (uint32_t)bytes;
 	return 0;
 }
 
-static int read_size(const struct reading *reading, const struct rb_btf_member *member,
-		     uint32_t *size)
+static int read_size(struct reading *reading, const struct rb_btf_member *member, void *first,
+		     uint32_t *second)
 {
-	uint32_t seen = 0;
-	int code = read_u32(reading, member, &seen);
+	uint32_t *size = first, seen = 0;
+	int code = read_u32(reading, member, &seen, second);
 
 	if (!code && *size && *size != seen)
 		return refuse(reading, member->name, "%s is %u, but __type(%.*s) has %u bytes",
@@ -136,15 +148,16 @@ static int read_size(const struct reading *reading, const struct rb_btf_member *
 	return code;
 }
 
-static int read_pinning(struct reading *reading, const struct rb_btf_member *member)
+static int read_pinning(struct reading *reading, const struct rb_btf_member *member, void *first,
+			uint32_t *second)
 {
 	uint32_t how = 0;
-	int code = read_u32(reading, member, &how);
+	int code = read_u32(reading, member, &how, second);
 
 	if (!code && how > 1)
 		return refuse(reading, "pinning",
 			      "expected LIBBPF_PIN_NONE (0) or LIBBPF_PIN_BY_NAME (1)");
-	reading->map.pin_by_name = !code && how;
+	*(bool *)first = !code && how;
 	return code;
 }
 
@@ -154,11 +167,13 @@ static bool is_map_in_map(uint32_t type)
 }
 
 /* __array(values, T): T is the definition of inner maps, or a function type for programs. */
-static int read_values(struct reading *reading, const struct rb_btf_member *member)
+static int read_values(struct reading *reading, const struct rb_btf_member *member, void *first,
+		       uint32_t *second)
 {
 	const struct rb_btf *btf = &reading->object->btf;
 	struct rb_btf_type type = rb_btf_type(btf, rb_btf_resolve(btf, member->type));
 
+	(void)first, (void)second;
 	if (type.kind == RB_BTF_ARRAY)
 		type = rb_btf_type(btf, rb_btf_resolve(btf, rb_btf_array_element(btf, &type)));
 	else
@@ -185,47 +200,33 @@ static int read_values(struct reading *reading, const struct rb_btf_member *memb
 		"type");
 }
 
-/* In the order of the cases of read_attribute(); "type" is the first. */
-static const char *const attributes[] = { "type",	"key",	       "value",	    "key_size",
-					  "value_size", "max_entries", "map_flags", "map_extra",
-					  "numa_node",	"pinning",     "values" };
+#define AT(field) offsetof(struct rb_map, field)
 
-static int read_attribute(struct reading *reading, size_t which, const struct rb_btf_member *member)
-{
-	struct rb_map *map = &reading->map;
-
-	switch (which) {
-	case 0:
-		return read_u32(reading, member, &map->type);
-	case 1:
-		return read_type(reading, member, &map->key_type, &map->key_size);
-	case 2:
-		return read_type(reading, member, &map->value_type, &map->value_size);
-	case 3:
-		return read_size(reading, member, &map->key_size);
-	case 4:
-		return read_size(reading, member, &map->value_size);
-	case 5:
-		return read_u32(reading, member, &map->max_entries);
-	case 6:
-		return read_u32(reading, member, &map->flags);
-	case 7:
-		return read_number(reading, member, &map->extra);
-	case 8:
-		reading->has_node = true;
-		return read_u32(reading, member, &map->numa_node);
-	case 9:
-		return read_pinning(reading, member);
-	default:
-		return read_values(reading, member);
-	}
-}
+static const struct {
+	const char *name;
+	int (*read)(struct reading *reading, const struct rb_btf_member *member, void *first,
+		    uint32_t *second);
+	uint8_t first, second; /* fields of struct rb_map */
+} attributes[] = {
+	{ "type", read_u32, AT(type), 0 },
+	{ "key", read_type, AT(key_type), AT(key_size) },
+	{ "value", read_type, AT(value_type), AT(value_size) },
+	{ "key_size", read_size, AT(key_size), 0 },
+	{ "value_size", read_size, AT(value_size), 0 },
+	{ "max_entries", read_u32, AT(max_entries), 0 },
+	{ "map_flags", read_u32, AT(flags), 0 },
+	{ "map_extra", read_u64, AT(extra), 0 },
+	{ "numa_node", read_u32, AT(numa_node), 0 },
+	{ "pinning", read_pinning, AT(pin_by_name), 0 },
+	{ "values", read_values, 0, 0 },
+};
 
 static int read_member(struct reading *reading, const struct rb_btf_member *member)
 {
+	uint8_t *map = (uint8_t *)&reading->map;
 	size_t which = 0;
 
-	while (which < RB_COUNT(attributes) && strcmp(member->name, attributes[which]))
+	while (which < RB_COUNT(attributes) && strcmp(member->name, attributes[which].name))
 		which++;
 	if (which == RB_COUNT(attributes))
 		return refuse(reading, member->name[0] ? member->name : "a member without a name",
@@ -233,7 +234,9 @@ static int read_member(struct reading *reading, const struct rb_btf_member *memb
 	if (reading->seen & 1U << which)
 		return refuse(reading, member->name, "duplicate attribute");
 	reading->seen |= 1U << which;
-	return read_attribute(reading, which, member);
+	reading->has_node |= attributes[which].first == AT(numa_node);
+	return attributes[which].read(reading, member, map + attributes[which].first,
+				      (uint32_t *)(void *)(map + attributes[which].second));
 }
 
 /* Read a definition into reading->map; the type is first, since other attributes depend on it. */
