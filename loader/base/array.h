@@ -52,5 +52,7 @@ static inline char *rb_text_room(struct rb_text *text, size_t size)
 }
 void rb_text_clear(struct rb_text *text);
 void rb_text_deinit(struct rb_text *text);
+/* A text that ends with its scope: RB_AUTO_TEXT path = { 0 }; */
+#define RB_AUTO_TEXT __attribute__((cleanup(rb_text_deinit))) struct rb_text
 
 #endif

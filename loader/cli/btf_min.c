@@ -80,7 +80,7 @@ static int write_file(struct cli *cli, const char *path, struct rb_text *blob,
 static int write_min(struct cli *cli, char *const *objects, int count, const struct rb_btf *kernel,
 		     const char *out, struct rawbpf_err *err)
 {
-	struct rb_text blob = { 0 };
+	RB_AUTO_TEXT blob = { 0 };
 	struct rb_btf_subset subset;
 	int code = rb_btf_subset_init(kernel, &subset, err);
 
@@ -92,7 +92,6 @@ static int write_min(struct cli *cli, char *const *objects, int count, const str
 		code = rb_btf_subset_write(&subset, &blob, err);
 	if (!code)
 		code = write_file(cli, out, &blob, err);
-	rb_text_deinit(&blob);
 	rb_btf_subset_deinit(&subset);
 	return code;
 }

@@ -21,7 +21,7 @@ static int say(struct cli *cli, const struct rawbpf_program *program, const stru
 {
 	const char *color = !cli->color ? "" : err ? "\033[1;31m" : "\033[32m";
 	const char *plain = cli->color ? "\033[0m" : "";
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 	int code;
 
 	if (cli->json) {
@@ -40,7 +40,6 @@ static int say(struct cli *cli, const struct rawbpf_program *program, const stru
 			       program->kind || err ? "" : "; as a kprobe: no type given");
 	}
 	code = cli_out(cli, &text);
-	rb_text_deinit(&text);
 	return code;
 }
 

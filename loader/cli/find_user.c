@@ -48,7 +48,7 @@ static bool matches(const struct user *user, const char *name)
 
 static void say_target(struct user *user, const char *name)
 {
-	struct rb_text target = { 0 };
+	RB_AUTO_TEXT target = { 0 };
 
 	rb_text_printf(&target, "%s/%s:%s", user->kind, user->binary.path, name);
 	user->found++;
@@ -59,7 +59,6 @@ static void say_target(struct user *user, const char *name)
 	} else {
 		rb_escape_text(&user->out, target.data, target.size);
 	}
-	rb_text_deinit(&target);
 }
 
 static void end_line(struct user *user)
@@ -75,7 +74,7 @@ static void end_line(struct user *user)
 static int each_function(void *ctx, const struct rb_user_symbol *symbol)
 {
 	struct user *user = ctx;
-	struct rb_text name = { 0 };
+	RB_AUTO_TEXT name = { 0 };
 
 	rb_text_add(&name, symbol->name, symbol->name_size);
 	if (!name.failed && !user->glob)
@@ -89,7 +88,6 @@ static int each_function(void *ctx, const struct rb_user_symbol *symbol)
 			names_add(&user->names, name.data, name.size, symbol->address);
 	}
 	user->names.failed |= name.failed;
-	rb_text_deinit(&name);
 	return 0;
 }
 
@@ -114,7 +112,7 @@ static int list_functions(struct user *user, struct rawbpf_err *err)
 static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 {
 	struct user *user = ctx;
-	struct rb_text name = { 0 };
+	RB_AUTO_TEXT name = { 0 };
 	struct probe *probes;
 	bool wanted;
 
@@ -122,7 +120,6 @@ static int each_probe(void *ctx, const struct rb_usdt_probe *probe)
 	wanted = !name.failed && (matches(user, name.data) || matches(user, probe->name));
 	if (!name.failed)
 		rb_nearest_offer(&user->nearest, name.data, name.size);
-	rb_text_deinit(&name);
 	if (!wanted)
 		return 0;
 	probes = rb_array_grow(user->probes, user->probe_count, &user->probe_capacity,
@@ -219,13 +216,12 @@ static void say_probe(struct user *user, const struct probe *probe)
 {
 	struct rb_usdt_arg args[RB_USDT_ARGS];
 	struct rawbpf_err err = { 0 };
-	struct rb_text name = { 0 };
+	RB_AUTO_TEXT name = { 0 };
 	size_t count = 0;
 	int code = rb_usdt_args(&user->binary, &probe->first, args, &count, &err);
 
 	rb_text_printf(&name, "%s:%s", probe->first.provider, probe->first.name);
 	say_target(user, name.data);
-	rb_text_deinit(&name);
 	if (user->cli->json) {
 		rb_json_uint(&user->out, "places", probe->sites);
 		rb_json_bool(&user->out, "semaphore", probe->first.semaphore);
@@ -304,7 +300,7 @@ int find_user(struct cli *cli, const char *kind, const char *text)
 {
 	struct user user = { .cli = cli, .kind = kind, .pattern = "" };
 	const char *colon = strrchr(text, ':');
-	struct rb_text file = { 0 };
+	RB_AUTO_TEXT file = { 0 };
 	struct rawbpf_err err = { 0 };
 	int code;
 
@@ -316,7 +312,6 @@ int find_user(struct cli *cli, const char *kind, const char *text)
 	user.glob = strpbrk(user.pattern, "*?[") != NULL;
 	rb_nearest_init(&user.nearest, user.pattern);
 	code = find_in_file(&user, file.data, &err);
-	rb_text_deinit(&file);
 	names_deinit(&user.names);
 	rb_text_deinit(&user.out);
 	free(user.probes);

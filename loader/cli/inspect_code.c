@@ -166,7 +166,7 @@ static void text_of(struct walk *walk, uint64_t at, size_t size,
 static void json_of(struct walk *walk, uint64_t at, size_t size,
 		    const struct rb_btf_line_info *line)
 {
-	struct rb_text bytes = { 0 };
+	RB_AUTO_TEXT bytes = { 0 };
 
 	add_bytes(&bytes, walk->section->data.data + at, size);
 	inspect_record(walk->inspect,
@@ -178,7 +178,6 @@ static void json_of(struct walk *walk, uint64_t at, size_t size,
 		       string_of(&walk->remarks), line ? line->file : "", line ? line->line : 0,
 		       line ? line->column : 0, line ? unindented(line->text) : "");
 	walk->inspect->text.failed |= bytes.failed;
-	rb_text_deinit(&bytes);
 }
 
 /* Enter the function at byte `at`. Returns the end of the function, or of the gap. */

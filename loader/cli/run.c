@@ -110,7 +110,7 @@ static int on_record(void *ctx, const struct rawbpf_record *record)
 static void note(void *ctx, const char *line)
 {
 	struct run *run = ctx;
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 
 	cli_note("%s", line);
 	if (!run->cli->json)
@@ -119,12 +119,11 @@ static void note(void *ctx, const char *line)
 	rb_json_cstring(&text, "message", line);
 	rb_json_end(&text);
 	cli_out(run->cli, &text);
-	rb_text_deinit(&text);
 }
 
 static void say_attached(struct run *run, struct rawbpf *session)
 {
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 
 	for (size_t i = 0; i < rawbpf_program_count(session); i++) {
 		const struct rawbpf_program *program = rawbpf_program_at(session, i);
@@ -140,7 +139,6 @@ static void say_attached(struct run *run, struct rawbpf *session)
 		rb_json_end(&text);
 		run->out_code = cli_out(run->cli, &text);
 	}
-	rb_text_deinit(&text);
 }
 
 static int on_ready(void *ctx, struct rawbpf *session)
@@ -210,7 +208,7 @@ static const char *why_ended(const struct run *run)
 
 static void say_summary(struct run *run, const struct rawbpf_stats *stats)
 {
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 
 	if (run->cli->json && !run->out_code) {
 		rb_json_begin(&text, "summary");
@@ -221,7 +219,6 @@ static void say_summary(struct run *run, const struct rawbpf_stats *stats)
 		rb_json_end(&text);
 		run->out_code = cli_out(run->cli, &text);
 	}
-	rb_text_deinit(&text);
 	cli_note("%llu event%s, %llu lost%s", (unsigned long long)run->shown,
 		 run->shown == 1 ? "" : "s", (unsigned long long)stats->lost,
 		 stats->unknown ? ", and more that the kernel did not count" : "");

@@ -38,7 +38,7 @@ static void to_stderr(const struct rb_text *text)
 
 void cli_note(const char *fmt, ...)
 {
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 	char line[2048];
 	va_list args;
 
@@ -47,7 +47,6 @@ void cli_note(const char *fmt, ...)
 	va_end(args);
 	rb_text_printf(&text, "rawbpf: %s\n", line);
 	to_stderr(&text);
-	rb_text_deinit(&text);
 }
 
 /* Wait until stdout accepts PIPE_BUF bytes at once. */
@@ -90,7 +89,7 @@ int cli_out(struct cli *cli, struct rb_text *text)
 
 static void fail_json(struct cli *cli, const struct rawbpf_err *err)
 {
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 
 	rb_json_begin(&text, "error");
 	rb_json_int(&text, "exit", err->status);
@@ -100,7 +99,6 @@ static void fail_json(struct cli *cli, const struct rawbpf_err *err)
 	rb_json_cstring(&text, "log", err->detail);
 	rb_json_end(&text);
 	cli_out(cli, &text);
-	rb_text_deinit(&text);
 }
 
 /* Escape control characters: names from an object are untrusted. */
@@ -154,7 +152,7 @@ int cli_usage(struct cli *cli, const char *fmt, ...)
 int cli_help(struct cli *cli)
 {
 	const struct cli_command *command = cli_commands;
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 	int code;
 
 	while (command->name && strcmp(command->name, cli->command))
@@ -165,7 +163,6 @@ int cli_help(struct cli *cli)
 			      "      --color=auto|always|never  colours on the terminal\n"
 			      "  -h, --help                     this help\n");
 	code = cli_out(cli, &text);
-	rb_text_deinit(&text);
 	return code ? RAWBPF_IO : RAWBPF_OK;
 }
 

@@ -209,12 +209,11 @@ static int relocate_one(struct rb_core *core, const struct rb_core_reloc *reloc,
 static void prefix(const struct rb_core *core, const struct rb_func *func,
 		   const struct rb_core_reloc *reloc, struct rawbpf_err *err)
 {
-	struct rb_text words = { 0 };
+	RB_AUTO_TEXT words = { 0 };
 
 	rb_core_describe(core->object, reloc, true, &words);
 	rb_err_prefix(err, "function %s: instruction %u: %s", func->name, reloc->insn,
 		      words.failed || !words.data ? "CO-RE" : words.data);
-	rb_text_deinit(&words);
 }
 
 int rb_core_relocate(struct rb_core *core, struct rb_code *code, struct rawbpf_err *err)

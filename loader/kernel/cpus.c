@@ -113,7 +113,7 @@ int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus 
 		[RB_CPUS_ONLINE] = "/sys/devices/system/cpu/online",
 	};
 	const char *path = paths[which];
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 	struct rb_cpus cpus = { 0 };
 	int code = rb_sys_read_file(sys, AT_FDCWD, path, &text);
 
@@ -126,7 +126,6 @@ int rb_kernel_cpus(struct rb_sys *sys, enum rb_cpus_which which, struct rb_cpus 
 		if (code)
 			rb_err_prefix(err, "%s", path);
 	}
-	rb_text_deinit(&text);
 	if (!code && !cpus.count)
 		code = rb_err_set(err, RAWBPF_FEATURE, -ENODATA,
 				  "%s: expected at least one CPU, found none", path);

@@ -176,7 +176,7 @@ static int unpack(const struct rb_text *packed, struct rb_text *ret)
 
 static int read_packed(struct search *search, struct rb_text *ret)
 {
-	struct rb_text packed = { 0 };
+	RB_AUTO_TEXT packed = { 0 };
 	int code = read_plain(search, PACKED, &packed);
 
 	if (!code) {
@@ -186,7 +186,6 @@ static int read_packed(struct search *search, struct rb_text *ret)
 			pass_over(search, PACKED, code, code == -EINVAL ? "damaged" : NULL);
 		}
 	}
-	rb_text_deinit(&packed);
 	return code;
 }
 #else

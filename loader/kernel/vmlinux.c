@@ -317,7 +317,7 @@ int rb_vmlinux_btf_target(struct rb_vmlinux *vmlinux, const struct rb_kind_trait
 	const char *colon = strchr(name, ':');
 	struct rb_bytes only = { (const uint8_t *)name, colon ? (size_t)(colon - name) : 0 };
 	struct rb_module *module = NULL;
-	struct rb_text full = { 0 };
+	RB_AUTO_TEXT full = { 0 };
 	enum rb_btf_kind kind = rb_btf_target_name(traits, colon ? colon + 1 : name, &full);
 	int code = full.failed ? rb_err_nomem(err) : 0;
 
@@ -331,6 +331,5 @@ int rb_vmlinux_btf_target(struct rb_vmlinux *vmlinux, const struct rb_kind_trait
 		code = rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
 				  "the BTF of this kernel and its modules has no %s %s",
 				  kind == RB_BTF_FUNC ? "function" : "typedef", full.data);
-	rb_text_deinit(&full);
 	return code < 0 ? code : 0;
 }

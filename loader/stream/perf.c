@@ -176,7 +176,7 @@ static int follow(struct rb_perf *perf, const struct rb_cpus *online, struct raw
 
 int rb_perf_online(struct rb_perf *perf, struct rawbpf_err *err)
 {
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 	struct rb_cpus cpus = { 0 };
 	int code = rb_sys_read_file(perf->sys, AT_FDCWD, ONLINE, &text);
 
@@ -184,7 +184,6 @@ int rb_perf_online(struct rb_perf *perf, struct rawbpf_err *err)
 		rb_err_set(err, RAWBPF_FEATURE, code, "read " ONLINE ": %s", strerror(-code));
 	else
 		code = rb_cpus_parse(text.data ? text.data : "", text.size, &cpus, err);
-	rb_text_deinit(&text);
 	if (!code)
 		code = follow(perf, &cpus, err);
 	rb_cpus_deinit(&cpus);

@@ -82,7 +82,7 @@ static bool by_link(struct rb_binary *binary, struct rb_text *path)
 
 void rb_binary_seek_debug(struct rb_binary *binary)
 {
-	struct rb_text path = { 0 };
+	RB_AUTO_TEXT path = { 0 };
 
 	if (binary->debug_sought)
 		return;
@@ -91,5 +91,4 @@ void rb_binary_seek_debug(struct rb_binary *binary)
 		return;
 	if (!by_build_id(binary, &path))
 		by_link(binary, &path);
-	rb_text_deinit(&path);
 }

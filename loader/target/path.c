@@ -103,7 +103,7 @@ static int each_cached(void *ctx, const char *name, const char *path)
 
 static bool in_cache(struct search *search)
 {
-	struct rb_text cache = { 0 };
+	RB_AUTO_TEXT cache = { 0 };
 	char path[80];
 	bool found = false;
 
@@ -112,7 +112,6 @@ static bool in_cache(struct search *search)
 		found = rb_ldcache_walk(
 				(struct rb_bytes){ (const uint8_t *)cache.data, cache.size },
 				each_cached, search) == 1;
-	rb_text_deinit(&cache);
 	return found;
 }
 

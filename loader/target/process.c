@@ -50,7 +50,7 @@ static bool is_file(const struct rb_user_range *range)
 static int open_file(struct rb_process *process, const struct rb_user_range *range,
 		     struct rb_binary *ret)
 {
-	struct rb_text path = { 0 };
+	RB_AUTO_TEXT path = { 0 };
 	int code = -ENOMEM;
 
 	rb_text_printf(&path, "/proc/%d/map_files/%llx-%llx", process->pid,
@@ -63,7 +63,6 @@ static int open_file(struct rb_process *process, const struct rb_user_range *ran
 		if (!path.failed)
 			code = rb_binary_open(process->sys, path.data, ret, NULL);
 	}
-	rb_text_deinit(&path);
 	return code;
 }
 

@@ -73,13 +73,12 @@ static bool has_function(struct rb_bytes btf, const char *name)
 
 int rb_kernel_btf_has_function(struct rb_sys *sys, const char *name)
 {
-	struct rb_text btf = { 0 };
+	RB_AUTO_TEXT btf = { 0 };
 	int code = rb_sys_read_file(sys, AT_FDCWD, "/sys/kernel/btf/vmlinux", &btf);
 
 	if (!code && btf.failed)
 		code = -ENOMEM;
 	if (!code)
 		code = has_function((struct rb_bytes){ (const uint8_t *)btf.data, btf.size }, name);
-	rb_text_deinit(&btf);
 	return code;
 }

@@ -226,7 +226,7 @@ static void look_bpffs(struct rb_feature_host *host, struct rb_feature *feature)
 
 static void look_capabilities(struct rb_feature_host *host, struct rb_feature *feature)
 {
-	struct rb_text text = { 0 };
+	RB_AUTO_TEXT text = { 0 };
 
 	rb_rights_caps(&host->rights, &text);
 	if (host->rights.in_namespace)
@@ -241,7 +241,6 @@ static void look_capabilities(struct rb_feature_host *host, struct rb_feature *f
 	else
 		rb_feature_say(feature, RB_HAVE_NO, text.data ? text.data : "",
 			       "run as root: sudo rawbpf ...");
-	rb_text_deinit(&text);
 }
 
 static void look_lockdown(struct rb_feature_host *host, struct rb_feature *feature)

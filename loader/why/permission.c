@@ -182,7 +182,7 @@ static bool call_refused(struct rb_sys *sys, enum rb_needs needs)
 
 static void lacks_caps(const struct rb_rights *rights, enum rb_needs needs, struct rawbpf_err *err)
 {
-	struct rb_text have = { 0 };
+	RB_AUTO_TEXT have = { 0 };
 
 	if (rights->in_namespace) {
 		rb_err_more(
@@ -214,7 +214,6 @@ static void lacks_caps(const struct rb_rights *rights, enum rb_needs needs, stru
 	rb_err_hint(err, "run as root: sudo rawbpf ...");
 	if (rights->has_cap_bpf && needs != RB_NEEDS_ADMIN)
 		rb_err_hint(err, "; or with CAP_BPF, CAP_PERFMON and CAP_DAC_OVERRIDE");
-	rb_text_deinit(&have);
 }
 
 static bool may(const struct rb_rights *rights, enum rb_needs needs)
