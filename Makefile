@@ -111,6 +111,11 @@ STATIC_LINK = -static -no-pie -s -Wl,--gc-sections -Wl,--sort-section=alignment 
 # The user sides as well, for guests that have no C library.
 STATIC_EXE := $(PROG_EXE:$(O)/progs/%=$(O)/static/progs/%)
 
+# STATIC_WITHOUT="usdt uprobe" leaves these ways of attaching out (attach/attach.c has their names); with
+# an O= of its own, since the objects differ.
+STATIC_WITHOUT ?=
+STATIC_FLAGS += $(patsubst %,-DRAWBPF_WITHOUT_%,$(shell echo '$(STATIC_WITHOUT)' | tr a-z A-Z))
+
 # STATIC_COMMANDS="run check" makes build/rawbpf-static-run-check, which has these commands alone, and
 # of the rooms what they need.
 COMMANDS := $(shell sed -n 's/^.*{ "\([a-z]*\)", cmd_.*/\1/p' loader/cli/commands.c)
@@ -320,6 +325,7 @@ help:
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
 	@echo "make mutate   faults put into the code: do the unit tests notice? (MUTATE='-n 50 load')"
 	@echo "make static STATIC_COMMANDS='run check'   these commands alone: build/rawbpf-static-run-check"
+	@echo "make static STATIC_WITHOUT='usdt uprobe' O=build/small   without these ways of attaching"
 	@echo "make bench    figures, as ratios, beside their rivals"
 	@echo "make clean    remove the build folder"
 
