@@ -3,19 +3,19 @@
  * kinds - the table of section names. Source: libbpf's page on program types and ELF sections; the
  * kernel's Documentation/bpf/libbpf/program_types.rst.
  *
- * To add a kind: a row here, with traits that others share or with traits of its own; where it is
- * attached in a new way, an enum rb_attach_by and its function in attach/; its line in docs/plan.md.
+ * To add a kind: add a row here, with shared traits or with its own. If it is attached in a new
+ * way, add a value of enum rb_attach_by and its function in attach/. Add its line to docs/plan.md.
  */
 #include "plan/plan_internal.h"
 #include "sys/uapi.h"
 
 /* ---- traits that rows share ---- */
 
-/* Loaded, and attached by nothing that is built yet. */
+/* Can be loaded; attaching is not implemented yet. */
 static const struct rb_kind_traits loaded = {
 	.by = RB_ATTACH_BY_NOTHING,
 };
-/* The same, and its BTF type is found for it. */
+/* The same, loaded for a BTF type. */
 static const struct rb_kind_traits lsm_cgroup = {
 	.by = RB_ATTACH_BY_NOTHING,
 	.btf_target = RB_BTF_TARGET_KERNEL,
@@ -252,7 +252,7 @@ const struct rb_kind rb_kinds[] = {
 };
 /* clang-format on */
 
-/* The bytes of `name`, when `text` is that, or that and a slash: 0 otherwise, most often at once. */
+/* The length of `name` if `text` is `name`, or begins with `name` and a slash; else 0. */
 static size_t size_of_start(const char *name, const char *text)
 {
 	size_t size = 0;
@@ -262,13 +262,13 @@ static size_t size_of_start(const char *name, const char *text)
 	return !name[size] && (!text[size] || text[size] == '/') ? size : 0;
 }
 
-/* The longest of the names that `text` is, or that it begins with, up to a slash. */
+/* The longest name that `text` equals, or begins with up to a slash. */
 const struct rb_kind *rb_kind_of(const char *text)
 {
 	const struct rb_kind *best = NULL;
 	size_t longest = 0;
 
-	text += *text == '?'; /* not loaded by default, but of a kind */
+	text += *text == '?'; /* '?': not loaded by default; the kind follows */
 	for (const struct rb_kind *kind = rb_kinds; kind->name; kind++) {
 		size_t size = kind->name[0] == *text ? size_of_start(kind->name, text) : 0;
 

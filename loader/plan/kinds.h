@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * kinds - the one table of what a section name asks for. A row has every trait of its kind; no other
- * place compares a kind's name or guesses a trait from its program type.
+ * kinds - the table of section names: one row for each kind of program. A row has every trait of
+ * its kind; no other code compares a kind's name or derives a trait from its program type.
  *
- * Traits that several rows share stand in a `struct rb_kind_traits`, which each of them points to.
- * How a kind is attached is a number, which attach/ has a function for: this room knows nothing of
- * the rooms below it, and a build can leave kinds out.
+ * Traits that several rows share are in a `struct rb_kind_traits`, which each of them points to.
+ * How a kind is attached is an enum; attach/ has the function for each value. So this room includes
+ * nothing from the rooms below it, and a build can leave kinds out. The tables are const; nothing
+ * here allocates.
  */
 #ifndef RB_PLAN_KINDS_H
 #define RB_PLAN_KINDS_H
@@ -19,7 +20,7 @@ struct rb_target;
 
 /* How it is attached; attach/attach.c has a row for each. */
 enum rb_attach_by {
-	RB_ATTACH_BY_NOTHING, /* it can be loaded, and not attached yet */
+	RB_ATTACH_BY_NOTHING, /* can be loaded, but not attached yet */
 	RB_ATTACH_BY_KPROBE,
 	RB_ATTACH_BY_KSYSCALL,
 	RB_ATTACH_BY_TRACEPOINT,
@@ -29,7 +30,7 @@ enum rb_attach_by {
 	RB_ATTACH_BY_BTF_ID,
 	RB_ATTACH_BY_ITERATOR,
 	RB_ATTACH_BY_PERF_EVENT,
-	RB_ATTACH_BY_STRUCT_OPS, /* with the structure of functions that has it as a member */
+	RB_ATTACH_BY_STRUCT_OPS, /* when the struct_ops map that has it as a member is registered */
 	RB_ATTACH_BY_COUNT,
 };
 
@@ -39,7 +40,7 @@ enum rb_btf_target {
 	RB_BTF_TARGET_KERNEL,  /* a type of the kernel or of a module */
 	RB_BTF_TARGET_ANY,     /* the same, or a function of another BPF program */
 	RB_BTF_TARGET_PROGRAM, /* a function of another BPF program */
-	RB_BTF_TARGET_MEMBER,  /* a member of a struct of functions */
+	RB_BTF_TARGET_MEMBER,  /* a member of a struct_ops structure */
 };
 
 struct rb_kind_traits {
@@ -50,23 +51,23 @@ struct rb_kind_traits {
 	bool refused_whole; /* some kernels refuse every program of the kind */
 	bool tracefs;	    /* attaching needs tracefs */
 	bool file;	    /* what follows the slash is FILE:SITE */
-	bool pid;	    /* the kernel can hold it to one process */
-	const char *btf_prefix; /* of the BTF type's name, before the target's; "": none */
-	const char *form;	/* how what follows the slash is written, for messages */
-	/* Reads it; `ret` has its kind set. Errors are RAWBPF_USAGE. NULL: there is nothing to read. */
+	bool pid;	    /* the kernel can limit it to one process */
+	const char *btf_prefix; /* prefix of the BTF type's name: "bpf_lsm_"; "": none */
+	const char *form;	/* syntax of what follows the slash, for messages */
+	/* Parses it; `ret` has its kind set. Errors are RAWBPF_USAGE. NULL: cannot be attached. */
 	int (*parse)(const char *rest, struct rb_target *ret, struct rawbpf_err *err);
 };
 
 enum {
 	RB_KIND_AT_RETURN = 1, /* runs where a function returns; else where it begins */
-	RB_KIND_MULTI = 2,     /* one link has many functions */
-	RB_KIND_SESSION = 4,   /* runs at both, and its answer at entry decides about the return */
+	RB_KIND_MULTI = 2,     /* one link attaches to multiple functions */
+	RB_KIND_SESSION = 4,   /* runs at both; its value at entry decides on the return */
 	RB_KIND_ALIAS = 8,     /* another name for the row before it */
 };
 
-/* There are some 120 rows, so each is small. */
+/* The table has about 120 rows, so each is small. */
 struct rb_kind {
-	const char *name; /* the words before the target */
+	const char *name; /* the section name up to the target */
 	const struct rb_kind_traits *traits;
 	uint8_t prog_type;   /* BPF_PROG_TYPE_* */
 	uint8_t attach_type; /* BPF_*: expected_attach_type; 0 where there is none */
@@ -84,7 +85,7 @@ static inline bool rb_kind_is(const struct rb_kind *kind, enum rb_attach_by by)
 	return kind && kind->traits->by == by;
 }
 
-/* Is a program of the kind loaded for one BTF type, so that it can be attached to nothing else? */
+/* Is a program of the kind loaded for one BTF type? Then it can be attached to nothing else. */
 static inline bool rb_kind_has_btf_target(const struct rb_kind *kind)
 {
 	return kind->traits->btf_target && kind->traits->btf_target != RB_BTF_TARGET_MEMBER;

@@ -2,11 +2,11 @@
 /*
  * parse_kernel - targets in the kernel:
  *
- *	FUNCTION[+OFFSET], or PATTERN		kprobe and its kin
+ *	FUNCTION[+OFFSET], or PATTERN		kprobe, kretprobe, *.multi
  *	SYSCALL					ksyscall
  *	CATEGORY/EVENT				tracepoint
  *	EVENT					raw_tp, tp_btf, lsm
- *	[MODULE:]FUNCTION			fentry and its kin
+ *	[MODULE:]FUNCTION			fentry, fexit, fmod_ret
  *	prog:ID[:FUNCTION], /PINNED[:FUNCTION]	the same, and freplace: a function of a BPF program
  *	KIND[:MAP]				iter
  */
@@ -16,9 +16,9 @@
 #include "base/number.h"
 #include "plan/plan_internal.h"
 
-#define EVENT_SIZE 127 /* bytes of a raw tracepoint's name, which the kernel copies to 128 */
+#define EVENT_SIZE 127 /* longest raw tracepoint name in bytes: the kernel's buffer has 128 */
 
-/* Only what a pattern for names of functions is made of. */
+/* Are these characters valid in a pattern for function names? */
 static bool is_function_pattern(const char *rest)
 {
 	for (const char *at = rest; *at; at++)
@@ -36,7 +36,7 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rawbpf_err
 	if (!rb_is_symbol(rest, size))
 		return rb_err_set(
 			err, RAWBPF_USAGE, -EINVAL,
-			"'%.200s': expected a function's name of letters, digits, '_', '.', '$'",
+			"'%.200s': expected a function name of letters, digits, '_', '.', '$'",
 			rest);
 	if (rest[size] && !rb_number_of(rest + size + 1, INT64_MAX, &ret->offset))
 		return rb_err_set(
@@ -44,10 +44,9 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rawbpf_err
 			"'%.200s': expected a number of bytes after the '+', found '%.50s'", rest,
 			rest + size + 1);
 	if (rest[size] && ret->kind->attach_type)
-		return rb_err_set(
-			err, RAWBPF_USAGE, -EINVAL,
-			"'%.200s': a %s attaches where functions begin: it takes no offset", rest,
-			ret->kind->name);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "'%.200s': %s attaches to function entries: expected no offset",
+				  rest, ret->kind->name);
 	return rb_plan_copy(rest, size, &ret->name, err);
 }
 
@@ -55,11 +54,11 @@ int rb_parse_syscall(const char *rest, struct rb_target *ret, struct rawbpf_err 
 {
 	if (!rb_is_symbol(rest, strlen(rest)))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a system call's name", rest);
+				  "'%.200s': expected the name of a system call", rest);
 	return rb_plan_copy(rest, strlen(rest), &ret->name, err);
 }
 
-/* Events have '-' in their names as well. */
+/* Event names may also contain '-'. */
 static bool is_event(const char *name, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -75,8 +74,8 @@ int rb_parse_tracepoint(const char *rest, struct rb_target *ret, struct rawbpf_e
 	int code;
 
 	if (!is_event(rest, size) || !is_event(event, strlen(event)))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a category and an event", rest);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%.200s': expected CATEGORY/EVENT",
+				  rest);
 	code = rb_plan_copy(rest, size, &ret->group, err);
 	return code ? code : rb_plan_copy(event, strlen(event), &ret->name, err);
 }
@@ -86,13 +85,12 @@ int rb_parse_event(const char *rest, struct rb_target *ret, struct rawbpf_err *e
 	if (!rb_is_symbol(rest, strlen(rest)) || strlen(rest) > EVENT_SIZE)
 		return rb_err_set(
 			err, RAWBPF_USAGE, -EINVAL,
-			"'%.200s': expected a name of letters, digits and '_', at most %d "
-			"bytes",
+			"'%.200s': expected a name of letters, digits and '_', at most %d bytes",
 			rest, EVENT_SIZE);
 	return rb_plan_copy(rest, strlen(rest), &ret->name, err);
 }
 
-/* The last colon: before it is where the function is, after it its name. */
+/* Split at the last colon: module or program before it, function name after it. */
 static const char *function_of(const char *name)
 {
 	const char *colon = strrchr(name, ':');
@@ -132,17 +130,17 @@ int rb_parse_btf_function(const char *rest, struct rb_target *ret, struct rawbpf
 	bool program = rb_target_names_program(rest, &parts);
 	const char *function = parts.function;
 
-	/* a program's id may stand alone: its main function is meant */
+	/* a program id without a function means the main function */
 	if (!(program && !*function) && !rb_is_symbol(function, strlen(function)))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a function's name", rest);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%.200s': expected a function name",
+				  rest);
 	if (!program && function != rest && !rb_is_symbol(rest, (size_t)(function - rest) - 1))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': expected a module, prog:ID or a path before the colon",
 				  rest);
 	if (!program && ret->kind->traits->btf_target == RB_BTF_TARGET_PROGRAM) {
 		rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-			   "%s/%.100s does not say in which program the function is",
+			   "%s/%.100s does not name the BPF program that has the function",
 			   ret->kind->name, rest);
 		rb_err_hint(err, "-a %s/prog:ID:%.100s, or -a %s//sys/fs/bpf/NAME:%.100s",
 			    ret->kind->name, rest, ret->kind->name, rest);
@@ -157,7 +155,7 @@ int rb_parse_iterator(const char *rest, struct rb_target *ret, struct rawbpf_err
 
 	if (!rb_is_symbol(rest, size) || (rest[size] && !rest[size + 1]))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected what to iterate over: task, bpf_map, "
+				  "'%.200s': expected an iterator type: task, bpf_map, "
 				  "bpf_map_elem:MAP, ...",
 				  rest);
 	return rb_plan_copy(rest, strlen(rest), &ret->name, err);

@@ -2,17 +2,20 @@
 /*
  * parse_user - targets in user-space binaries:
  *
- *	FILE:FUNCTION[+OFFSET], FILE:PATTERN, FILE:0xOFFSET	uprobe and its kin
+ *	FILE:FUNCTION[+OFFSET], FILE:PATTERN, FILE:0xOFFSET	uprobe, uretprobe, *.multi
  *	FILE:PROVIDER:NAME					usdt
  *
- * FILE may have colons in it, and a function's name whatever its language allows: "ns@VERSION".
+ * FILE may contain colons; a function name may contain whatever its language allows: "ns@VERSION".
  */
 #include <string.h>
 
 #include "base/number.h"
 #include "plan/plan_internal.h"
 
-/* Nothing in it ends a word where it is shown or written; and it is not empty. */
+/*
+ * Not empty, and without white space or control characters, which would end the word in tracefs or
+ * in output.
+ */
 static bool is_word(const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -31,8 +34,7 @@ static int parse_site(const char *site, struct rb_target *ret, struct rawbpf_err
 		size = 0;
 		if (!rb_number_of(site, INT64_MAX, &ret->offset) || !ret->offset)
 			return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-					  "'%.200s': expected an offset into the file: 0x1234",
-					  site);
+					  "'%.200s': expected a file offset: 0x1234", site);
 	} else if (plus && plus[1] >= '0' && plus[1] <= '9') {
 		size = (size_t)(plus - site);
 		if (!rb_number_of(plus + 1, INT64_MAX, &ret->offset))
@@ -41,11 +43,13 @@ static int parse_site(const char *site, struct rb_target *ret, struct rawbpf_err
 					  site);
 	}
 	if (size && !is_word(site, size))
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a function's name", site);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%.200s': expected a function name",
+				  site);
 	if (size && ret->offset && ((ret->kind->bits & RB_KIND_AT_RETURN) || rb_is_pattern(site)))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': a return probe and a pattern take no offset", site);
+				  "'%.200s': expected no offset: return "
+				  "probes and patterns take none",
+				  site);
 	return rb_plan_copy(site, size, &ret->name, err);
 }
 
@@ -55,8 +59,8 @@ int rb_parse_uprobe(const char *rest, struct rb_target *ret, struct rawbpf_err *
 	int code;
 
 	if (!colon || colon == rest || !colon[1])
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a file, a colon, and a function of it", rest);
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%.200s': expected FILE:FUNCTION",
+				  rest);
 	code = rb_plan_copy(rest, (size_t)(colon - rest), &ret->group, err);
 	return code ? code : parse_site(colon + 1, ret, err);
 }
@@ -70,9 +74,7 @@ int rb_parse_usdt(const char *rest, struct rb_target *ret, struct rawbpf_err *er
 	if (!provider || provider == rest || name == provider + 1 || !name[1] ||
 	    !is_word(provider, strlen(provider)))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.200s': expected a file, a provider and a probe, separated by "
-				  "colons",
-				  rest);
+				  "'%.200s': expected FILE:PROVIDER:PROBE", rest);
 	code = rb_plan_copy(rest, (size_t)(provider - rest), &ret->group, err);
 	return code ? code : rb_plan_copy(provider + 1, strlen(provider + 1), &ret->name, err);
 }

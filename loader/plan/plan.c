@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * plan - words to targets.
+ * plan - from section names and the arguments of -a to kinds and targets.
  *
- * A list of candidates, A|B|C, is read from the left; a part without a slash is of the kind before
- * it, so that kprobe/a|b means kprobe/a|kprobe/b. All must make a program of the same type, for the
- * program is loaded before it is known which of them exists.
+ * A list of candidates, A|B|C, is tried from left to right. A candidate without a slash has the
+ * kind of the candidate to its left: kprobe/a|b means kprobe/a|kprobe/b. All candidates must need
+ * the same program type, because the program is loaded before it is known which of them exists.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +13,9 @@
 #include "plan/plan.h"
 #include "plan/plan_internal.h"
 
-/* ---- words ---- */
+/* ---- target text ---- */
 
-/* "kprobe__sys_clone" -> "ksyscall/clone". An empty text: the name says nothing. */
+/* "kprobe__sys_clone" -> "ksyscall/clone". Empty: the name does not give a target. */
 static void bcc_target(const char *name, struct rb_text *ret)
 {
 	static const struct {
@@ -43,13 +43,13 @@ static void bcc_target(const char *name, struct rb_text *ret)
 	}
 }
 
-/* "?kprobe/vfs_read": its author wants it loaded only when somebody asks for it. */
+/* "?kprobe/vfs_read": loaded only on request (-a). */
 static bool is_optional(const struct rb_func *func)
 {
 	return func->section_name[0] == '?';
 }
 
-/* What nobody said from outside: the section's name, or the function's; NULL: neither says it. */
+/* The target text when -a gives none: from the section name or the function name; NULL: neither. */
 static int own_text(const struct rb_object *object, const struct rb_func *func, char **ret,
 		    struct rawbpf_err *err)
 {
@@ -69,7 +69,7 @@ static int own_text(const struct rb_object *object, const struct rb_func *func, 
 
 /* ---- targets ---- */
 
-/* Is a program of the one kind loaded as one of the other is? */
+/* Are programs of both kinds loaded with the same attributes? */
 static bool same_type(const struct rb_kind *a, const struct rb_kind *b)
 {
 	return a->prog_type == b->prog_type &&
@@ -94,7 +94,7 @@ static int add_target(struct rb_plan_item *item, size_t *capacity, const char *t
 		rb_target_deinit(&targets[item->target_count]);
 		return rb_err_set(
 			err, RAWBPF_USAGE, -EINVAL,
-			"'%.200s': the candidates of one list need programs of different types",
+			"'%.200s': candidates of different program types; expected one type",
 			item->text);
 	}
 	item->target_count++;
@@ -141,7 +141,7 @@ static void item_deinit(struct rb_plan_item *item)
 	*item = (struct rb_plan_item){ 0 };
 }
 
-/* Takes over `text`. */
+/* Takes ownership of `text`. */
 static int add_item(struct rb_plan *plan, size_t *capacity, size_t func, char *text,
 		    struct rawbpf_err *err)
 {
@@ -192,9 +192,9 @@ static void list_programs(const struct rb_object *object, struct rawbpf_err *err
 	}
 }
 
-/* Which program an argument of -a is for, and where its target begins. */
-static int addressee(const struct rb_object *object, const char *argument, size_t *func,
-		     const char **target, struct rawbpf_err *err)
+/* The program that an argument of -a is for, and the start of its target. */
+static int find_program(const struct rb_object *object, const char *argument, size_t *func,
+			const char **target, struct rawbpf_err *err)
 {
 	const char *equals = strchr(argument, '='), *slash = strchr(argument, '/');
 	size_t programs = 0;
@@ -218,14 +218,16 @@ static int addressee(const struct rb_object *object, const char *argument, size_
 	}
 	if (programs == 1)
 		return 0;
-	rb_err_set(err, RAWBPF_USAGE, -EINVAL, "-a %.200s: the object has %zu programs: which one?",
+	rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+		   "-a %.200s: the object has "
+		   "%zu programs; expected PROGRAM=TARGET",
 		   argument, programs);
 	rb_err_hint(err, "-a PROGRAM=%.200s; ", argument);
 	list_programs(object, err);
 	return -EINVAL;
 }
 
-/* A program is loaded once, as one type, however many targets it has. */
+/* A program is loaded once, with one type, for all its targets. */
 static int check_type(const struct rb_plan *plan, const struct rb_object *object,
 		      struct rawbpf_err *err)
 {
@@ -235,15 +237,14 @@ static int check_type(const struct rb_plan *plan, const struct rb_object *object
 		if (item->func != last->func)
 			continue;
 		if (!same_type(item->kind, last->kind))
-			return rb_err_set(
-				err, RAWBPF_USAGE, -EINVAL,
-				"%s would have to be of two types, one for a %s and one for a %s",
-				object->funcs[last->func].name, item->kind->name, last->kind->name);
+			return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+					  "%s: %s and %s need different program types",
+					  object->funcs[last->func].name, item->kind->name,
+					  last->kind->name);
 		if (rb_kind_has_btf_target(last->kind))
-			return rb_err_set(
-				err, RAWBPF_USAGE, -EINVAL,
-				"%s is a %s program, which is loaded for one target: it cannot have two",
-				object->funcs[last->func].name, last->kind->name);
+			return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+					  "%s: %s programs are loaded for one target; found two",
+					  object->funcs[last->func].name, last->kind->name);
 	}
 	return 0;
 }
@@ -254,7 +255,7 @@ static int add_given(struct rb_plan *plan, const struct rb_object *object, const
 	const char *target;
 	size_t func = 0;
 	char *text;
-	int code = addressee(object, argument, &func, &target, err);
+	int code = find_program(object, argument, &func, &target, err);
 
 	if (code)
 		return code;
@@ -354,13 +355,11 @@ int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item,
 	int code;
 
 	if (!item->text) {
-		code = rb_err_set(
-			err, RAWBPF_USAGE, -EINVAL,
-			"nothing says what to attach it to: it is in .text, and its name does not "
-			"say it either");
+		code = rb_err_set(err, RAWBPF_USAGE, -EINVAL,
+				  "no target: it is in .text, and its name does not give a target");
 	} else if (is_optional(func)) {
 		code = rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "section %s: by its '?' it is loaded only when asked for",
+				  "section %s: the '?' means that it is loaded only on request",
 				  func->section_name);
 	} else {
 		code = parse_list(&again, err);
@@ -370,7 +369,7 @@ int rb_plan_why(const struct rb_object *object, const struct rb_plan_item *item,
 			rb_err_prefix(err, "section %s", func->section_name);
 	}
 	if (!rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS))
-		rb_err_hint(err, "%ssay it: -a %s=ksyscall/clone, for example",
+		rb_err_hint(err, "%sgive a target: -a %s=ksyscall/clone, for example",
 			    item->text ? "; or " : "", func->name);
 	return code;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * sampling - events by name, and how often. Source: perf_event_open(2).
+ * sampling - events by name, and the frequency or period. Source: perf_event_open(2).
  */
 #include <string.h>
 #include <linux/perf_event.h>
@@ -41,9 +41,9 @@ static const struct {
 	{ "ref-cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_REF_CPU_CYCLES },
 };
 
-/* ---- words ---- */
+/* ---- parsing ---- */
 
-/* r01c2: hexadecimal digits behind an r. */
+/* r01c2: an r, then hexadecimal digits. */
 static bool raw_event(const char *name, size_t size, uint64_t *ret)
 {
 	return size > 1 && name[0] == 'r' && rb_number_read(name + 1, size - 1, 16, ret);
@@ -70,10 +70,10 @@ static int find_name(const char *text, size_t size, struct rb_sampling *ret, str
 	rb_nearest_init(&nearest, name);
 	for (size_t i = 0; i < RB_COUNT(names); i++)
 		rb_nearest_offer(&nearest, names[i].name, strlen(names[i].name));
-	rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s' is no event that can be sampled", name);
+	rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s' is not an event that can be sampled", name);
 	rb_nearest_hint(&nearest, "", err);
-	rb_err_hint(err, "%scpu-clock, page-faults, cpu-cycles, ... or rHEX",
-		    nearest.count ? "; there are " : "");
+	rb_err_hint(err, "%sexpected cpu-clock, page-faults, cpu-cycles, ... or rHEX",
+		    nearest.count ? "; " : "");
 	return -EINVAL;
 }
 
@@ -88,8 +88,8 @@ int rb_sampling_parse(const char *text, struct rb_sampling *ret, struct rawbpf_e
 	if (!used || !sampling.rate || sampling.rate > INT64_MAX ||
 	    (digits[used] && !sampling.hertz))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "'%.100s': expected how often, :99hz (times a second) or :1000 "
-				  "(events to a sample)",
+				  "'%.100s': expected a frequency, :99hz (samples per second), or "
+				  "a period, :1000 (events per sample)",
 				  text);
 	if (find_name(text, size, &sampling, err))
 		return -EINVAL;

@@ -12,9 +12,9 @@ struct rawbpf_err;
 
 struct rb_sampling {
 	uint32_t type;	 /* PERF_TYPE_* */
-	uint64_t config; /* PERF_COUNT_*, or the processor's number */
+	uint64_t config; /* PERF_COUNT_*, or the raw event's number */
 	uint64_t rate;	 /* 1 or more */
-	bool hertz;	 /* `rate` is a frequency, else how many events make a sample */
+	bool hertz;	 /* `rate` is a frequency; false: a period, in events per sample */
 };
 
 /* "cpu-clock:99hz"; RAWBPF_USAGE. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * settings - what the user changes before the load: values of variables, attributes of maps, kinds of
- * sections. All by name, checked against the object's own types. The object stays as it was read:
- * the plan has its own copy of the maps, with a value of its own for each that is changed.
+ * settings - what the user sets before the load: values of global variables, attributes of maps,
+ * kinds of sections. All by name, checked against the object's types. The object is not changed:
+ * the plan owns a copy of the maps, and a copy of the value of each map that is set.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "base/number.h"
 #include "plan/plan_internal.h"
 
-#define STACK_DEPTH 127 /* kernel.perf_event_max_stack, if nobody changed it */
+#define STACK_DEPTH 127 /* default of the sysctl kernel.perf_event_max_stack */
 
 static int refuse(struct rawbpf_err *err, const char *what, const char *why)
 {
@@ -49,12 +49,12 @@ static int set_integer(const char *what, const char *text, uint32_t size, bool i
 	uint64_t value;
 
 	if (size != 1 && size != 2 && size != 4 && size != 8)
-		return refuse(err, what, "integers of that size can't be set");
+		return refuse(err, what, "expected an integer of 1, 2, 4 or 8 bytes");
 	if (!rb_number_of(text + (negative || *text == '+'), UINT64_MAX, &value))
 		return refuse(err, what, "expected a number, decimal or 0x...");
 	if (!fits(value, negative, size * 8, is_signed))
 		return rb_err_set(err, RAWBPF_USAGE, -ERANGE,
-				  "%.200s: it does not fit %s integer of %u bits", what,
+				  "%.200s: out of range for %s integer of %u bits", what,
 				  is_signed ? "a signed" : "an unsigned", size * 8);
 	store(at, negative ? -value : value, size);
 	return 0;
@@ -91,7 +91,7 @@ static int set_string(const char *what, const char *text, uint32_t size, uint8_t
 	if (strlen(text) >= size)
 		return rb_err_set(
 			err, RAWBPF_USAGE, -ERANGE,
-			"%.200s: it is longer than the array of %u characters, with its NUL", what,
+			"%.200s: expected a string shorter than the char array of %u bytes", what,
 			size);
 	memset(at, 0, size);
 	memcpy(at, text, strlen(text));
@@ -119,12 +119,14 @@ static int set_value(const struct rb_btf *btf, uint32_t type_id, const char *wha
 	default:
 		break;
 	}
-	return refuse(err, what, "only numbers, booleans, enums and strings can be set");
+	return refuse(err, what,
+		      "expected a variable that is a "
+		      "number, boolean, enum or char array");
 }
 
 /* ---- the plan's maps ---- */
 
-/* Left to the user's side by its author, as BCC's tools do. */
+/* BCC's tools leave value_size to the loader. */
 static void set_stack_size(struct rb_map *map)
 {
 	if (map->type == BPF_MAP_TYPE_STACK_TRACE && !map->value_size)
@@ -147,7 +149,7 @@ int rb_plan_maps(const struct rb_object *object, struct rb_plan *plan, struct ra
 	return 0;
 }
 
-/* The value of the map as the user wants it: a copy of the object's, made once. */
+/* The plan's copy of the map's value; made from the object's on the first call. */
 static uint8_t *own_value(struct rb_plan *plan, uint32_t index)
 {
 	struct rb_map *map = &plan->maps[index];
@@ -190,7 +192,7 @@ static const struct rb_symbol *variable(const struct rb_object *object, const ch
 	return NULL;
 }
 
-/* ---- what is set ---- */
+/* ---- settings ---- */
 
 int rb_plan_set(struct rb_plan *plan, struct rb_object *object, const char *assignment,
 		struct rawbpf_err *err)
@@ -232,7 +234,7 @@ int rb_plan_set_map(struct rb_plan *plan, const char *assignment, struct rawbpf_
 	if (!equals)
 		return refuse(err, assignment, "expected NAME:max_entries=N");
 	if (strncmp(colon + 1, "max_entries=", strlen("max_entries=")))
-		return refuse(err, assignment, "the attribute that can be set is max_entries");
+		return refuse(err, assignment, "expected the attribute max_entries");
 	if (!rb_number_of(equals + 1, UINT32_MAX, &value) || !value)
 		return refuse(err, assignment, "expected a number of entries, 1 to 4294967295");
 	for (size_t i = 0; i < plan->map_count; i++) {
@@ -248,7 +250,7 @@ int rb_plan_set_map(struct rb_plan *plan, const char *assignment, struct rawbpf_
 	return refuse(err, assignment, "the object defines no such map");
 }
 
-/* SECTION=KIND: a name of the table of kinds, for a section that says none. */
+/* SECTION=KIND: a name from the table of kinds, for a section whose name is not one. */
 int rb_plan_set_type(struct rb_plan *plan, const struct rb_object *object, const char *assignment,
 		     struct rawbpf_err *err)
 {
@@ -260,7 +262,7 @@ int rb_plan_set_type(struct rb_plan *plan, const struct rb_object *object, const
 		return refuse(err, assignment, "expected SECTION=KIND");
 	kind = rb_kind_of(equals + 1);
 	if (!kind)
-		return refuse(err, assignment, "there is no such kind of program");
+		return refuse(err, assignment, "unknown kind of program");
 	for (size_t i = 0; i < plan->count; i++) {
 		struct rb_plan_item *item = &plan->items[i];
 		const char *section = object->funcs[item->func].section_name;
@@ -271,5 +273,5 @@ int rb_plan_set_type(struct rb_plan *plan, const struct rb_object *object, const
 		item->kind = kind;
 		any = true;
 	}
-	return any ? 0 : refuse(err, assignment, "the object has no program in such a section");
+	return any ? 0 : refuse(err, assignment, "the object has no program in that section");
 }

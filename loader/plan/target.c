@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * target - KIND/REST: the row of the table, then the row's parser.
+ * target - parse KIND/REST: find the row in the table of kinds, then call the row's parser.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -83,15 +83,15 @@ int rb_target_parse(const char *text, struct rb_target *ret, struct rawbpf_err *
 	if (traits->by == RB_ATTACH_BY_STRUCT_OPS)
 		return rb_err_set(
 			err, RAWBPF_USAGE, -EINVAL,
-			"a %s program is attached with the struct that has it as a member, "
-			"a variable in section .struct_ops",
+			"%s programs are attached by registering the struct that has them as "
+			"members, a variable in section .struct_ops",
 			target.kind->name);
 	if (!traits->parse)
 		return rb_err_set(err, RAWBPF_USAGE, -ENOTSUP,
-				  "a %s program can be loaded, but not attached yet",
+				  "%s programs can be loaded, but not attached yet",
 				  target.kind->name);
 	if (!text[size] || !text[size + 1])
-		code = rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s' does not name a target", text);
+		code = rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%s': expected a target", text);
 	else
 		code = traits->parse(text + size + 1, &target, err);
 	if (code) {
