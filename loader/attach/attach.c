@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * attach - the table of ways to attach, and what they all share: names of our own, notes, and the
- * undoing of what a way had begun when it failed.
+ * attach - the table of ways to attach, and what they share: the group name, notes, and undoing the
+ * partial result of one that failed.
  *
- * -DRAWBPF_WITHOUT_USDT and the like leave a way out of the build.
+ * -DRAWBPF_WITHOUT_USDT and the like remove a way from the build.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +40,7 @@ int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_a
 	int code = rb_sys_self(sys, &self);
 
 	if (code)
-		return rb_err_set(err, RAWBPF_IO, code, "looking at our own process: %s",
-				  strerror(-code));
+		return rb_err_set(err, RAWBPF_IO, code, "reading /proc/self: %s", strerror(-code));
 	*ret = (struct rb_attacher){ .sys = sys, .tracefs = tracefs };
 	rb_print(ret->group, sizeof(ret->group), "rawbpf_%d_%llu_%08llx", self.pid,
 		 (unsigned long long)self.start, (unsigned long long)(self.random & 0xffffffff));
@@ -76,7 +75,7 @@ int rb_attach(struct rb_attacher *attacher, const struct rb_target *target, int 
 
 	if (!way)
 		return rb_err_set(err, RAWBPF_FEATURE, -ENOTSUP,
-				  "this build of rawbpf leaves out attaching a %s program",
+				  "this build of rawbpf cannot attach %s programs",
 				  target->kind->name);
 	code = way(&attaching, &link, err);
 	if (!code) {

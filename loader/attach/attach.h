@@ -2,8 +2,9 @@
 /*
  * attach - a program and a planned target -> a link that can be undone.
  *
- * The target's kind says how by a number; attach.c has a function for each. What came of it is plain
- * data, so that one function undoes every kind.
+ * The target's kind names the way of attaching by an enum; attach.c has a function for each. The
+ * result is a struct rb_link, plain data that owns its descriptors, so one function,
+ * rb_link_undo(), undoes every kind.
  */
 #ifndef RB_ATTACH_ATTACH_H
 #define RB_ATTACH_ATTACH_H
@@ -15,16 +16,16 @@
 struct rb_samples;
 
 struct rb_link {
-	int fd;			    /* owned: a perf event, or a link of BPF's; -1: none */
-	struct rb_samples *samples; /* owned: perf events of CPUs that come and go; NULL: none */
-	bool iter, was_read;	    /* an iterator: it is there to be read, once */
-	char *event;		    /* owned: GROUP/EVENT, made by us in `file`; NULL: none */
+	int fd;			    /* owned: a perf event or a BPF link; -1: none */
+	struct rb_samples *samples; /* owned: perf events, one for each online CPU; NULL: none */
+	bool iter, was_read;	    /* an iterator, which is read once */
+	char *event;		    /* owned: GROUP/EVENT, created by us in `file`; NULL: none */
 	const char *file;	    /* the tracefs file that lists such events */
 	char *what;		    /* owned: "kprobe __x64_sys_clone" */
 	size_t item;		    /* index in the plan */
-	size_t structure; /* of functions that was registered: index of its map, plus 1; 0: none */
-	int registered;	  /* borrowed: its map, where that takes a deletion to undo; 0: none */
-	struct rb_link *others; /* owned: what else was made for the target; undone with it */
+	size_t structure; /* struct_ops: index of the map that is registered, plus 1; 0: none */
+	int registered;	  /* borrowed: the map whose element is deleted to unregister it; 0: none */
+	struct rb_link *others; /* owned: further links of the same target; undone with it */
 	size_t other_count;
 };
 
@@ -33,46 +34,51 @@ struct rb_binary;
 #define RB_USDT_SPECS "__bpf_usdt_specs"
 #define RB_USDT_IPS   "__bpf_usdt_ip_to_spec_id"
 
-/* The maps through which the programs of an object read the arguments of USDT probes. */
+/* The maps from which the object's programs read the arguments of USDT probes. */
 struct rb_usdt_maps {
-	int specs, ips; /* borrowed; -1: the object has none that is used */
-	bool cookies;	/* the programs look at the attach cookie, not into `ips` */
-	bool indexed;	/* the object's usdt.bpf.h knows arguments with an index register */
+	int specs, ips; /* borrowed; -1: the object has none, or does not use it */
+	bool cookies;	/* the programs use the attach cookie, not `ips` */
+	bool indexed;	/* the object's usdt.bpf.h supports arguments with an index register */
 	uint32_t next;	/* number of the next spec */
 };
 
-/* What all attachments of a session share. */
+/* State that all attachments of a session share. */
 struct rb_attacher {
 	struct rb_sys *sys;	    /* borrowed */
-	struct rb_tracefs *tracefs; /* borrowed; open when a kind that needs it is attached */
-	char group[64];		    /* rawbpf_PID_START_RANDOM: says whose the events are */
+	struct rb_tracefs *tracefs; /* borrowed; open if any kind needs it */
+	char group[64];		    /* rawbpf_PID_START_RANDOM: the owner of the events */
 	unsigned int next;	    /* number of the next event */
 	int pid;		    /* only this process; 0: all */
 	struct rb_usdt_maps usdt;
-	struct rb_binary *binary; /* owned; the user file that was attached to last; NULL: none */
-	char *binary_name;	  /* owned; as the target names it */
-	/* The descriptor of the object's map of that name; -ENOENT. NULL: there are no maps. */
+	struct rb_binary *binary; /* owned; the user-space binary that was used last; NULL: none */
+	char *binary_name;	  /* owned; its name in the target */
+	/*
+	 * Returns the descriptor of the object's map `name`, or -ENOENT. NULL: there are no maps.
+	 */
 	int (*map)(void *ctx, const char *name);
-	/* Something that the user should know, one line; NULL: nobody listens. */
+	/* A note for the user, one line; NULL: notes are dropped. */
 	void (*note)(void *ctx, const char *line);
 	void *ctx;
-	uint32_t
-		multi_type; /* the program was loaded for a multi link of that type; 0: it was not */
+	uint32_t multi_type; /* the program was loaded for a multi link of this type; 0: for none */
 };
 
-/* Names what this session makes in shared places. */
+/* Set up `ret`, with a group name that is unique to this session. */
 int rb_attacher_init(struct rb_sys *sys, struct rb_tracefs *tracefs, struct rb_attacher *ret,
 		     struct rawbpf_err *err);
-/* All is attached: let go of what only attaching needed. */
+/* Everything is attached: free what only attaching needs. */
 void rb_attacher_settle(struct rb_attacher *attacher);
 
 /*
- * Attach `prog`, a descriptor. RAWBPF_ATTACH says that there is no such target, so that a list's next
- * candidate is tried. After an error nothing is left of it; what could not be undone is in `err`.
+ * Attach `prog`, a descriptor. RAWBPF_ATTACH: the target does not exist or cannot be attached to;
+ * the caller tries the next candidate. After an error everything is undone; what could not be
+ * undone is in `err`.
  */
 int rb_attach(struct rb_attacher *attacher, const struct rb_target *target, int prog,
 	      const char *prog_name, struct rb_link *ret, struct rawbpf_err *err);
-/* Close, then remove the event. -errno (RAWBPF_CLEANUP) when something stays; `link` is empty. */
+/*
+ * Close the descriptors, then remove the event. -errno (RAWBPF_CLEANUP): something could not be
+ * removed. `link` is empty afterwards.
+ */
 int rb_link_undo(struct rb_attacher *attacher, struct rb_link *link, struct rawbpf_err *err);
 
 #endif

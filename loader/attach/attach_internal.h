@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * attach_internal - the functions behind the kinds, and what they share. Private to this room.
+ * attach_internal - a function for each way to attach, and what they share. Private to this room.
  */
 #ifndef RB_ATTACH_INTERNAL_H
 #define RB_ATTACH_INTERNAL_H
@@ -29,30 +29,33 @@ rb_attach_fn rb_attach_btf_id;			   /* btf_id.c */
 rb_attach_fn rb_attach_iter;			   /* iter.c */
 rb_attach_fn rb_attach_perf_event;		   /* perf_event.c */
 
-/* What the link is, for people: "kprobe vfs_read". */
+/* Set the link's description: "kprobe vfs_read". */
 int rb_link_name(struct rb_link *link, struct rawbpf_err *err, const char *fmt, ...)
 	RB_PRINTF(3, 4);
-/* Something that the user should know of this target. */
+/* A note for the user about this target. */
 void rb_attach_note(const struct rb_attaching *attaching, const char *fmt, ...) RB_PRINTF(2, 3);
 
-/* user_sites.c: the file that the target names, opened; attacher's, until the next one or the end */
+/*
+ * user_sites.c: open the binary that the target names; owned by the attacher until the next call or
+ * the end
+ */
 int rb_attach_open_binary(const struct rb_attaching *attaching, struct rb_binary **ret,
 			  struct rawbpf_err *err);
-/* The offsets in a user file that a target means: one, or all that match a pattern. */
+/* The file offsets in a user-space binary for a target: one, or all that match a pattern. */
 struct rb_user_sites {
-	uint64_t *offsets; /* owned; in order, each once */
+	uint64_t *offsets; /* owned; sorted, without duplicates */
 	size_t count, capacity;
-	size_t indirect; /* left out: functions that choose others, and have no code of their own */
-	size_t thumb;	 /* left out: of ARM's other instruction set */
+	size_t indirect; /* left out: indirect functions (STT_GNU_IFUNC) */
+	size_t thumb;	 /* left out: ARM functions in Thumb code */
 };
-/* `err` has no file's name in it. */
+/* `err` does not name the file: the caller adds it. rb_user_sites_deinit() frees `ret`. */
 int rb_user_sites_find(struct rb_binary *binary, const struct rb_target *target,
 		       struct rb_user_sites *ret, struct rawbpf_err *err);
 void rb_user_sites_deinit(struct rb_user_sites *sites);
 
-/* What the kernel answers for an instruction that it can't put a breakpoint on; no errno of users. */
+/* The kernel-internal errno ENOTSUPP: the instruction cannot take a breakpoint. */
 #define RB_ENOTSUPP	 524
-#define RB_NO_BREAKPOINT "the kernel cannot put a breakpoint on the instruction there"
-#define RB_THUMB	 "is Thumb code, and the kernel's uprobes take ARM code alone"
+#define RB_NO_BREAKPOINT "the kernel cannot put a breakpoint on this instruction"
+#define RB_THUMB	 "is Thumb code; the kernel's uprobes support ARM code only"
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_id - programs that were loaded for one BTF type (load/btf_target.h): fentry and its kin, lsm,
- * tp_btf, freplace. One bpf() call without a name attaches them (Linux 5.5).
+ * btf_id - programs that were loaded for one BTF type (load/btf_target.h): fentry, fexit, fmod_ret,
+ * lsm, tp_btf, freplace. One bpf() call without a name attaches them (Linux 5.5).
  */
 #include <string.h>
 
@@ -17,18 +17,17 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 		return rb_kernel_why_not_permitted(attacher->sys, "attaching it", code,
 						   RB_NEEDS_BPF, err);
 	rb_err_set(err, code == -ENOENT ? RAWBPF_ATTACH : RAWBPF_FEATURE, code,
-		   "bpf(BPF_RAW_TRACEPOINT_OPEN) for what it was loaded for: %s",
-		   code == -RB_ENOTSUPP ? "this architecture's kernel has no trampolines for BPF"
-					: strerror(-code));
+		   "bpf(BPF_RAW_TRACEPOINT_OPEN) for its BTF type: %s",
+		   code == -RB_ENOTSUPP ? "this kernel has no BPF trampolines" : strerror(-code));
 	if (code == -EBUSY)
-		rb_err_hint(err, "something else is attached to %s: detach that first",
+		rb_err_hint(err, "another program is attached to %s: detach it first",
 			    target->name);
 	else if (code == -E2BIG)
-		rb_err_hint(err, "the target has as many programs as it can have (38)");
+		rb_err_hint(err, "the target has the maximum of 38 programs");
 	else if (code == -RB_ENOTSUPP)
 		rb_err_hint(err,
-			    "a kernel with CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y; or "
-			    "kprobe/%s",
+			    "use a kernel with "
+			    "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y; or kprobe/%s",
 			    target->name);
 	return code;
 }

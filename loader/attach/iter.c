@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * iter - a program that is run once for each thing of a kind (task, bpf_map, tcp, ...) when someone
- * reads: its link makes a descriptor, reading that runs it, what it writes is what is read. Linux 5.8.
+ * iter - iterators: the program runs once for each object of a type (task, bpf_map, tcp, ...). Its
+ * link creates a descriptor; read(2) on that runs the program and returns what it writes. Linux
+ * 5.8.
  *
- * "bpf_map_elem:NAME" is for the elements of one map: of the object, or pinned at the path NAME.
+ * "bpf_map_elem:NAME" iterates over the elements of one map: of the object, or pinned at the path
+ * NAME.
  */
 #include <string.h>
 
@@ -11,7 +13,7 @@
 #include "why/permission.h"
 #include "sys/bpf_link.h"
 
-/* The map behind the colon: a descriptor; *owned when it is ours to close. */
+/* The map after the colon: a descriptor, which the caller closes if *owned. */
 static int find_map(struct rb_attacher *attacher, const char *name, bool *owned,
 		    struct rawbpf_err *err)
 {
@@ -33,13 +35,13 @@ static int refused(struct rb_attacher *attacher, const struct rb_target *target,
 		   struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
-		return rb_kernel_why_not_permitted(attacher->sys, "making the iterator", code,
+		return rb_kernel_why_not_permitted(attacher->sys, "creating the iterator", code,
 						   RB_NEEDS_BPF, err);
 	rb_err_set(err, RAWBPF_FEATURE, code, "bpf(BPF_LINK_CREATE) for the iterator: %s",
 		   strerror(-code));
 	if ((code == -EINVAL || code == -EBADF) && !strchr(target->name, ':') &&
 	    strstr(target->name, "_elem"))
-		rb_err_hint(err, "say of which map: -a iter/%s:MAP", target->name);
+		rb_err_hint(err, "name the map: -a iter/%s:MAP", target->name);
 	return code;
 }
 
@@ -54,7 +56,7 @@ int rb_attach_iter(struct rb_attaching *attaching, struct rb_link *link, struct 
 
 	if (over.pid && strncmp(target->name, "task", 4) != 0)
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "-p: iter/%s iterates over more than processes", target->name);
+				  "-p: iter/%s cannot be limited to one process", target->name);
 	if (colon)
 		code = over.map = find_map(attacher, colon + 1, &owned, err);
 	if (code < 0)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kprobe - kernel functions: kprobe, kretprobe, ksyscall, kretsyscall, on one function or on all that
- * match a pattern.
+ * kprobe - kprobe, kretprobe, ksyscall and kretsyscall, on one kernel function or on all that match
+ * a pattern.
  *
- * One function is one line in tracefs' kprobe_events. Several are one call with all addresses, where
- * the kernel has multi links (kprobe.multi, Linux 5.18 with CONFIG_FPROBE); else one event of several
- * sites.
+ * One function is one line in tracefs' kprobe_events. Several functions are one multi link with all
+ * addresses (kprobe.multi, Linux 5.18 with CONFIG_FPROBE), or on other kernels one event with
+ * several sites.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 
 /* ---- one function ---- */
 
-/* The system call that a ksyscall means has a tracepoint, too, which may be there. */
+/* For a ksyscall target, the tracepoint of the same system call may exist: suggest it. */
 static int no_kprobes(const struct rb_attaching *attaching, struct rawbpf_err *err)
 {
 	bool syscall = rb_kind_is(attaching->target->kind, RB_ATTACH_BY_KSYSCALL);
@@ -65,7 +65,7 @@ static int link_refused(const struct rb_attaching *attaching, int code, size_t c
 			struct rawbpf_err *err)
 {
 	if (code == -EPERM || code == -EACCES)
-		return rb_kernel_why_not_permitted(attaching->attacher->sys, "making the link",
+		return rb_kernel_why_not_permitted(attaching->attacher->sys, "creating the link",
 						   code, RB_NEEDS_BPF, err);
 	return rb_err_set(err, RAWBPF_ATTACH, code, "bpf(BPF_LINK_CREATE) on %zu functions: %s",
 			  count, strerror(-code));
@@ -137,14 +137,14 @@ static int none(const struct rb_attaching *attaching, const struct rb_functions 
 						 err);
 	if (functions->count)
 		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT,
-				  "%zu kernel functions match %s, and none can be probed: %s",
+				  "%zu kernel functions match %s; none can be probed: %s",
 				  functions->count, name, left_out);
 	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "no kernel function matches %s", name);
-	rb_err_hint(err, "rawbpf find kprobe PATTERN lists the functions there are");
+	rb_err_hint(err, "rawbpf find kprobe PATTERN lists the functions");
 	return -ENOENT;
 }
 
-/* What is not attached to, and which names stand for several functions. */
+/* Notes: the functions that are left out, and names that several functions share. */
 static void note_left_out(const struct rb_attaching *attaching,
 			  const struct rb_functions *functions, const char *left_out)
 {
@@ -163,8 +163,8 @@ static void note_left_out(const struct rb_attaching *attaching,
 		rb_attach_note(attaching, "left out: %s", left_out);
 	if (shared)
 		rb_attach_note(attaching,
-			       "%zu functions share a name with another (%s, ...): the program is "
-			       "on all of them",
+			       "%zu functions share a name with another "
+			       "(%s, ...): attached to all of them",
 			       shared, first);
 }
 
@@ -209,8 +209,8 @@ int rb_attach_kprobe(struct rb_attaching *attaching, struct rb_link *link, struc
 /* ---- a system call ---- */
 
 /*
- * The kernel's function for a system call has been sys_NAME and SyS_NAME; since 4.17 x86-64, arm64
- * and s390 put a wrapper before it that takes the registers.
+ * The kernel's function for a system call was sys_NAME or SyS_NAME; since 4.17 x86-64, arm64 and
+ * s390 have a wrapper that takes the registers.
  */
 #if defined(__x86_64__)
 #define WRAPPER "__x64_sys_"
@@ -239,7 +239,7 @@ int rb_attach_ksyscall(struct rb_attaching *attaching, struct rb_link *link, str
 		code = symbol.failed ? rb_err_nomem(&why)
 				     : attach_one(attaching, symbol.data, link, &why);
 		why_not = why.status;
-		/* the error of the name that a kernel of today would have, or of the one there is */
+		/* report the error for the current name, or for the name that exists */
 		if (code && err && (i == 0 || why_not != RAWBPF_ATTACH)) {
 			rawbpf_err_deinit(err);
 			*err = why;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * leftover - read the lists of events and of instances, find our names, look at /proc for their
- * owners, remove what has none.
+ * leftover - read the lists of events and instances, find our names, look up their owners in /proc,
+ * and remove what has no running owner.
  *
  * A line of kprobe_events or uprobe_events is "p:GROUP/EVENT SITE ...", also "r16:GROUP/EVENT".
  */
@@ -14,7 +14,7 @@
 
 struct sweep {
 	struct rb_tracefs *tracefs;
-	rb_leftover_told *told;
+	rb_leftover_fn *report;
 	void *ctx;
 	struct rawbpf_err *err;
 	int code; /* the first failure */
@@ -26,7 +26,7 @@ static bool number(const char **at, const char *end, unsigned int base, uint64_t
 
 	for (size_t i = 0; i < size; i++)
 		if ((*at)[i] >= 'A' && (*at)[i] <= 'F')
-			return false; /* ours are written in small letters */
+			return false; /* our names use lower case */
 	*at += size;
 	return size != 0;
 }
@@ -47,7 +47,7 @@ bool rb_leftover_parse(const char *name, size_t size, int *pid, uint64_t *start)
 	return true;
 }
 
-/* The process that had this pid when it made the name is there no more. What can't be told: alive. */
+/* The process that created the name has ended. If that cannot be determined: false. */
 static bool dead(struct rb_sys *sys, int pid, uint64_t start)
 {
 	struct rb_text text = { 0 };
@@ -73,15 +73,15 @@ static bool dead(struct rb_sys *sys, int pid, uint64_t start)
 static void removed(struct sweep *sweep, const char *where, const char *what, int code)
 {
 	if (code == -ENOENT)
-		return; /* someone was faster */
-	sweep->told(sweep->ctx, where, what, code);
+		return; /* already removed by another process */
+	sweep->report(sweep->ctx, where, what, code);
 	if (!code || sweep->code)
 		return;
 	sweep->code = rb_err_set(sweep->err, RAWBPF_CLEANUP, code, "removing %s from %s/%s: %s",
 				 what, sweep->tracefs->where, where, strerror(-code));
 	if (code == -EBUSY)
-		rb_err_hint(sweep->err,
-			    "something still uses it: end that, then rawbpf clean again");
+		rb_err_hint(sweep->err, "it is still in use: end the process that "
+					"uses it, then run rawbpf clean again");
 }
 
 static void sweep_event(struct sweep *sweep, const char *file, const char *line, size_t size)
@@ -100,7 +100,7 @@ static void sweep_event(struct sweep *sweep, const char *file, const char *line,
 	for (size = 0; size < left && name[size] != ' ' && name[size] != '\t';)
 		size++;
 	if (rb_print(command, sizeof(command), "-:%.*s", (int)size, name) >= (int)sizeof(command))
-		return; /* longer than any name of ours */
+		return; /* longer than any of our names */
 	removed(sweep, file, command + 2, rb_tracefs_write(sweep->tracefs, file, command));
 }
 
@@ -124,12 +124,12 @@ static int sweep_lines(struct sweep *sweep, const char *file, int code, const st
 	const char *line = text->data;
 
 	if (code == -ENOENT)
-		return 0; /* a kernel without this kind of probe */
+		return 0; /* a kernel without this type of probe */
 	if (code) {
 		rb_err_set(sweep->err,
 			   code == -EPERM || code == -EACCES ? RAWBPF_PERMISSION : RAWBPF_IO, code,
 			   "reading %s/%s: %s", sweep->tracefs->where, file, strerror(-code));
-		rb_err_hint(sweep->err, "run it as root");
+		rb_err_hint(sweep->err, "run as root");
 		return code;
 	}
 	while (line && *line) {
@@ -144,11 +144,11 @@ static int sweep_lines(struct sweep *sweep, const char *file, int code, const st
 	return 0;
 }
 
-int rb_leftover_remove(struct rb_tracefs *tracefs, rb_leftover_told *told, void *ctx,
+int rb_leftover_remove(struct rb_tracefs *tracefs, rb_leftover_fn *report, void *ctx,
 		       struct rawbpf_err *err)
 {
 	static const char *const files[] = { "kprobe_events", "uprobe_events" };
-	struct sweep sweep = { tracefs, told, ctx, err, 0 };
+	struct sweep sweep = { tracefs, report, ctx, err, 0 };
 	struct rb_text text = { 0 };
 	int code = 0;
 

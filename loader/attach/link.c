@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * link - the undoing of what was attached, whatever its kind: descriptors are closed, an event of our
- * own is removed from tracefs, a struct of functions is unregistered.
+ * link - undo an attachment of any kind: close its descriptors, remove our event from tracefs,
+ * unregister a struct_ops map.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "base/print.h"
 #include "sys/bpf.h"
 
-#define ATTEMPTS 50 /* at 10 ms: the kernel may still be letting go of the event */
+#define ATTEMPTS 50 /* of 10 ms: the kernel may still be releasing the event */
 
 static int remove_event(struct rb_attacher *attacher, const struct rb_link *link,
 			struct rawbpf_err *err)
@@ -25,7 +25,7 @@ static int remove_event(struct rb_attacher *attacher, const struct rb_link *link
 			rb_sys_poll(attacher->sys, NULL, 0, 10);
 		code = rb_tracefs_write(attacher->tracefs, link->file, command);
 	}
-	if (!code || code == -ENOENT) /* someone else has removed it */
+	if (!code || code == -ENOENT) /* removed by another process */
 		return 0;
 	rb_err_set(err, RAWBPF_CLEANUP, code, "removing %s from %s/%s: %s", link->event,
 		   attacher->tracefs->where, link->file, strerror(-code));
@@ -39,7 +39,7 @@ static int unregister(struct rb_attacher *attacher, const struct rb_link *link,
 	const uint32_t first = 0;
 	int code = rb_bpf_map_delete(attacher->sys, link->registered, &first);
 
-	if (!code || code == -ENOENT) /* someone else has done it */
+	if (!code || code == -ENOENT) /* unregistered by another process */
 		return 0;
 	rb_err_set(err, RAWBPF_CLEANUP, code, "unregistering %s: %s", link->what, strerror(-code));
 	rb_err_hint(err, "bpftool struct_ops unregister");

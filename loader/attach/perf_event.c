@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * perf_event - one perf event for each CPU that is online, each with the program on it.
+ * perf_event - one perf event for each online CPU, each with the program attached.
  *
- * A CPU that goes offline takes the event with it, and coming back does not restore
- * it: the descriptor stays and never fires again. So each event's "time enabled", which runs as long
- * as it counts at all, is compared with that of the last look; one that stands still is opened anew.
- * Sources: perf_event_open(2); the kernel's kernel/events/core.c, perf_event_exit_cpu_context().
+ * When a CPU goes offline its event is disabled, and it is not restored when the CPU comes back:
+ * the descriptor stays open but never fires again. So each event's "time enabled", which increases
+ * while the event counts, is compared with the value at the last check; an event whose time has not
+ * increased is reopened. Sources: perf_event_open(2); the kernel's kernel/events/core.c,
+ * perf_event_exit_cpu_context().
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,14 +28,14 @@ static int open_event(struct rb_sys *sys, const struct rb_samples *samples, int 
 		.sample_period = samples->sampling.rate, /* in a union with sample_freq */
 		.freq = samples->sampling.hertz,
 		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED,
-		.inherit = samples->pid != 0, /* threads and children to come */
+		.inherit = samples->pid != 0, /* future threads and children */
 		.disabled = 1,
 	};
 
 	return rb_sys_perf_open(sys, &attr, samples->pid ? id : -1, samples->pid ? -1 : id);
 }
 
-/* Which of the two calls failed is told by *what. */
+/* *what names the call that failed. */
 static int start(struct rb_sys *sys, const struct rb_samples *samples, int id, const char **what)
 {
 	int code, fd = open_event(sys, samples, id);
@@ -42,7 +43,7 @@ static int start(struct rb_sys *sys, const struct rb_samples *samples, int id, c
 	*what = "perf_event_open()";
 	if (fd < 0)
 		return fd;
-	*what = "giving the event its program (PERF_EVENT_IOC_SET_BPF)";
+	*what = "attaching the program to the event (PERF_EVENT_IOC_SET_BPF)";
 	code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_SET_BPF, (unsigned long)samples->prog);
 	if (!code)
 		code = rb_sys_ioctl(sys, fd, PERF_EVENT_IOC_ENABLE, 0);
@@ -63,7 +64,7 @@ static bool opens_as_software(struct rb_sys *sys, const struct rb_samples *sampl
 	return fd >= 0;
 }
 
-/* The most samples a second that this kernel takes; 0: that is not what it minds. */
+/* The kernel's maximum number of samples per second; 0: `rate` does not exceed it. */
 static uint64_t too_often(struct rb_sys *sys, const struct rb_samples *samples)
 {
 	static const char path[] = "/proc/sys/kernel/perf_event_max_sample_rate";
@@ -89,18 +90,22 @@ static int refused(struct rb_sys *sys, const struct rb_samples *samples, int id,
 	most = code == -EINVAL ? too_often(sys, samples) : 0;
 	if (most) {
 		rb_err_set(err, RAWBPF_FEATURE, code,
-			   "%s: this kernel samples at most %llu times a second "
+			   "%s: expected at most %llu samples per second "
 			   "(kernel.perf_event_max_sample_rate)",
 			   what, (unsigned long long)most);
-		rb_err_hint(err, "ask for less, or sysctl kernel.perf_event_max_sample_rate=%llu",
+		rb_err_hint(err,
+			    "use a lower frequency, or sysctl "
+			    "kernel.perf_event_max_sample_rate=%llu",
 			    (unsigned long long)samples->sampling.rate);
 		return code;
 	}
 	if (samples->sampling.type != PERF_TYPE_SOFTWARE && opens_as_software(sys, samples, id)) {
 		rb_err_set(err, RAWBPF_FEATURE, code,
-			   "%s: %s: this machine has no such hardware counter (cpu-clock opens)",
+			   "%s: %s: tested: a software event opens, so this machine lacks the "
+			   "hardware counter",
 			   what, strerror(-code));
-		rb_err_hint(err, "perf_event/cpu-clock:99hz; in a virtual machine, a virtual PMU");
+		rb_err_hint(err, "use perf_event/cpu-clock:99hz; in a "
+				 "virtual machine, enable a virtual PMU");
 		return code;
 	}
 	rb_err_set(err, RAWBPF_FEATURE, code, "%s: %s", what, strerror(-code));
@@ -122,14 +127,14 @@ static int add(struct rb_attacher *attacher, struct rb_samples *samples, int id,
 	samples->events = events;
 	fd = start(attacher->sys, samples, id, &what);
 	if (fd == (samples->pid ? -ESRCH : -ENODEV))
-		return 0; /* it has gone meanwhile */
+		return 0; /* it has ended or gone offline */
 	if (fd < 0)
 		return refused(attacher->sys, samples, id, what, fd, err);
 	events[samples->count++] = (struct rb_sample){ .id = id, .fd = fd };
 	return 0;
 }
 
-/* The threads that there are; inheriting does the rest. */
+/* The existing threads; new ones inherit the event. */
 static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
 		       struct rawbpf_err *err)
 {
@@ -168,7 +173,7 @@ void rb_samples_close(struct rb_attacher *attacher, struct rb_samples *samples)
 	samples->count = samples->capacity = 0;
 }
 
-/* ---- CPUs that come and go ---- */
+/* ---- CPU hotplug ---- */
 
 static bool is_online(const struct rb_cpus *cpus, int id)
 {
@@ -186,10 +191,10 @@ static bool is_open(const struct rb_samples *samples, int id)
 	return false;
 }
 
-/* Does it still count? Its time went on since the last look. */
+/* Does the event still count? Then its time enabled has increased since the last check. */
 static bool counts(struct rb_sys *sys, struct rb_sample *event)
 {
-	uint64_t value[2] = { 0 }; /* the count, and for how long */
+	uint64_t value[2] = { 0 }; /* the count, and the time enabled */
 	uint64_t before = event->enabled;
 
 	if (rb_sys_read(sys, event->fd, value, sizeof(value)) != (ssize_t)sizeof(value))

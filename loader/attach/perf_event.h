@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * perf_event - samples: the program runs on every CPU, so many times a second, or each time that so
- * many events have happened.
+ * perf_event - sampling: the program runs on every CPU at a frequency, or once per a number of
+ * events.
  *
  *	perf_event/cpu-clock:99hz	99 times a second
  *	perf_event/page-faults:1	at each page fault
- *	perf_event/cpu-cycles:1000000	after each million cycles; r01c2:N is the processor's own event
+ *	perf_event/cpu-cycles:1000000	after each million cycles; r01c2:N is a raw event of the CPU
  */
 #ifndef RB_ATTACH_PERF_EVENT_H
 #define RB_ATTACH_PERF_EVENT_H
@@ -13,22 +13,22 @@
 #include "attach/attach.h"
 #include "plan/sampling.h"
 
-/* Where a program samples: what a link has beside its descriptor. */
+/* The perf events of one link. */
 struct rb_samples {
 	struct rb_sampling sampling;
 	int prog; /* borrowed */
-	int pid;  /* that process alone: one event for each thread of it; 0: every CPU */
+	int pid;  /* only this process: one event for each of its threads; 0: one for each CPU */
 	struct rb_sample {
 		int id;		  /* of the CPU, or of the thread */
 		int fd;		  /* owned */
-		uint64_t enabled; /* nanoseconds, when it was last looked at */
+		uint64_t enabled; /* time enabled in nanoseconds, at the last check */
 	} * events;		  /* owned */
 	size_t count, capacity;
 };
 
 /*
- * Look again, every second or so: events for CPUs that came (back), none for those that went.
- * -errno: memory, or rights that are gone; what is open stays.
+ * Called about once a second: open events for CPUs that came online, close those of CPUs that went
+ * offline. -errno: out of memory, or no longer permitted; open events stay open.
  */
 int rb_samples_follow(struct rb_attacher *attacher, struct rb_samples *samples,
 		      struct rawbpf_err *err);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * probe_event - lines to kprobe_events or uprobe_events, then the steps that all events share.
+ * probe_event - write lines to kprobe_events or uprobe_events, then the steps that all events
+ * share.
  *
- * All lines go in one write. Of a write that is refused the lines before the refused one were taken:
- * which one it was is seen by reading the list back, and the rest is written again. A program on a
- * tracefs event hangs on a perf event; that is made for CPU 0, but the kernel keeps the programs with
- * the tracefs event and runs them wherever it fires.
+ * All lines go in one write. When the kernel refuses a line, the lines before it were accepted: the
+ * list is read back to find the refused line, and the lines after it are written again. A program
+ * is attached to a tracefs event through a perf event. That is opened for CPU 0, but the kernel
+ * keeps the programs with the tracefs event and runs them on every CPU.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,12 @@
 #include "sys/bpf.h"
 #include "why/permission.h"
 
-#define CPUS_TRIED 64 /* CPU 0 may be offline; the first that is not will do */
-#define TOLD	   5  /* refused sites that are named */
+#define CPUS_TRIED 64 /* CPU 0 may be offline; the first online CPU is used */
+#define NAMED	   5  /* refused sites that a note names */
 
 /* ---- the event ---- */
 
-/* "hello" -> "GROUP/hello_7": at most 63 characters after the slash, of those that tracefs takes. */
+/* "hello" -> "GROUP/hello_7": at most 63 characters after the slash, all valid in tracefs. */
 static char *event_name(struct rb_attacher *attacher, const char *prog_name)
 {
 	char event[40];
@@ -57,19 +58,19 @@ void rb_probe_event_deinit(struct rb_probe_event *event)
 	rb_text_deinit(&event->sites);
 }
 
-/* The sites of one event, being written. */
+/* State while the sites of one event are written. */
 struct writing {
 	const struct rb_attaching *attaching;
 	struct rb_probe_event *event;
 	const char *name;
 	size_t taken; /* sites that the event has */
-	bool unsure;  /* ... or it may have some */
-	bool nomem;   /* ours, not the kernel's */
+	bool unsure;  /* it may have sites, but the list cannot be read */
+	bool nomem;   /* out of memory here, not in the kernel */
 	int code;     /* of the first refusal */
 	struct rb_text refusals;
 };
 
-/* How many sites the event has, by the list in its file. */
+/* The number of the event's sites, from the list in its file. */
 static int count_sites(const struct writing *writing, size_t *ret)
 {
 	struct rb_text list = { 0 };
@@ -118,13 +119,13 @@ static void note_refused(struct writing *writing, const char *site, int code)
 {
 	if (!writing->event->refused++)
 		writing->code = code;
-	if (writing->event->refused <= TOLD)
+	if (writing->event->refused <= NAMED)
 		rb_text_printf(&writing->refusals, "%s%.*s (%s)",
 			       writing->event->refused > 1 ? ", " : "", (int)strcspn(site, "\n"),
 			       site, strerror(-code));
 }
 
-/* Write all lines from *from on. 0: done; 1: one was refused, go on after it. */
+/* Write all lines from *from on. 0: done; 1: one was refused, continue after it. */
 static int write_rest(struct writing *writing, const char **from)
 {
 	size_t count, there;
@@ -143,7 +144,7 @@ static int write_rest(struct writing *writing, const char **from)
 		return code;
 	}
 	if (there < writing->taken || there - writing->taken >= count)
-		return code; /* the refused line is not one of ours */
+		return code; /* the refused line is not ours */
 	for (; writing->taken < there; writing->taken++)
 		*from = after_line(*from);
 	note_refused(writing, *from, code);
@@ -157,7 +158,7 @@ static int write_sites(struct writing *writing)
 	size_t count;
 	int code;
 
-	if (writing->event->count == 1) { /* no list to be read */
+	if (writing->event->count == 1) { /* the list cannot be read */
 		code = write_lines(writing, from, &count);
 		writing->taken = !code;
 		if (code)
@@ -197,10 +198,10 @@ static int writing_failed(const struct writing *writing, int code, struct rawbpf
 	if (code == -EOPNOTSUPP)
 		return rb_err_set(
 			err, RAWBPF_FEATURE, code,
-			"this kernel keeps one site to an event (before Linux 5.4) and has "
-			"no multi links: attach to one function at a time");
+			"this kernel supports one site per event (before Linux 5.4) and has no "
+			"multi links: attach to one function at a time");
 	if (event->refused && !writing->taken)
-		return rb_err_set(err, RAWBPF_ATTACH, code, "the kernel refuses them all: %s",
+		return rb_err_set(err, RAWBPF_ATTACH, code, "the kernel refused all sites: %s",
 				  writing->refusals.data ? writing->refusals.data : "");
 	return rb_err_set(err, RAWBPF_ATTACH, code, "writing %zu sites to %s: %s", event->count,
 			  event->file->name, strerror(-code));
@@ -221,8 +222,8 @@ int rb_probe_event_attach(const struct rb_attaching *attaching, struct rb_probe_
 	if (code)
 		code = writing_failed(&writing, code, err);
 	else if (event->refused && writing.refusals.data)
-		rb_attach_note(attaching, "%zu refused by the kernel: %s%s", event->refused,
-			       writing.refusals.data, event->refused > TOLD ? ", ..." : "");
+		rb_attach_note(attaching, "the kernel refused %zu sites: %s%s", event->refused,
+			       writing.refusals.data, event->refused > NAMED ? ", ..." : "");
 	rb_text_deinit(&writing.refusals);
 	if (!writing.taken && !writing.unsure) { /* there is nothing to remove */
 		free(link->event);
@@ -236,7 +237,7 @@ int rb_probe_event_attach(const struct rb_attaching *attaching, struct rb_probe_
 	return link->fd < 0 ? link->fd : 0;
 }
 
-/* ---- the program on it ---- */
+/* ---- attach the program ---- */
 
 static int open_perf(struct rb_sys *sys, uint64_t id, int pid)
 {
@@ -266,19 +267,20 @@ static int set_bpf_refused(struct rb_attacher *attacher, const char *what, int c
 {
 	if (code == -EACCES)
 		return rb_err_set(err, RAWBPF_ATTACH, code,
-				  "%s: the program reads more of its context than this event has",
+				  "%s: the program reads past the end of this event's record",
 				  what);
 	if (code == -EINVAL)
 		return rb_err_set(err, RAWBPF_FEATURE, code,
-				  "%s: Invalid argument: this kernel's events take no such program",
+				  "%s: Invalid argument: this kernel cannot attach this program "
+				  "type to the event",
 				  what);
 	if (code == -E2BIG)
 		return rb_err_set(err, RAWBPF_ATTACH, code,
-				  "%s: the event has as many programs as it can have (64)", what);
+				  "%s: the event has the maximum of 64 programs", what);
 	return refused(attacher, what, code, err);
 }
 
-/* The event's id, and a perf event on it. */
+/* Read the event's id, and open a perf event for it. */
 static int perf_event(struct rb_attacher *attacher, const char *event, struct rawbpf_err *err)
 {
 	char path[256];
@@ -293,7 +295,9 @@ static int perf_event(struct rb_attacher *attacher, const char *event, struct ra
 	return fd < 0 ? refused(attacher, "perf_event_open() on the event", fd, err) : fd;
 }
 
-/* Returns the descriptor that holds both: `perf`, or a link that keeps what it needs of it. */
+/*
+ * Returns the descriptor of the attachment: `perf`, or a link, which holds its own reference to it.
+ */
 static int set_program(struct rb_attacher *attacher, int perf, int prog, const uint64_t *cookie,
 		       struct rawbpf_err *err)
 {
@@ -307,8 +311,9 @@ static int set_program(struct rb_attacher *attacher, int perf, int prog, const u
 	if (fd >= 0)
 		return fd;
 	return set_bpf_refused(attacher,
-			       cookie ? "giving the event its program (BPF_LINK_CREATE)"
-				      : "giving the event its program (PERF_EVENT_IOC_SET_BPF)",
+			       cookie ? "attaching the program to the event (BPF_LINK_CREATE)"
+				      : "attaching the program to the event "
+					"(PERF_EVENT_IOC_SET_BPF)",
 			       fd, err);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * raw_tp - the same hooks as tracepoints, without the record: the program gets the tracepoint's
- * arguments as they are. One bpf() call, no tracefs; closing the descriptor undoes it. Linux 4.17.
+ * raw_tp - raw tracepoints: the program gets the tracepoint's arguments instead of its record. One
+ * bpf() call, without tracefs; closing the descriptor detaches. Linux 4.17.
  */
 #include <string.h>
 

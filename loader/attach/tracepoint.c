@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * tracepoint - a hook that the kernel's authors named: events/CATEGORY/EVENT in tracefs. The program
- * gets the event's record, laid out as its `format` file says. Linux 4.7.
+ * tracepoint - static tracepoints: events/CATEGORY/EVENT in tracefs. The program gets the event's
+ * record, with the layout given in its `format` file. Linux 4.7.
  */
 #include "attach/probe_event.h"
 #include "why/function.h"

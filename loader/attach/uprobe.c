@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * uprobe - functions of user-space binaries: uprobe, uretprobe and their sleepable forms, on one
- * function or on all that match a pattern.
+ * uprobe - uprobe, uretprobe and their sleepable forms, on one function of a user-space binary or
+ * on all that match a pattern.
  *
  *	FILE:0xOFFSET			a site in uprobe_events
- *	FILE:0xOFFSET(0xCOUNTER)	and 16 bits that are counted up while someone listens; 4.20
+ *	FILE:0xOFFSET(0xCOUNTER)	and a 16-bit counter, incremented while traced; 4.20
  *
- * FILE is written as /proc/self/fd/N: the file whose symbols were read, whatever its name means by
- * now. Where the kernel has multi links of user sites (uprobe.multi, Linux 6.6), several are one call
- * with all offsets; else one event of several sites.
+ * FILE is written as /proc/self/fd/N, so that it is the file whose symbols were read, even if it
+ * was replaced since. Several functions are one multi link with all offsets (uprobe.multi, Linux
+ * 6.6), or on other kernels one event with several sites.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@
 
 /* ---- by tracefs ---- */
 
-/* tracefs' README has the syntax of what it takes. */
+/* tracefs' README lists the syntax that the kernel supports. */
 static bool knows_semaphores(struct rb_tracefs *tracefs)
 {
 	struct rb_text readme = { 0 };
@@ -44,8 +44,8 @@ static int site_refused(const struct rb_attaching *attaching, const char *site, 
 
 	if (code == -EINVAL && strchr(site, '(') && !knows_semaphores(tracefs))
 		return rb_err_set(err, RAWBPF_FEATURE, code,
-				  "the probe has a semaphore, which this kernel does not count up "
-				  "(Linux 4.20): it would never be passed");
+				  "the probe has a semaphore, which this kernel does not increment "
+				  "(Linux 4.20): the probe would never fire");
 	rb_tracefs_why(tracefs, site, &why);
 	rb_err_set(err, RAWBPF_ATTACH, code, "writing '%s' to uprobe_events: %s%s%s", site,
 		   strerror(-code), why.data ? ": " : "", why.data ? why.data : "");
@@ -100,8 +100,9 @@ static int make_link(const struct rb_attaching *attaching, const struct rb_binar
 }
 
 /*
- * A link is of all sites or of none, and the kernel does not say which instruction it cannot put a
- * breakpoint on: halves are tried, and halves of these. `kept` counts those that remain, in front.
+ * A link takes all sites or none, and the kernel does not report the instruction on which it cannot
+ * put a breakpoint. So sites are tested by bisection. The first `kept` entries are the sites that
+ * work.
  */
 static int sift(const struct rb_attaching *attaching, const struct rb_binary *binary,
 		uint64_t *offsets, size_t from, size_t count, size_t *kept)
@@ -132,8 +133,8 @@ static int link_of_fine(const struct rb_attaching *attaching, const struct rb_bi
 		return code ? code : -RB_ENOTSUPP;
 	sites->count = kept;
 	rb_attach_note(attaching,
-		       "left out: %zu sites whose first instruction the kernel cannot put a "
-		       "breakpoint on",
+		       "left out: %zu sites whose first instruction "
+		       "the kernel cannot put a breakpoint on",
 		       all - kept);
 	return make_link(attaching, binary, sites->offsets, kept);
 }
@@ -151,7 +152,7 @@ static int attach_link(const struct rb_attaching *attaching, const struct rb_bin
 	if (link->fd == -RB_ENOTSUPP)
 		return rb_err_set(err, RAWBPF_ATTACH, link->fd, RB_NO_BREAKPOINT);
 	if (link->fd == -EPERM || link->fd == -EACCES)
-		return rb_kernel_why_not_permitted(attacher->sys, "making the link", link->fd,
+		return rb_kernel_why_not_permitted(attacher->sys, "creating the link", link->fd,
 						   RB_NEEDS_BPF, err);
 	if (link->fd == -ESRCH && attacher->pid)
 		return rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "there is no process %d",
@@ -193,8 +194,7 @@ int rb_attach_uprobe(struct rb_attaching *attaching, struct rb_link *link, struc
 	if (!code)
 		code = name_link(attaching, binary, sites.count, link, err);
 	if (!code && sites.indirect)
-		rb_attach_note(attaching,
-			       "left out: %zu indirect functions, which have no code of their own",
+		rb_attach_note(attaching, "left out: %zu indirect functions (STT_GNU_IFUNC)",
 			       sites.indirect);
 	if (!code && sites.thumb)
 		rb_attach_note(attaching, "left out: %zu functions whose code " RB_THUMB,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * usdt - a uprobe at each site of a USDT probe, and what the program needs to know to read the
- * arguments there.
+ * usdt - a uprobe at each site of a USDT probe, and the argument specs that the program reads.
  *
- * bpf_usdt_arg(), which is compiled into the program (usdt.bpf.h), looks into two maps that the loader
- * fills: __bpf_usdt_specs has, for each number, where the arguments are; which number belongs to a
- * site the program learns by the attach cookie, or, on a kernel that has none (before 5.15), by the
- * instruction pointer in __bpf_usdt_ip_to_spec_id. The layout of the values is the field's.
+ * bpf_usdt_arg(), which is compiled into the program (usdt.bpf.h), reads two maps that the loader
+ * fills. __bpf_usdt_specs maps a spec number to the locations of the arguments. The program gets a
+ * site's spec number from the attach cookie or, on a kernel without cookies (before 5.15), by
+ * looking up the instruction pointer in __bpf_usdt_ip_to_spec_id. The layout of the values is that
+ * of libbpf's usdt.bpf.h.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -18,14 +18,14 @@
 #include "target/proc_maps.h"
 #include "target/usdt.h"
 
-#define UNREADABLE 255 /* no kind that usdt.bpf.h knows: bpf_usdt_arg() answers -EINVAL */
+#define UNREADABLE 255 /* a type that usdt.bpf.h does not know: bpf_usdt_arg() returns -EINVAL */
 
 struct arg_spec {
 	uint64_t value;
-	uint32_t kind; /* and register and shift of an index: see index_bits() */
+	uint32_t kind; /* also register and shift of an index: see index_bits() */
 	int16_t reg;
 	uint8_t is_signed;
-	int8_t bit_shift; /* 64 less the bits that it has */
+	int8_t bit_shift; /* 64 minus the argument's size in bits */
 };
 
 struct spec {
@@ -38,7 +38,7 @@ struct spec {
 struct site {
 	struct rb_usdt_probe probe;
 	struct spec spec;
-	uint32_t id; /* number of its spec */
+	uint32_t id; /* spec number */
 };
 
 struct search {
@@ -48,7 +48,7 @@ struct search {
 	struct site *sites; /* owned */
 	size_t count, capacity;
 	struct rb_nearest nearest;
-	size_t others; /* probes of other names */
+	size_t others; /* number of probes with other names */
 };
 
 /* ---- sites ---- */
@@ -82,8 +82,8 @@ static int not_found(const struct search *search, const struct rb_target *target
 		     struct rawbpf_err *err)
 {
 	if (!search->others)
-		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "it has no USDT probes");
-	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "it has no USDT probe %s", target->name);
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "the file has no USDT probes");
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "the file has no USDT probe %s", target->name);
 	rb_nearest_hint(&search->nearest, "", err);
 	if (!search->nearest.count)
 		rb_err_hint(err, "rawbpf find usdt %s lists its %zu", search->binary->path,
@@ -106,9 +106,9 @@ static int find_sites(struct search *search, const struct rb_target *target, str
 	return search->count ? 0 : not_found(search, target, err);
 }
 
-/* ---- what the program is told ---- */
+/* ---- argument specs ---- */
 
-/* Bit-fields of 12 and 4 bits, which a compiler lays out from the byte order's own end. */
+/* Bit-fields of 12 and 4 bits, whose order in the word depends on the byte order. */
 static uint32_t index_bits(const struct rb_usdt_arg *arg)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -145,13 +145,12 @@ static int describe_site(const struct rb_attaching *attaching, struct rb_binary 
 	for (size_t i = 0; !code && i < count; i++) {
 		if (args[i].where == RB_USDT_INDEXED && !attaching->attacher->usdt.indexed) {
 			args[i].where = RB_USDT_UNREADABLE;
-			args[i].why = "is indexed, which the usdt.bpf.h that the object was "
-				      "compiled with does not know";
+			args[i].why = "has an index register, which the "
+				      "object's usdt.bpf.h does not support";
 		}
 		if (args[i].where == RB_USDT_UNREADABLE)
 			rb_attach_note(attaching,
-				       "argument %zu (%.*s) %s; bpf_usdt_arg() will answer "
-				       "-EINVAL",
+				       "argument %zu (%.*s) %s; bpf_usdt_arg() will return -EINVAL",
 				       i, (int)args[i].text_size, args[i].text, args[i].why);
 		site->spec.args[i] = encode(&args[i]);
 	}
@@ -168,12 +167,11 @@ static int put(struct rb_attacher *attacher, int map, const char *name, const vo
 		return 0;
 	rb_err_set(err, RAWBPF_ATTACH, code, "map %s: %s", name, strerror(-code));
 	if (code == -E2BIG)
-		rb_err_hint(err, "more sites than it has room for: --map %s:max_entries=4096",
-			    name);
+		rb_err_hint(err, "the map is full: --map %s:max_entries=4096", name);
 	return code;
 }
 
-/* A number for the site's spec; sites with the same arguments share one. */
+/* Assign a spec number to the site; sites with the same arguments share one. */
 static int put_spec(struct rb_attacher *attacher, struct search *search, struct site *site,
 		    struct rawbpf_err *err)
 {
@@ -214,9 +212,9 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 	if (!attacher->pid) {
 		rb_err_set(
 			err, RAWBPF_FEATURE, -ENOTSUP,
-			"this kernel has no attach cookies (Linux 5.15), and in each process the "
-			"probe is at another address");
-		rb_err_hint(err, "-p PID: for one process they are looked up");
+			"this kernel has no attach cookies (Linux 5.15), and the probe's address "
+			"differs between processes");
+		rb_err_hint(err, "use -p PID: for one process the addresses are looked up");
 		return -ENOTSUP;
 	}
 	code = rb_sys_stat(attacher->sys, binary->image.fd, &file);
@@ -236,7 +234,7 @@ static int put_addresses(struct rb_attacher *attacher, const struct rb_binary *b
 	}
 	rb_user_maps_deinit(&maps);
 	if (!code && !found)
-		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "process %d has not mapped it",
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "process %d has not mapped the file",
 				  attacher->pid);
 	return code;
 }
@@ -253,11 +251,13 @@ static int attach_site(const struct rb_attaching *attaching, struct search *sear
 
 	if (!rb_binary_is_code(search->binary, offset))
 		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
-				  "its note names 0x%llx, which is not in its code: the file is "
-				  "damaged",
+				  "the probe's note gives offset 0x%llx, which is not in "
+				  "executable code: the file is damaged",
 				  (unsigned long long)offset);
 	if (rb_binary_is_thumb(search->binary, offset))
-		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "its site, 0x%llx, " RB_THUMB,
+		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP,
+				  "the probe's site, "
+				  "0x%llx, " RB_THUMB,
 				  (unsigned long long)offset);
 	if (attacher->usdt.specs >= 0) {
 		code = describe_site(attaching, search->binary, site, err);
@@ -276,7 +276,9 @@ static int attach_site(const struct rb_attaching *attaching, struct search *sear
 	return code;
 }
 
-/* All sites or none, each an event of its own: their arguments may be in different registers. */
+/*
+ * Attach all sites or none. Each gets its own event: their arguments may be in different registers.
+ */
 static int attach_sites(const struct rb_attaching *attaching, struct search *search,
 			struct rb_link *link, struct rawbpf_err *err)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * user_sites - from the words of a target to offsets in a user-space binary: a function's, a plain
- * offset's, or those of all functions that match a pattern.
+ * user_sites - from a target to file offsets in a user-space binary: that of a function, a given
+ * offset, or those of all functions that match a pattern.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static int each_near(void *ctx, const struct rb_user_symbol *symbol)
 	struct near *near = ctx;
 
 	if (memmem(symbol->name, symbol->name_size, "ifunc", 5))
-		return 0; /* what chooses, under its own name */
+		return 0; /* the resolver function itself */
 	if (symbol->type == STT_FUNC &&
 	    (symbol->name_size != near->symbol->name_size ||
 	     memcmp(symbol->name, near->symbol->name, symbol->name_size)))
@@ -60,7 +60,7 @@ static int each_near(void *ctx, const struct rb_user_symbol *symbol)
 	return 0;
 }
 
-/* An indirect function's symbol is of the code that chooses one of several, once for each process. */
+/* The symbol of an indirect function is its resolver, which runs once in each process. */
 static int refuse_indirect(struct rb_binary *binary, const struct rb_target *target,
 			   const struct rb_user_symbol *symbol, struct rawbpf_err *err)
 {
@@ -69,15 +69,16 @@ static int refuse_indirect(struct rb_binary *binary, const struct rb_target *tar
 
 	rb_binary_offset_of(binary, symbol->address, &offset);
 	rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP,
-		   "%s is an indirect function: the code at 0x%llx runs once in each process and "
-		   "chooses the function that is called on this machine",
+		   "%s is an indirect function (STT_GNU_IFUNC): the code at 0x%llx is its "
+		   "resolver, which runs once in each process to "
+		   "select the function that is called",
 		   target->name, (unsigned long long)offset);
 	rb_nearest_init(&near.nearest, target->name);
 	rb_binary_walk(binary, each_near, &near, NULL);
 	rb_nearest_hint(&near.nearest, "", err);
 	if (!near.nearest.count)
-		rb_err_hint(err, "install its debug symbols, which name the functions it chooses "
-				 "from");
+		rb_err_hint(err, "install the debug symbols, which name the functions that the "
+				 "resolver selects from");
 	return -ENOTSUP;
 }
 
@@ -89,9 +90,10 @@ static int check_site(struct rb_binary *binary, uint64_t offset, struct rawbpf_e
 	if (rb_binary_is_code(binary, offset))
 		return 0;
 	rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
-		   "0x%llx is not in its code: nothing ever runs there",
+		   "0x%llx is not in executable code; expected an offset "
+		   "in a loadable executable segment",
 		   (unsigned long long)offset);
-	rb_err_hint(err, "an offset is one into the file, not an address");
+	rb_err_hint(err, "give a file offset, not an address");
 	return -EINVAL;
 }
 
@@ -114,13 +116,15 @@ static int find_one(struct rb_binary *binary, const struct rb_target *target, ui
 	if (symbol.thumb)
 		return rb_err_set(err, RAWBPF_ATTACH, -ENOTSUP, "%s " RB_THUMB, target->name);
 	if (symbol.size && target->offset >= symbol.size)
-		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL, "%s has only 0x%llx bytes",
-				  target->name, (unsigned long long)symbol.size);
+		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
+				  "%s has 0x%llx bytes; found offset 0x%llx", target->name,
+				  (unsigned long long)symbol.size,
+				  (unsigned long long)target->offset);
 	if (!rb_binary_offset_of(binary, symbol.address, &offset) ||
 	    __builtin_add_overflow(offset, target->offset, ret))
 		return rb_err_set(err, RAWBPF_ATTACH, -EINVAL,
-				  "%s is not in the file: its symbol says 0x%llx", target->name,
-				  (unsigned long long)symbol.address);
+				  "%s: its symbol's address 0x%llx is not in the file",
+				  target->name, (unsigned long long)symbol.address);
 	return check_site(binary, *ret, err);
 }
 
@@ -173,7 +177,7 @@ static int compare(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-/* Each offset once: aliases, versions, and tables that list it twice. */
+/* Remove duplicates: from aliases, symbol versions, and symbols in two tables. */
 static void unique(struct rb_user_sites *sites)
 {
 	size_t kept = 0;
@@ -189,15 +193,14 @@ static void unique(struct rb_user_sites *sites)
 static int none(const struct rb_binary *binary, const struct rb_target *target,
 		const struct rb_user_sites *sites, struct rawbpf_err *err)
 {
-	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "no function of it matches %s", target->name);
+	rb_err_set(err, RAWBPF_ATTACH, -ENOENT, "the file has no function that matches %s",
+		   target->name);
 	if (sites->indirect)
-		rb_err_more(err,
-			    ", except for %zu indirect functions, which have no code of their "
-			    "own",
+		rb_err_more(err, ", except %zu indirect functions (STT_GNU_IFUNC)",
 			    sites->indirect);
 	if (sites->thumb)
-		rb_err_more(err, ", except for %zu whose code " RB_THUMB, sites->thumb);
-	rb_err_hint(err, "rawbpf find uprobe %s lists what there is", binary->path);
+		rb_err_more(err, ", except %zu whose code " RB_THUMB, sites->thumb);
+	rb_err_hint(err, "rawbpf find uprobe %s lists its functions", binary->path);
 	return -ENOENT;
 }
 
