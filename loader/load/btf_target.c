@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_target - from the words of a target to the id of a type in the kernel's BTF, a module's, or a
- * BPF program's; and what a refusal of such a program means.
+ * btf_target - from a target to the id of a type in the BTF of the kernel, a module or a BPF
+ * program; and the cause when such a program is refused.
  */
 #include <string.h>
 
@@ -48,7 +48,9 @@ static int find_in_kernel(struct rb_vmlinux *vmlinux, const struct rb_kind *kind
 
 	if (size >= sizeof(plain))
 		return rb_err_set(err, RAWBPF_ATTACH, -ENAMETOOLONG,
-				  "%.60s...: no kernel has such a name", name);
+				  "%.60s...: found %zu bytes, "
+				  "expected a name of at most 127",
+				  name, size);
 	memcpy(plain, name, size);
 	plain[size] = '\0';
 	code = rb_vmlinux_btf_target(vmlinux, kind->traits, plain, &target.btf_id, &target.fd, err);
@@ -71,7 +73,7 @@ int rb_load_target_find(struct rb_sys *sys, struct rb_vmlinux *vmlinux, const st
 	    rb_target_names_program(name, &parts))
 		return rb_load_target_in_program(sys, &parts, ret, err);
 	if (kind->traits->by == RB_ATTACH_BY_ITERATOR)
-		size = strcspn(name, ":"); /* what follows says what it iterates over */
+		size = strcspn(name, ":"); /* after the colon: the map to iterate over */
 	code = rb_kernel_vmlinux(sys, vmlinux, err);
 	if (!code)
 		code = find_in_kernel(vmlinux, kind, name, size, ret, err);
@@ -192,7 +194,8 @@ void rb_load_target_refused(struct rb_sys *sys, const struct rb_kind *kind,
 	if (tiny >= 0 || plain < 0)
 		return;
 	rb_err_more(err,
-		    "; tested: a program of two instructions for the same target is refused too "
-		    "(%s), one of type raw_tp loads: this kernel does not take %s programs",
+		    "; tested: a program of two instructions for the same target is refused as "
+		    "well (%s), and one of type raw_tp loads: this "
+		    "kernel does not support %s programs",
 		    strerror(-tiny), kind->name);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * btf_target_program - a function of a BPF program that is loaded: by the program's id or by where it
- * is pinned, then by its name in the types that the program was loaded with.
+ * btf_target_program - find a function of a loaded BPF program: open the program by id or by the
+ * path of its pin, then look up the function's name in the BTF that the program was loaded with.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,10 @@ static int open_program(struct rb_sys *sys, const struct rb_btf_name_parts *part
 		fd = rb_bpf_prog_by_id(sys, parts->program);
 	} else {
 		if (parts->pinned_size >= sizeof(path))
-			return rb_err_set(err, RAWBPF_USAGE, -ENAMETOOLONG, "%.60s...: too long",
+			return rb_err_set(err, RAWBPF_USAGE, -ENAMETOOLONG,
+					  "%.60s...: path too "
+					  "long, expected at "
+					  "most 255 bytes",
 					  parts->pinned);
 		memcpy(path, parts->pinned, parts->pinned_size);
 		path[parts->pinned_size] = '\0';
@@ -39,7 +42,7 @@ static int open_program(struct rb_sys *sys, const struct rb_btf_name_parts *part
 		      : fd;
 }
 
-/* The types of the program, copied from the kernel; `first`: its main function's. */
+/* Copy the program's BTF from the kernel into `blob`; *first: the type id of its main function. */
 static int read_types(struct rb_sys *sys, int prog, struct rb_text *blob, uint32_t *first,
 		      struct rawbpf_err *err)
 {
@@ -49,15 +52,15 @@ static int read_types(struct rb_sys *sys, int prog, struct rb_text *blob, uint32
 	int code = rb_bpf_prog_info(sys, prog, &info), fd;
 
 	if (code)
-		return rb_err_set(err, RAWBPF_FEATURE, code, "asking about the program: %s",
+		return rb_err_set(err, RAWBPF_FEATURE, code, "reading the program's info: %s",
 				  strerror(-code));
 	if (!info.btf_id) {
 		rb_err_set(err, RAWBPF_ATTACH, -ENODATA,
-			   "program %u (%.16s) was loaded without types, so none of its functions "
-			   "can be named",
+			   "program %u (%.16s) was loaded without BTF, "
+			   "so its functions have no names",
 			   info.id, info.name);
-		rb_err_hint(err, "load it with BTF (rawbpf does that for programs with callbacks, "
-				 "libbpf always)");
+		rb_err_hint(err, "load it with BTF (rawbpf does so for "
+				 "programs with callbacks, libbpf always)");
 		return -ENODATA;
 	}
 	fd = rb_bpf_btf_by_id(sys, info.btf_id);
@@ -75,7 +78,7 @@ static int read_types(struct rb_sys *sys, int prog, struct rb_text *blob, uint32
 	}
 	rb_sys_close(sys, fd < 0 ? -1 : fd);
 	if (code)
-		return rb_err_set(err, RAWBPF_IO, code, "reading the program's types: %s",
+		return rb_err_set(err, RAWBPF_IO, code, "reading the program's BTF: %s",
 				  strerror(-code));
 	*first = rb_bpf_prog_main(sys, prog, main_function) ? 0 : main_function[1];
 	return 0;

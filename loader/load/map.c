@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * map - a description into a map: created, or found pinned (pins.c); filled; frozen.
+ * map - from a struct rb_map to a descriptor: create the map or open its pin (pins.c), fill it,
+ * freeze it.
  *
- * What the author left out is filled in as the field does: a perf event array has an entry for each
- * possible CPU, a ring buffer's size becomes a power of two of whole pages, maps whose keys and
- * values are descriptors have four bytes of each. An outer map is made after one that is like its
- * inner ones, which the kernel looks at and forgets.
+ * Attributes that the object leaves out are set as libbpf does: a perf event array has an entry for
+ * each possible CPU; a ring buffer's size is rounded up to a power of two of at least a page; maps
+ * that hold descriptors have keys and values of four bytes. Before an outer map a template of its
+ * inner maps is created; the kernel checks it, and it is closed afterwards.
  *
- * Kernels before 5.11 charge maps to RLIMIT_MEMLOCK and say EPERM when it is used up, so after an
- * EPERM the limit is raised, once, and the call repeated.
+ * Kernels before 5.11 charge maps to RLIMIT_MEMLOCK and return EPERM when it is exceeded, so after
+ * an EPERM the limit is raised once and the call is repeated.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,13 +33,14 @@ int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const cha
 		rb_kernel_why_not_permitted(load->sys, what, code, RB_NEEDS_BPF, err);
 	else if (code == -EINVAL && is_data(map))
 		rb_err_set(err, RAWBPF_FEATURE, code,
-			   "%s: Invalid argument: this kernel knows no maps for a program's data",
+			   "%s: Invalid argument: this kernel does "
+			   "not support maps for data sections",
 			   what);
 	else if (code == -EINVAL)
 		rb_err_set(
 			err, RAWBPF_FEATURE, code,
-			"%s: Invalid argument: this kernel does not know type %u, or does not take "
-			"key %u, value %u bytes, %u entries, flags 0x%x for it",
+			"%s: Invalid argument: this kernel does not support type %u, or not with "
+			"key_size %u, value_size %u, max_entries %u, map_flags 0x%x",
 			what, map->type, map->key_size, map->value_size, map->max_entries,
 			map->flags);
 	else
@@ -47,13 +49,14 @@ int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const cha
 		rb_err_hint(err, RB_LOAD_NO_DESCRIPTOR);
 	if (code == -EINVAL && is_data(map))
 		rb_err_hint(err,
-			    "data sections (constant strings, global variables) need Linux 5.2; "
-			    "without them: clang -DBPF_NO_GLOBAL_DATA, and formats on the stack");
+			    "data sections (constant strings, global variables) need Linux 5.2; to "
+			    "avoid them: clang -DBPF_NO_GLOBAL_DATA, "
+			    "and format strings on the stack");
 	rb_err_prefix(err, "map %s", map->name);
 	return code;
 }
 
-/* Maps that the kernel wants with no entries: they live in other objects. */
+/* Local storage maps: max_entries must be 0. */
 static bool has_no_entries(uint32_t type)
 {
 	return type == BPF_MAP_TYPE_SK_STORAGE || type == BPF_MAP_TYPE_INODE_STORAGE ||
@@ -67,7 +70,7 @@ static bool holds_descriptors(uint32_t type)
 	       type == BPF_MAP_TYPE_CGROUP_ARRAY || type == BPF_MAP_TYPE_ARRAY_OF_MAPS;
 }
 
-/* A power of two, at least a page: the kernel takes no other ring buffer. */
+/* A ring buffer's size must be a power of two and at least a page. */
 static uint32_t ring_size(uint32_t wanted)
 {
 	uint32_t size = (uint32_t)getpagesize();
@@ -91,7 +94,7 @@ int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_b
 	};
 	rb_bpf_name(ret->name, map->name);
 	if (map->type == BPF_MAP_TYPE_RINGBUF)
-		ret->value_size = 0; /* a value type says what the events are */
+		ret->value_size = 0; /* the value type only describes the events */
 	if (holds_descriptors(map->type)) {
 		ret->key_size = map->key_size ? map->key_size : 4;
 		ret->value_size = map->value_size ? map->value_size : 4;
@@ -110,8 +113,7 @@ int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_b
 		ret->max_entries = ring_size(map->max_entries);
 	} else if (!map->max_entries && !has_no_entries(map->type)) {
 		rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-			   "map %s: max_entries is 0: its author left the size to whoever loads it",
-			   map->name);
+			   "map %s: max_entries is 0; expected 1 or more", map->name);
 		rb_err_hint(err, "--map %s:max_entries=N", map->name);
 		return -EINVAL;
 	}
@@ -145,7 +147,7 @@ static int create(struct rb_load *load, const struct rb_map *map, struct rawbpf_
 	return fd < 0 ? rb_load_map_failed(load, map, "creating it", fd, err) : fd;
 }
 
-/* ---- what it starts with ---- */
+/* ---- initial values ---- */
 
 static int fill_data(struct rb_load *load, const struct rb_map *map, int fd, struct rawbpf_err *err)
 {
@@ -171,7 +173,7 @@ static int fill_data(struct rb_load *load, const struct rb_map *map, int fd, str
 	return code;
 }
 
-/* The maps that an outer map starts with; each is made first. */
+/* Put the initial inner maps into an outer map; each is created first. */
 static int fill_slots(struct rb_load *load, const struct rb_map *map, int fd,
 		      struct rawbpf_err *err)
 {
@@ -186,15 +188,15 @@ static int fill_slots(struct rb_load *load, const struct rb_map *map, int fd,
 			continue;
 		if (&load->maps[slot->target] == map || load->maps[slot->target].inner)
 			return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-					  "map %s: value %u: a map of maps can't be inside of one",
+					  "map %s: value %u: the inner map is itself a map of "
+					  "maps, which the kernel does not support",
 					  map->name, slot->index);
 		code = rb_load_map(load, slot->target, err);
 		inner = (uint32_t)load->map_fds[slot->target];
 		if (!code) {
 			code = rb_bpf_map_update(load->sys, fd, &slot->index, &inner, BPF_ANY);
 			if (code)
-				rb_load_map_failed(load, map, "putting an inner map into it", code,
-						   err);
+				rb_load_map_failed(load, map, "inserting an inner map", code, err);
 		}
 	}
 	return code;
@@ -217,7 +219,7 @@ static int fill(struct rb_load *load, const struct rb_map *map, int fd, struct r
 	return code;
 }
 
-/* `path`: where to pin it; NULL: nowhere. */
+/* `path`: where to pin it; NULL: not pinned. */
 static int make(struct rb_load *load, uint32_t index, const char *path, struct rawbpf_err *err)
 {
 	const struct rb_map *map = &load->maps[index];
@@ -245,7 +247,7 @@ int rb_load_map(struct rb_load *load, uint32_t index, struct rawbpf_err *err)
 		return 0;
 	if (map->kind == RB_MAP_STRUCT_OPS)
 		return rb_err_set(err, RAWBPF_USAGE, -ENOTSUP,
-				  "map %s: it is made when its programs are loaded", map->name);
+				  "map %s: it is created when its programs are loaded", map->name);
 	if (map->pin_by_name) {
 		code = rb_load_pin_path(load, map, &path, err);
 		if (!code)
@@ -276,8 +278,7 @@ int rb_load_tail_calls(struct rb_load *load, const int *prog_fds, struct rawbpf_
 		code = rb_bpf_map_update(load->sys, load->map_fds[slot->map], &slot->index, &prog,
 					 BPF_ANY);
 		if (code)
-			return rb_load_map_failed(load, map, "putting a program into it", code,
-						  err);
+			return rb_load_map_failed(load, map, "inserting a program", code, err);
 	}
 	return 0;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * object_types - the object's types into the kernel, where something can't do without.
+ * object_types - load the object's BTF into the kernel, where something needs it.
  *
- * clang leaves to the loader what only the ELF file says: how large a data section is, and where in
- * it each variable lies (types/reduce.h). A kernel that refuses the types is asked again with those
- * kinds taken out that it may not know.
+ * clang leaves two values to the loader, which come from the ELF file: the size of a data section,
+ * and the offset of each variable in it (types/reduce.h). When the kernel refuses the BTF, it is
+ * loaded again without the BTF kinds that the kernel may not support.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #include "types/reduce.h"
 #include "load/load_internal.h"
 
-/* Structures of the kernel that live in map values, and that it finds by their types. */
+/* Structs in map values that the kernel finds by their BTF types. */
 static bool kernel_keeps(const char *name)
 {
 	static const char *const names[] = {
@@ -30,8 +30,8 @@ static bool kernel_keeps(const char *name)
 }
 
 /*
- * Does a value of the type hold something that the kernel must know of? How deep types nest is
- * bounded when BTF is parsed; `seen`, by id, keeps one that is used twice from being walked twice.
+ * Does a value of the type contain one of these structs? The depth of nesting is bounded when BTF
+ * is parsed; `seen`, by id, prevents that a type is walked twice.
  */
 static bool walk_type(const struct rb_btf *btf, uint32_t id, bool *seen)
 {
@@ -43,7 +43,7 @@ static bool walk_type(const struct rb_btf *btf, uint32_t id, bool *seen)
 	if (type.kind == RB_BTF_ARRAY)
 		return walk_type(btf, rb_btf_array_element(btf, &type), seen);
 	if (type.kind == RB_BTF_PTR)
-		return rb_btf_type(btf, type.type).kind == RB_BTF_TYPE_TAG; /* __kptr and its kin */
+		return rb_btf_type(btf, type.type).kind == RB_BTF_TYPE_TAG; /* __kptr */
 	if (type.kind != RB_BTF_STRUCT && type.kind != RB_BTF_UNION)
 		return false;
 	if (kernel_keeps(type.name))
@@ -85,7 +85,7 @@ bool rb_load_map_needs_btf(const struct rb_object *object, const struct rb_map *
 struct symbols {
 	const struct rb_symbol **sorted; /* owned: by name */
 	size_t count;
-	uint32_t section; /* being fixed */
+	uint32_t section; /* the section that is being fixed up */
 };
 
 static int by_name(const void *a, const void *b)
@@ -144,7 +144,7 @@ static int fix_sections(const struct rb_object *object, struct rb_btf_copy *copy
 	return code;
 }
 
-/* The newest kinds go first; a kernel that takes none of it has no BTF. */
+/* Remove the newest BTF kinds first. If even the oldest are refused, the kernel has no BTF. */
 static int load_reduced(struct rb_load *load, struct rawbpf_err *err)
 {
 	static const uint16_t cans[] = {
@@ -178,7 +178,7 @@ static int load_reduced(struct rb_load *load, struct rawbpf_err *err)
 			return code;
 	}
 	if (fd < 0)
-		rb_err_set(err, RAWBPF_FEATURE, fd, "loading its types (BPF_BTF_LOAD): %s",
+		rb_err_set(err, RAWBPF_FEATURE, fd, "loading its BTF (BPF_BTF_LOAD): %s",
 			   strerror(-fd));
 	return fd;
 }

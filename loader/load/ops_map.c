@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ops_map - the map of a structure of functions, and its registration.
+ * ops_map - create and register struct_ops maps.
  *
- * Registered by a link (Linux 6.4), it is gone with the last descriptor, however we end. Older kernels
- * register it when the map gets its value, and keep it until the element is deleted: so a link is what
- * we ask for, whatever the section says, and only where it says no word of links we do without.
+ * A map that is registered by a link (Linux 6.4) is unregistered when the last descriptor is
+ * closed, even if we are killed. Older kernels register the map when its value is set, and keep it
+ * until the element is deleted. So a link is tried first, whatever the section is called. Only
+ * section .struct_ops falls back to registration without one; .struct_ops.link requires a link.
  */
 #include <string.h>
 
@@ -24,7 +25,7 @@ int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_str
 		.value_size = ops->value_size,
 		.max_entries = map->max_entries,
 		.flags = RB_BPF_F_LINK,
-		.btf = rb_load_btf(load, err), /* the kernel wants it, and looks at none of it */
+		.btf = rb_load_btf(load, err), /* required, but not used by the kernel */
 		.kernel_type = ops->value_type,
 	};
 	int fd;
@@ -43,10 +44,10 @@ int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_str
 	}
 	if (fd == -EINVAL && map->flags) {
 		rb_err_set(err, RAWBPF_FEATURE, fd,
-			   "map %s: creating it: Invalid argument: this kernel has no links for "
-			   "structures of functions",
+			   "map %s: creating it: Invalid argument: this "
+			   "kernel has no struct_ops links",
 			   map->name);
-		rb_err_hint(err, "Linux 6.4; before, section .struct_ops");
+		rb_err_hint(err, "use Linux 6.4 or newer, or section .struct_ops");
 		return fd;
 	}
 	if (fd < 0)
@@ -63,12 +64,12 @@ static int refused(struct rb_load *load, const struct rb_map *map, const char *w
 		rb_kernel_why_not_permitted(load->sys, what, code, RB_NEEDS_BPF, err);
 	else
 		rb_err_set(err, RAWBPF_ATTACH, code, "%s: %s", what,
-			   code == -EINVAL ? "Invalid argument: the kernel's owner of this "
-					     "structure does not take what is in it, or misses a "
-					     "member that it needs"
+			   code == -EINVAL ? "Invalid argument: the kernel subsystem refused a "
+					     "value in the struct, or a required member is not set"
 					   : strerror(-code));
 	if (code == -EEXIST)
-		rb_err_hint(err, "one of that name is registered: bpftool struct_ops show");
+		rb_err_hint(err, "one with that name is already "
+				 "registered: bpftool struct_ops show");
 	rb_err_prefix(err, "struct_ops %s", map->name);
 	return code;
 }
@@ -82,8 +83,7 @@ int rb_load_register(struct rb_load *load, uint32_t index, const struct rb_struc
 	int code = rb_bpf_map_update(load->sys, load->map_fds[index], &first, ops->value, BPF_ANY);
 
 	if (code)
-		return refused(load, map,
-			       linked ? "giving the kernel its functions" : "registering it", code,
+		return refused(load, map, linked ? "setting its functions" : "registering it", code,
 			       err);
 	if (!linked)
 		return 0;

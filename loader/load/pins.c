@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * pins - maps that outlive their programs, under a name in bpffs.
+ * pins - maps that are pinned by name in bpffs, and so persist after their programs.
  *
- * A map that its author wants pinned by name is taken when it is there already, so that programs that
- * were loaded apart share it; but only when it is such a map as the object describes. Otherwise it is
- * made, and pinned. Who fails later on takes the pins away that it made (rb_load_deinit()).
+ * For a map with LIBBPF_PIN_BY_NAME, an existing pin is opened, so that separately loaded programs
+ * share the map; its attributes must match those in the object. If there is no pin, the map is
+ * created and pinned. When the load fails later, the pins that it made are removed
+ * (rb_load_deinit()).
  */
 #include <string.h>
 
@@ -14,14 +15,13 @@
 static int differs(const struct rb_map *map, const char *path, const char *what,
 		   unsigned long long have, unsigned long long want, struct rawbpf_err *err)
 {
-	rb_err_set(err, RAWBPF_OBJECT, -EEXIST,
-		   "map %s: %s is another map: its %s is %llu, this one's %llu", map->name, path,
-		   what, have, want);
-	rb_err_hint(err, "remove it (rm %s), or pin elsewhere", path);
+	rb_err_set(err, RAWBPF_OBJECT, -EEXIST, "map %s: pin %s: found %s %llu, expected %llu",
+		   map->name, path, what, have, want);
+	rb_err_hint(err, "remove the pin (rm %s), or use another pin directory", path);
 	return -EEXIST;
 }
 
-/* Could the pinned map be this one? */
+/* Do the pinned map's attributes match? */
 static int check_pinned(struct rb_load *load, const struct rb_map *map, const char *path, int fd,
 			struct rawbpf_err *err)
 {
@@ -33,7 +33,7 @@ static int check_pinned(struct rb_load *load, const struct rb_map *map, const ch
 		return code;
 	code = rb_bpf_map_info(load->sys, fd, &info);
 	if (code)
-		return rb_load_map_failed(load, map, "looking at the pinned one", code, err);
+		return rb_load_map_failed(load, map, "reading the pinned map's info", code, err);
 	if (info.type != want.type)
 		return differs(map, path, "type", info.type, want.type, err);
 	if (info.key_size != want.key_size)
@@ -54,7 +54,7 @@ int rb_load_pin_path(const struct rb_load *load, const struct rb_map *map, struc
 {
 	rb_text_printf(ret, "%s/", load->pin_dir);
 	for (const char *c = map->name; *c; c++)
-		rb_text_add(ret, *c == '.' || *c == '/' ? "_" : c, 1); /* bpffs takes no dots */
+		rb_text_add(ret, *c == '.' || *c == '/' ? "_" : c, 1); /* bpffs refuses dots */
 	return ret->failed ? rb_err_nomem(err) : 0;
 }
 
@@ -67,7 +67,7 @@ int rb_load_take_pinned(struct rb_load *load, const struct rb_map *map, const ch
 		return 0;
 	if (fd == -EINVAL)
 		return rb_err_set(err, RAWBPF_OBJECT, fd,
-				  "map %s: %s is there, and is no pinned map", map->name, path);
+				  "map %s: %s exists, but is not a pinned map", map->name, path);
 	if (fd < 0)
 		return rb_load_map_failed(load, map, path, fd, err);
 	code = check_pinned(load, map, path, fd, err);
@@ -90,8 +90,7 @@ int rb_load_pin(struct rb_load *load, uint32_t index, const char *path, struct r
 	if (code == -ENOENT || code == -EINVAL || code == -EPERM) {
 		rb_err_set(err, RAWBPF_FEATURE, code, "map %s: pinning it as %s: %s", map->name,
 			   path, strerror(-code));
-		rb_err_hint(err, "bpffs has to be mounted there: mount -t bpf bpf %s",
-			    load->pin_dir);
+		rb_err_hint(err, "bpffs must be mounted there: mount -t bpf bpf %s", load->pin_dir);
 		return code;
 	}
 	return rb_load_map_failed(load, map, "pinning it", code, err);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * program - program load, with what may have to be tried twice.
+ * program - load a program; on failure load it a second time for the log.
  *
- * A program is loaded without a log and without types first: making a log costs the kernel ten times
- * the work, and few programs need their types. Only when that fails is it loaded again, with its BTF
- * (so that the log quotes the source, and what does need types has them) and with a log buffer that
- * grows until the log fits. The errno that counts is the first one.
+ * A program is first loaded without a log and without BTF: a log makes the load about ten times
+ * slower, and few programs need BTF. If that fails it is loaded again, with BTF (so that the log
+ * quotes the source, and programs that need types have them) and with a log buffer that grows until
+ * the log fits. The reported errno is that of the first load. The log is on the heap, in
+ * err->detail.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +17,12 @@
 #include "link/info.h"
 
 #define LOG_FIRST (64U << 10)
-#define LOG_MOST  (16U << 20) /* as much as kernels before 5.2 take: UINT_MAX >> 8 */
+#define LOG_MOST  (16U << 20) /* the limit of kernels before 5.2: UINT_MAX >> 8 */
 
-/* The verifier closes each log with what it cost; where it looked at nothing, that is all there is. */
+/*
+ * The verifier ends each log with a summary; if it processed no instruction, the log has nothing
+ * else.
+ */
 static bool says_nothing(const char *log)
 {
 	static const char nothing[] = "processed 0 insns";
@@ -27,14 +31,17 @@ static bool says_nothing(const char *log)
 	return !log[0] || (!strncmp(log, nothing, strlen(nothing)) && (!end || !end[1]));
 }
 
-/* Again, with a log: a descriptor when it loads this time, else *log may have the verifier's words. */
+/*
+ * Load again, with a log. Returns a descriptor if it loads this time; else *log may have the
+ * verifier's log.
+ */
 static int load_with_log(struct rb_sys *sys, struct rb_bpf_prog prog, char **log)
 {
 	int code = -ENOMEM;
 
 	prog.log_level = 1;
 	if (!prog.btf)
-		prog.name[0] = '\0'; /* a kernel before 4.15 would say E2BIG, and nothing else */
+		prog.name[0] = '\0'; /* a kernel before 4.15 would return E2BIG and no log */
 	for (uint32_t size = LOG_FIRST; size <= LOG_MOST; size *= 4) {
 		char *moved = realloc(*log, size);
 
@@ -55,7 +62,7 @@ static int load_with_log(struct rb_sys *sys, struct rb_bpf_prog prog, char **log
 	return code;
 }
 
-/* Give `prog` its types: what can't be had is left out, and the kernel says whether it minds. */
+/* Add BTF to `prog`. If that fails, the program is loaded without. */
 static void add_types(struct rb_load *load, struct rb_bpf_prog *prog, const struct rb_code *code,
 		      struct rb_code_info *info)
 {
@@ -71,7 +78,7 @@ static void add_types(struct rb_load *load, struct rb_bpf_prog *prog, const stru
 	prog->lines = (struct rb_bytes){ (uint8_t *)info->lines, info->line_count * 16 };
 }
 
-/* The kernel takes no address of a function without knowing its type. */
+/* The kernel requires BTF for programs that take the address of a function. */
 static bool has_callbacks(const struct rb_code *code)
 {
 	for (size_t i = 0; i < code->fix_count; i++)
@@ -92,16 +99,14 @@ static int program_failed(struct rb_sys *sys, int code, char *log, struct rawbpf
 	} else if (code == -EPERM || code == -EACCES) {
 		rb_kernel_why_not_permitted(sys, "loading it", code, RB_NEEDS_BPF, err);
 	} else if (code == -EINVAL) {
-		rb_err_set(
-			err, RAWBPF_FEATURE, code,
-			"Invalid argument, and the verifier has nothing to say: this kernel does not "
-			"know this type of program, or an option of it");
+		rb_err_set(err, RAWBPF_FEATURE, code,
+			   "Invalid argument, and the verifier log is empty: this kernel does not "
+			   "support this program type, or one of its attributes");
 	} else if (code == -E2BIG) {
-		rb_err_set(
-			err, RAWBPF_FEATURE, code,
-			"the kernel takes no program of that many instructions, or does not know a "
-			"field that it needs: %s",
-			strerror(-code));
+		rb_err_set(err, RAWBPF_FEATURE, code,
+			   "too many instructions for this kernel, or an "
+			   "attribute that it does not support: %s",
+			   strerror(-code));
 	} else {
 		rb_err_set(err, RAWBPF_IO, code, "bpf(BPF_PROG_LOAD): %s", strerror(-code));
 		if (code == -EMFILE)
@@ -126,7 +131,7 @@ int rb_load_program(struct rb_load *load, struct rb_bpf_prog *prog, const struct
 		add_types(load, prog, code, &info);
 		again = load_with_log(load->sys, *prog, &log);
 		if (again == -E2BIG && !log && prog->btf) {
-			/* 4.18 to 4.20 know types, and none of a program's */
+			/* 4.18 to 4.20 support BTF for maps, but not for programs */
 			prog->btf = 0;
 			prog->funcs = prog->lines = (struct rb_bytes){ 0 };
 			again = load_with_log(load->sys, *prog, &log);
