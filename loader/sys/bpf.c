@@ -2,8 +2,9 @@
 /*
  * bpf - the commands of bpf(2), see bpf(2) and the kernel's include/uapi/linux/bpf.h.
  *
- * The whole union goes in: a kernel that knows less accepts it as long as the rest is zero, and
- * answers E2BIG for a field that it does not know. Names are the one field that we can do without.
+ * The whole union is passed: an older kernel with a shorter union accepts it if the rest is zero,
+ * and returns E2BIG for a field that it does not know. Only the name is optional: after E2BIG the
+ * call is repeated without it.
  */
 #include <string.h>
 

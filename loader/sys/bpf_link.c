@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * bpf_link - see bpf(2) and the kernel's include/uapi/linux/bpf.h, the parts of union bpf_attr named
- * link_create, iter_create and info.
+ * bpf_link - links, iterators and info. Source: bpf(2), and link_create, iter_create and info in
+ * union bpf_attr in the kernel's include/uapi/linux/bpf.h.
  */
 #include <string.h>
 
@@ -60,7 +60,7 @@ int rb_bpf_link_multi(struct rb_sys *sys, int prog, const struct rb_bpf_multi *m
 	return rb_bpf(sys, BPF_LINK_CREATE, &attr);
 }
 
-/* As Linux 6.6 has it in union bpf_attr: link_create.uprobe_multi. */
+/* The layout of link_create.uprobe_multi in Linux 6.6's union bpf_attr. */
 struct uprobe_multi {
 	uint64_t path, offsets, semaphores, cookies;
 	uint32_t count, flags, pid, unused;
@@ -68,7 +68,7 @@ struct uprobe_multi {
 
 int rb_bpf_link_user_multi(struct rb_sys *sys, int prog, const struct rb_bpf_user_multi *multi)
 {
-	struct uprobe_multi places = {
+	struct uprobe_multi sites = {
 		.path = rb_pointer(multi->path),
 		.offsets = rb_pointer(multi->offsets),
 		.count = multi->count,
@@ -80,8 +80,8 @@ int rb_bpf_link_user_multi(struct rb_sys *sys, int prog, const struct rb_bpf_use
 	memset(&attr, 0, sizeof(attr));
 	attr.link_create.prog_fd = (uint32_t)prog;
 	attr.link_create.attach_type = multi->attach_type;
-	memcpy((uint8_t *)&attr + offsetof(union bpf_attr, link_create.kprobe_multi), &places,
-	       sizeof(places));
+	memcpy((uint8_t *)&attr + offsetof(union bpf_attr, link_create.kprobe_multi), &sites,
+	       sizeof(sites));
 	return rb_bpf(sys, BPF_LINK_CREATE, &attr);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * handles - which field of which command holds a descriptor is one table; an instruction holds one
- * when its src_reg says so; of a map that holds descriptors the value is one.
+ * handles - find the descriptors in a call: in the fields of bpf(2) commands (a table), in
+ * instructions (by src_reg), and in values that are written to maps of descriptors.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +104,7 @@ static void use_attributes(struct rb_handles *handles, const struct rb_call *cal
 	}
 	if (call->cmd == BPF_PROG_LOAD)
 		use_insns(handles, attr);
-	/* a program or a map into a map that holds such: the subject's steps alone put them there */
+	/* only calls of this step put descriptors into map values */
 	if (call->cmd == BPF_MAP_UPDATE_ELEM && attr->value && call->purpose.step == RB_STEP_SLOT) {
 		memcpy(&fd, (const void *)(uintptr_t)attr->value, sizeof(fd));
 		use(handles, (int)fd, "value", 0);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * handles - what the kernel's answers are used for later. Pure: it is told of each call and its
- * answer, by the recording door or by whoever replays one.
+ * handles - track the descriptors that calls return, and the later calls that use them. Pure: it
+ * gets each call and its result, from the recording door or from a replay.
  *
- * A descriptor that a call answers is a handle from then on: the number may be used again, the handle
- * is not. Each later call that has it in an attribute, in an instruction of the program that is
- * loaded, in an ioctl or as the file that is read, is a use of it.
+ * Each descriptor that a call returns gets a handle: descriptor numbers are reused after a close,
+ * handles are not. Each later call that has the descriptor in an attribute, in an instruction of a
+ * program that is loaded, in an ioctl or as the file that is read, is recorded as a use.
+ * rb_handles_deinit() frees the arrays.
  */
 #ifndef RB_SYS_HANDLES_H
 #define RB_SYS_HANDLES_H
@@ -24,17 +25,17 @@ enum rb_handle_kind {
 
 struct rb_handle {
 	enum rb_handle_kind kind;
-	enum rb_step step; /* why it was asked for */
-	char *subject;	   /* owned: about what; NULL: nothing that has a name */
+	enum rb_step step; /* the step that created it */
+	char *subject;	   /* owned: the purpose's subject; NULL: none */
 	int fd;
-	size_t made; /* number of the call that answered it, from 0 on */
+	size_t made; /* number of the call that returned it, from 0 on */
 	bool closed;
 };
 
 struct rb_use {
 	size_t handle, call;
 	const char *as; /* "map_fd", "insns", "PERF_EVENT_IOC_SET_BPF": a constant */
-	uint32_t insn;	/* as "insns": which one */
+	uint32_t insn;	/* as "insns": index of the instruction */
 };
 
 struct rb_handles {
@@ -42,13 +43,13 @@ struct rb_handles {
 	size_t count, capacity;
 	struct rb_use *uses; /* owned; in the order of the calls */
 	size_t use_count, use_capacity;
-	size_t calls; /* told so far */
-	bool failed;  /* out of memory: what is here is not all */
+	size_t calls; /* noted so far */
+	bool failed;  /* out of memory: the arrays are incomplete */
 };
 
 /* `handles` begins zeroed. */
 void rb_handles_note(struct rb_handles *handles, const struct rb_call *call, int64_t answer);
-/* The handle that has this descriptor now; SIZE_MAX: none. */
+/* The handle that currently has this descriptor; SIZE_MAX: none. */
 size_t rb_handles_of(const struct rb_handles *handles, int fd);
 const char *rb_handle_kind_name(enum rb_handle_kind kind);
 void rb_handles_deinit(struct rb_handles *handles);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * real - the door that calls the kernel. Nothing is decided here: a call goes in, the kernel's
- * answer comes out, with errno as a negative number.
+ * real - the door that makes the system calls. It contains no decisions: a struct rb_call in, the
+ * kernel's result out, errno as a negative number.
  */
 #include <dirent.h>
 #include <linux/capability.h>
@@ -24,12 +24,12 @@
 #include "base/number.h"
 #include "sys/sys.h"
 
-/* fsopen(2), fsconfig(2), fsmount(2): Linux 5.2; the C libraries learnt of them much later. */
+/* fsopen(2), fsconfig(2), fsmount(2): Linux 5.2; C libraries got wrappers much later. */
 #define FSOPEN_CLOEXEC_	     1
 #define FSCONFIG_CMD_CREATE_ 6
 #define FSMOUNT_CLOEXEC_     1
 
-/* Neither moves in a directory's stream: the door keeps nothing but what one call needs. */
+/* Reads the whole directory in one call, so the door keeps no state. */
 static int64_t list(int fd, struct rb_text *ret)
 {
 	DIR *dir;
@@ -69,10 +69,10 @@ static int64_t fsmount_nowhere(const char *name)
 	return code;
 }
 
-/* prlimit64(2) itself: musl's setrlimit() would bring in what stops all threads. */
+/* prlimit64(2) directly: musl's setrlimit() links in code that stops all threads. */
 static int64_t memlock(void)
 {
-	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX }; /* what is in force, and the most */
+	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX }; /* soft and hard limit */
 
 	if (!syscall(SYS_prlimit64, 0, RLIMIT_MEMLOCK, limit, NULL))
 		return 0;
@@ -96,7 +96,7 @@ static int64_t descriptors(uint64_t wanted)
 	return limit[0] > INT64_MAX ? INT64_MAX : (int64_t)limit[0];
 }
 
-/* The 22nd field of /proc/self/stat; the 2nd, in parentheses, may hold anything. */
+/* The 22nd field of /proc/self/stat; the 2nd, in parentheses, may contain any character. */
 static uint64_t start_time(void)
 {
 	char text[1024];
@@ -142,13 +142,13 @@ static int64_t self(struct rb_self *ret)
 	ret->pid = getpid();
 	ret->start = start_time();
 	if (getrandom(&ret->random, sizeof(ret->random), GRND_NONBLOCK) < 0)
-		ret->random = (uintptr_t)ret ^ ret->start; /* names stay unique by pid and start */
+		ret->random = (uintptr_t)ret ^ ret->start; /* pid and start are unique */
 	if (!uname(&name))
 		ret->kernel_version = version_of(name.release);
 	return 0;
 }
 
-/* Those of this thread. What is not permitted now can't be kept. */
+/* Capabilities of this thread. Only permitted ones can be kept. */
 static int64_t capabilities(uint64_t keep, bool for_good)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -220,7 +220,7 @@ static int64_t timer(uint64_t every_ms)
 
 	if (fd < 0)
 		return -errno;
-	timerfd_settime(fd, 0, &when, NULL); /* fails for a bad time or descriptor alone */
+	timerfd_settime(fd, 0, &when, NULL); /* fails only for a bad time or descriptor */
 	return fd;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * record, fail - the two doors that stand before another one.
+ * record, fail - the two doors that wrap another one: one reports each call and its result to a
+ * callback, one fails the Nth call. Neither allocates.
  */
 #include "sys/doors.h"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * script - a door with no kernel behind it: for tests, and for whoever wants to see what a load
- * would do. It hands out descriptors, remembers what each was opened on, and reads from the script.
+ * script - a door without a kernel, for tests and for dry runs. It returns new descriptors, keeps
+ * the path that each was opened with, and answers reads from the script. rb_sys_script_deinit()
+ * frees what was not closed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +93,7 @@ static int64_t unmap(struct rb_sys_script *script, const struct rb_call *call)
 	return -EINVAL;
 }
 
-/* Map create, program load, by id; raw tracepoint open, BTF load, by id; link and iterator create. */
+/* Commands that return a new descriptor. */
 static bool makes_descriptor(uint64_t cmd)
 {
 	static const uint8_t commands[] = { 0, 5, 13, 17, 18, 19, 28, 33 };
@@ -100,7 +101,7 @@ static bool makes_descriptor(uint64_t cmd)
 	return memchr(commands, (int)cmd, sizeof(commands)) && cmd < 256;
 }
 
-/* What a kernel that has everything would say. */
+/* The result on a kernel with all features. */
 static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *call)
 {
 	char name[32];
@@ -108,7 +109,7 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 	switch (call->op) {
 	case RB_OP_BPF:
 		rb_print(name, sizeof(name), "bpf %llu", (unsigned long long)call->cmd);
-		if (call->cmd == 7) /* what is pinned under a name: nothing is */
+		if (call->cmd == 7) /* no object is pinned */
 			return -ENOENT;
 		return makes_descriptor(call->cmd) ? new_fd(script, name) : 0;
 	case RB_OP_PERF_OPEN:
@@ -125,7 +126,7 @@ static int64_t kind_answer(struct rb_sys_script *script, const struct rb_call *c
 		return (int64_t)call->size;
 	case RB_OP_MMAP:
 		return map(script, call);
-	case RB_OP_MAP_FILE: /* what can't be mapped is read, and that has a script */
+	case RB_OP_MAP_FILE: /* the caller then reads the file, which a script can answer */
 		return -ENODEV;
 	case RB_OP_MUNMAP:
 		return unmap(script, call);

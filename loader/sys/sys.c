@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * sys - the calls as the rooms write them, made into struct rb_call.
+ * sys - a function for each call: arguments in, struct rb_call to the door, result out.
  */
 #include <string.h>
 #include <linux/perf_event.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * tracefs - found, or mounted where nobody sees it; then files by name below one directory.
+ * tracefs - find or mount tracefs; then read and write its files by name, relative to one
+ * directory.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 
 #define TRACEFS_AT "/sys/kernel/tracing"
 
-/* A directory that is there and is tracefs (debugfs' automount of it included), or an errno. */
+/* Open a directory if it is on tracefs (or on debugfs, which mounts it); else a negative errno. */
 static int open_mounted(struct rb_sys *sys, const char *where)
 {
 	int fd = rb_sys_open(sys, AT_FDCWD, where, O_RDONLY | O_DIRECTORY);
@@ -29,19 +30,19 @@ static int open_mounted(struct rb_sys *sys, const char *where)
 static int fail(int code, struct rawbpf_err *err)
 {
 	if (code == -ENODEV) {
-		rb_err_set(err, RAWBPF_FEATURE, code,
-			   "tracefs: this kernel has no such file system");
-		rb_err_hint(err, "it needs a kernel with CONFIG_TRACING (CONFIG_FTRACE=y)");
+		rb_err_set(err, RAWBPF_FEATURE, code, "tracefs: this kernel does not have it");
+		rb_err_hint(err, "use a kernel with CONFIG_TRACING (CONFIG_FTRACE=y)");
 	} else if (code == -EPERM || code == -EACCES) {
 		rb_err_set(err, RAWBPF_PERMISSION, code,
-			   "tracefs is not mounted at " TRACEFS_AT ", or may not be entered, and "
+			   "tracefs is not mounted at " TRACEFS_AT ", or cannot be opened, and "
+			   " "
 			   "mounting it is not permitted: %s",
 			   strerror(-code));
 		rb_err_hint(err, "run as root; or mount it once, as root: "
 				 "mount -t tracefs nodev " TRACEFS_AT);
 	} else {
 		rb_err_set(err, RAWBPF_FEATURE, code, "tracefs: mounting it: %s", strerror(-code));
-		rb_err_hint(err, "mount it yourself: mount -t tracefs nodev " TRACEFS_AT);
+		rb_err_hint(err, "mount it manually: mount -t tracefs nodev " TRACEFS_AT);
 	}
 	return code;
 }
@@ -65,7 +66,7 @@ int rb_tracefs_open(struct rb_sys *sys, struct rb_tracefs *ret, struct rawbpf_er
 	}
 	if (found.dir == -ENOENT) {
 		found.dir = rb_sys_fsmount(sys, "tracefs");
-		found.where = "tracefs (mounted for this process alone)";
+		found.where = "tracefs (mounted for this process only)";
 	}
 	if (found.dir == -ENOSYS) {
 		found.dir = mount_visibly(sys);
@@ -82,8 +83,7 @@ void rb_tracefs_close(struct rb_tracefs *tracefs)
 {
 	rb_sys_close(tracefs->sys, tracefs->dir);
 	if (tracefs->mounted)
-		rb_sys_umount(tracefs->sys,
-			      tracefs->where); /* busy: someone else came to need it */
+		rb_sys_umount(tracefs->sys, tracefs->where); /* busy if another process uses it */
 	tracefs->dir = -1;
 	tracefs->mounted = false;
 }
@@ -135,7 +135,7 @@ int rb_tracefs_read_number(struct rb_tracefs *tracefs, const char *file, uint64_
 }
 
 /*
- * error_log holds the last eight complaints, each of three lines:
+ * error_log has the last eight errors, three lines each:
  *
  *	[  123.456789] trace_kprobe: error: Failed to register probe event
  *	  Command: p:group/event symbol

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * uapi - constants newer than the headers of a machine that builds us, each with the kernel that
- * brought it. The numbers are the kernel's ABI (include/uapi/linux/bpf.h) and never change.
+ * uapi - constants newer than the kernel headers of the build machine, each with the Linux version
+ * that introduced it. The numbers are the kernel's ABI (include/uapi/linux/bpf.h) and never change.
  */
 #ifndef RB_SYS_UAPI_H
 #define RB_SYS_UAPI_H
