@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * session - the whole journey of a BPF object, from bytes to what it says. Read this file first.
+ * session - the stages of a BPF object, from bytes to the programs' output. Read this file first.
  *
- * rb_session_run(), at the end, is the journey, by the public functions alone; each is one step:
+ * rb_session_run(), at the end, calls the public functions in order; each is one stage:
  *
  *	rawbpf_open	bytes -> sections, symbols, relocations		elf/
  *			      -> programs, data, named relocations	object/
- *			words -> types and targets			attach/plan
- *	rawbpf_load	instructions + the kernel's types -> CO-RE	relocate/
+ *			section names, options -> kinds, targets	plan/
+ *	rawbpf_load	instructions + the kernel's types -> CO-RE	core/
  *			data -> maps					load/
- *			instructions + map fds -> patched instructions	relocate/
- *			patched instructions -> programs		load/
- *	rawbpf_attach	a place for what the programs print		stream/
+ *			instructions + map fds -> linked text		link/
+ *			linked text -> programs				load/
+ *	rawbpf_attach	output buffers				stream/
  *			programs -> links				attach/
  *	rawbpf_drop_rights	capabilities -> those still needed
- *	rawbpf_poll	what they print -> records			stream/
- *	rawbpf_detach	links -> nothing
- *	rawbpf_drain	what was still buffered -> records		stream/
- *	rawbpf_close	all the rest -> nothing
+ *	rawbpf_poll	the programs' output -> records			stream/
+ *	rawbpf_detach	close the links					attach/
+ *	rawbpf_drain	output that is still buffered -> records	stream/
+ *	rawbpf_close	release everything else
  *
- * The first is pure; the others reach the kernel through session->sys alone. The steps between the
- * rooms are in session/.
+ * The first is pure; the others call the kernel through session->sys only. The steps between the
+ * rooms are in session/. The caller owns the session and frees it with rawbpf_close().
  */
 #include <stdlib.h>
 #include <string.h>
@@ -44,8 +44,8 @@ static int read_object(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-/* Room for what will be created: everything starts as "not there". */
-static int make_room(struct rawbpf *session, struct rawbpf_err *err)
+/* Allocate the arrays for what will be created; descriptors start at -1. */
+static int allocate(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rb_object *object = &session->object;
 	int code;
@@ -54,7 +54,7 @@ static int make_room(struct rawbpf *session, struct rawbpf_err *err)
 	session->resolved = calloc(object->extern_count + 1, sizeof(*session->resolved));
 	session->extern_wanted = calloc(object->extern_count + 1, sizeof(bool));
 	session->prog_fds = calloc(object->func_count + 1, sizeof(int));
-	if (session->prog_fds) /* whatever else is missing: what is closed is not stdin */
+	if (session->prog_fds) /* even after a failure: close no descriptor 0 */
 		memset(session->prog_fds, -1, object->func_count * sizeof(int));
 	session->multi_types = calloc(object->func_count + 1, sizeof(*session->multi_types));
 	session->links =
@@ -85,7 +85,7 @@ static int open_object(struct rawbpf *session, struct rawbpf_err *err)
 	int code = read_object(session, err);
 
 	if (!code)
-		code = make_room(session, err);
+		code = allocate(session, err);
 	if (code)
 		return code;
 	rb_session_renew_view(session);
@@ -100,8 +100,7 @@ int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, st
 
 	rb_err_begin(err);
 	if (!ret)
-		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "rawbpf_open: where the session goes is NULL");
+		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "rawbpf_open: ret is NULL");
 	*ret = NULL;
 	session = calloc(1, sizeof(*session));
 	if (!session)
@@ -130,10 +129,13 @@ int rawbpf_open(const struct rawbpf_options *options, struct rawbpf **ret, struc
 	return rb_session_open(options, NULL, ret, err);
 }
 
-/* ---- close: whatever is there ---- */
+/* ---- close: whatever exists ---- */
 
-/* What is in the kernel; the error is the first failure, with the later ones after it. */
-static int let_go(struct rawbpf *session, struct rawbpf_err *err)
+/*
+ * Release what is in the kernel. The error is the first failure; the texts of later ones are
+ * appended.
+ */
+static int release(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rawbpf_err later = RAWBPF_ERR_INIT;
 	int code = rb_session_detach(session, err);
@@ -164,7 +166,7 @@ int rawbpf_close(struct rawbpf *session, struct rawbpf_err *err)
 	if (code)
 		return code;
 	session->state = RB_CLOSING;
-	code = let_go(session, err);
+	code = release(session, err);
 	free(session->links);
 	for (size_t i = 0; session->codes && i < session->object.func_count; i++)
 		rb_code_deinit(&session->codes[i]);
@@ -189,20 +191,20 @@ struct rb_object *rb_session_object(struct rawbpf *session)
 	return &session->object;
 }
 
-/* ---- the whole journey, by the public functions alone ---- */
+/* ---- all stages, by the public functions only ---- */
 
 static bool is_woken(const struct rawbpf_options *options, const struct rawbpf *session)
 {
 	return rawbpf_woken(session) && (!options->woken || options->woken(options->ctx));
 }
 
-/* A count, where 0 or an error is meant. */
+/* Drop a count: 0 or a negative errno. */
 static int at_most_0(int code)
 {
 	return code < 0 ? code : 0;
 }
 
-/* Until a callback or the descriptor says that it is enough. */
+/* Poll until a callback or wake_fd ends it. */
 static int stream(const struct rawbpf_options *options, struct rawbpf *session,
 		  struct rawbpf_err *err)
 {
@@ -230,7 +232,7 @@ static void drop_rights(const struct rawbpf_options *options, struct rawbpf *ses
 	rawbpf_err_deinit(&why);
 }
 
-/* From the load to the last record; whether it was more than a start. */
+/* From the load to the last record; *refused: the callback `ready` ended it. */
 static int trace(const struct rawbpf_options *options, struct rawbpf *session, bool *refused,
 		 struct rawbpf_err *err)
 {

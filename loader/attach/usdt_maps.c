@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * usdt_maps - what an object that was compiled with usdt.bpf.h expects of its loader.
+ * usdt_maps - find and check the maps of an object that was compiled with usdt.bpf.h.
  *
- * Whether its programs look at the attach cookie or at the instruction pointer they were told by the
- * extern LINUX_HAS_BPF_COOKIE, whose value is read back from where it was put: one source of truth.
+ * The extern LINUX_HAS_BPF_COOKIE tells its programs whether to use the attach cookie or the
+ * instruction pointer. Its value is read back from the map .kconfig, so that loader and programs
+ * always agree.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,9 @@
 #define SPEC_SIZE 208 /* bytes: 12 arguments of 16, a cookie, a count */
 
 /*
- * -1: the object has none that is used. The kernel takes as many bytes as the map has to an element, from
- * where ours has its own: a map of other sizes, or with a value for each CPU, would be given our memory.
+ * -1: the object has no such map, or does not use it. The kernel copies key_size and value_size
+ * bytes from our buffers, so a map with other sizes, or a per-CPU map, would get memory beyond
+ * them: refuse it.
  */
 static int map_fd(const struct rb_load *load, const char *name, uint32_t type, uint32_t key_size,
 		  uint32_t value_size, int *ret, struct rawbpf_err *err)
@@ -31,8 +33,8 @@ static int map_fd(const struct rb_load *load, const char *name, uint32_t type, u
 				 map->value_size == value_size))
 			return 0;
 		return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-				  "map %s: of type %u, its keys have %u bytes and its values %u; "
-				  "expected type %u, %u and %u: a usdt.bpf.h that is not known",
+				  "map %s: type %u, key_size %u, value_size %u; expected type %u, "
+				  "key_size %u, value_size %u: unknown version of usdt.bpf.h",
 				  name, map->type, map->key_size, map->value_size, type, key_size,
 				  value_size);
 	}
@@ -64,7 +66,7 @@ static int read_cookies(struct rb_load *load, bool *ret, struct rawbpf_err *err)
 	return code;
 }
 
-/* Its header's list of where an argument can be has the indexed ones. */
+/* Does the object's usdt.bpf.h support arguments with an index register? */
 static bool knows_indexed(struct rb_load *load)
 {
 	const struct rb_btf *btf = &load->object->btf;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * attach - the programs of the plan to their targets, after an instance was made for what they print; and
- * the way back.
+ * attach - open the trace instance and the event sources, attach the plan's programs to their
+ * targets, and detach them in reverse order.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item,
 		const struct rb_target *target = &item->targets[i];
 
 		if (rb_kind_has_btf_target(target->kind) && i != item->chosen)
-			continue; /* it is loaded for another */
+			continue; /* the program is loaded for another candidate */
 		struct rb_link *link = &session->links[session->link_count];
 
 		code = target->kind->traits->tracefs ? rb_session_need_tracefs(session, err) : 0;
@@ -34,24 +34,23 @@ static int attach_item(struct rawbpf *session, const struct rb_plan_item *item,
 			session->link_count++;
 			rb_text_deinit(&where);
 			if (err)
-				rawbpf_err_deinit(
-					err); /* the stories of candidates that are not there */
+				rawbpf_err_deinit(err); /* the errors of the candidates */
 			return 0;
 		}
 		rb_text_clear(&where);
 		rb_target_describe(target, &where);
 		rb_err_prefix(err, "attach %s", where.failed ? "" : where.data);
 		if (err && err->status != RAWBPF_ATTACH && err->status != RAWBPF_FEATURE)
-			break; /* the next candidate would meet the same */
+			break; /* the next candidate would fail in the same way */
 	}
 	rb_text_deinit(&where);
 	if (item->target_count > 1 && err && err->status == RAWBPF_ATTACH)
-		rb_err_prefix(err, "none of %s exists", item->text);
+		rb_err_prefix(err, "none of the candidates %s exists", item->text);
 	rb_err_prefix(err, "program %s", func->name);
 	return code;
 }
 
-/* For iterators over a map: its descriptor, by name. */
+/* For iterators over a map: find its descriptor by name. */
 static int map_of(void *ctx, const char *name)
 {
 	const struct rawbpf *session = ctx;
@@ -76,8 +75,8 @@ static int check_pid(const struct rawbpf *session, struct rawbpf_err *err)
 		    rb_session_is_member(session, item))
 			return rb_err_set(
 				err, RAWBPF_USAGE, -EINVAL,
-				"-p: the kernel runs a %s for every process; the program has to "
-				"look at bpf_get_current_pid_tgid() itself",
+				"-p: %s programs run for all processes; filter in the program with "
+				"bpf_get_current_pid_tgid()",
 				item->kind->name);
 	}
 	return 0;
@@ -96,8 +95,8 @@ static int open_trace(struct rawbpf *session, struct rawbpf_err *err)
 	if (!code && !session->trace.instance[0])
 		rb_session_note(
 			session,
-			"this kernel gives no trace instance of our own: reading the global "
-			"trace_pipe, where every reader takes lines from the others");
+			"no trace instance could be created: reading the global trace_pipe, where "
+			"concurrent readers take each other's lines");
 	return code;
 }
 
@@ -139,14 +138,14 @@ int rawbpf_attach(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-/* In reverse, and all of it, whatever fails. */
+/* In reverse order; continue after failures. */
 int rb_session_detach(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rawbpf_err later = RAWBPF_ERR_INIT;
 	int code = 0;
 
 	for (size_t i = 0; session->programs && i < session->plan.count; i++)
-		session->programs[i].attached = NULL; /* the strings are the links' */
+		session->programs[i].attached = NULL; /* the links own the strings */
 	while (session->link_count) {
 		struct rb_link *link = &session->links[--session->link_count];
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * descriptor - one descriptor for an event loop of the caller's: an epoll(7) of all that rawbpf_poll()
- * waits for, and of a timer where poll(2) would need a timeout. Made when it is asked for.
+ * descriptor - rawbpf_fd(): one descriptor for the caller's event loop. It is an epoll(7)
+ * descriptor of all that rawbpf_poll() waits for, and of a timer where poll(2) would need a
+ * timeout. Created on the first call; the session closes it.
  */
 #include "session/session_internal.h"
 
-/* Those that are in it already stay; closed ones have left it by themselves. */
+/* Descriptors that were added before are skipped; the kernel removes closed ones. */
 int rb_session_watch(struct rawbpf *session, struct rawbpf_err *err)
 {
 	for (size_t i = 0; i < session->poll_count; i++) {
@@ -20,7 +21,7 @@ int rb_session_watch(struct rawbpf *session, struct rawbpf_err *err)
 	return 0;
 }
 
-/* How often it is to be asked though nothing wakes it; 0: never. */
+/* The timer's interval in milliseconds; 0: no timer needed. */
 static int interval_ms(const struct rawbpf *session)
 {
 	if (session->trace.fd >= 0 && !session->trace.wakes)
@@ -80,8 +81,7 @@ int rawbpf_fd(struct rawbpf *session, struct rawbpf_err *err)
 
 void rb_session_quiet(struct rawbpf *session)
 {
-	uint64_t
-		times[64]; /* one would do; but reads of less than 512 bytes are narrated as text */
+	uint64_t times[64]; /* 8 bytes are enough, but narration prints shorter reads as text */
 
 	if (session->timer >= 0)
 		rb_sys_read(session->sys, session->timer, times, sizeof(times));

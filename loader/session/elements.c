@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * elements - the library's way to the maps of an object: by name, and element by element.
+ * elements - the public functions for maps: find by name, create, and read or write elements.
  */
 #include "session/session_internal.h"
 
@@ -10,8 +10,7 @@ int rawbpf_map_find(const struct rawbpf *session, const char *name, size_t *ret,
 	int code = rb_session_check(session, RB_CALL_MAP_FIND, err);
 
 	if (!code && (!name || !ret))
-		code = rb_session_refuse(RB_CALL_MAP_FIND, "the name, or where it goes, is NULL",
-					 err);
+		code = rb_session_refuse(RB_CALL_MAP_FIND, "name or ret is NULL", err);
 	if (code)
 		return code;
 	for (size_t i = 0; i < session->object.map_count; i++) {
@@ -29,7 +28,10 @@ static int refuse_index(const struct rawbpf *session, enum rb_session_call call,
 	if (index < session->object.map_count)
 		return 0;
 	rb_session_refuse(call, "", err);
-	rb_err_more(err, "there is no map %zu, of %zu", index, session->object.map_count);
+	rb_err_more(err,
+		    "map index %zu is out of "
+		    "range: the object has %zu maps",
+		    index, session->object.map_count);
 	return -EINVAL;
 }
 
@@ -39,8 +41,8 @@ static int create(struct rawbpf *session, size_t index, struct rawbpf_err *err)
 
 	if (session->load.map_fds[index] < 0 && (map->kind == RB_MAP_KCONFIG || map->template))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "map %s: %s", map->name,
-				  map->template ? "it is made with the map that it is a part of"
-						: "it is made when a program needs it");
+				  map->template ? "it is created with its outer map"
+						: "it is created when a program needs it");
 	return rb_load_map(&session->load, (uint32_t)index, err);
 }
 
@@ -54,7 +56,7 @@ int rawbpf_map_create(struct rawbpf *session, size_t index, struct rawbpf_err *e
 	if (!code) {
 		code = create(session, index, err);
 		if (session->state == RB_OPENED && session->load.map_fds[index] >= 0)
-			session->state = RB_PARTLY; /* a setting would come too late for it */
+			session->state = RB_PARTLY; /* the settings can no longer change */
 		rb_session_renew_view(session);
 	}
 	rb_session_leave(session);
@@ -68,13 +70,13 @@ static int refuse_unmade(const struct rawbpf *session, enum rb_session_call call
 		return 0;
 	rb_session_refuse(call, "", err);
 	rb_err_more(err,
-		    "map %s is not made: rawbpf_load makes those that programs use, "
+		    "map %s is not created: rawbpf_load creates those that programs use, "
 		    "rawbpf_map_create others",
 		    session->object.maps[index].name);
 	return -EINVAL;
 }
 
-/* Is there such a map, made, and memory for what goes in and out? */
+/* Check that the map exists and is created, and that the pointers are not NULL. */
 static int enter(struct rawbpf *session, enum rb_session_call call, size_t index, const void *key,
 		 const void *value, struct rawbpf_err *err)
 {
@@ -86,7 +88,7 @@ static int enter(struct rawbpf *session, enum rb_session_call call, size_t index
 		code = refuse_unmade(session, call, index, err);
 	if (!code && ((!key && session->object.maps[index].key_size) ||
 		      (!value && session->object.maps[index].value_size)))
-		code = rb_session_refuse(call, "the key or the value is NULL", err);
+		code = rb_session_refuse(call, "key or value is NULL", err);
 	return code ? code : rb_session_enter(session, call, err);
 }
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * kernel_types - the kernel's types and the session. What the whole object may ask of them is gathered first:
- * names of types for CO-RE, of functions and tracepoints that programs are loaded for, of functions
- * that they call. When the first of that is needed, one pass over the kernel's types finds all of it.
+ * kernel_types - what a session needs of the kernel's BTF. All names that the object may need are
+ * collected first: types for CO-RE, functions and tracepoints that programs are loaded for, kfuncs.
+ * When the first of them is needed, one pass over the kernel's BTF finds all.
  */
 #include <stdlib.h>
 
 #include "session/session_internal.h"
 
-/* The types that count for CO-RE: a file's, where the person named one. */
+/* The types for CO-RE: those of options.btf if given, else the kernel's. */
 static struct rb_vmlinux *types(struct rawbpf *session)
 {
 	return session->options.btf_size ? &session->given : &session->vmlinux;
 }
 
-/* ---- what is wanted ---- */
+/* ---- collect ---- */
 
 static int want_core(struct rawbpf *session, struct rawbpf_err *err)
 {
@@ -35,7 +35,7 @@ static int want(struct rawbpf *session, const char *name, uint32_t kinds, struct
 
 	if (code == -E2BIG)
 		return rb_err_set(err, RAWBPF_OBJECT, -E2BIG,
-				  "%.64s and others: names made to be alike", name);
+				  "%.64s and others: too many names with the same hash", name);
 	return code < 0 ? rb_err_nomem(err) : 0;
 }
 
@@ -113,7 +113,7 @@ int rb_session_want_types(struct rawbpf *session, struct rawbpf_err *err)
 		failed = want_externs(session, err);
 	session->vmlinux.wanted = session->given.wanted = &session->core.names;
 	session->types_wanted = !failed;
-	if (failed) /* the next program asks again, from the beginning */
+	if (failed) /* the next program starts again */
 		forget_wanted(session);
 	return failed;
 }
@@ -125,7 +125,7 @@ void rb_session_forget_types(struct rawbpf *session)
 	rb_vmlinux_deinit(&session->vmlinux);
 }
 
-/* ---- what there is ---- */
+/* ---- find ---- */
 
 static int open_given(struct rawbpf *session, struct rawbpf_err *err)
 {
@@ -144,13 +144,13 @@ static int open_kernel(struct rawbpf *session, struct rawbpf_err *err)
 
 	if (failed && err && err->status == RAWBPF_FEATURE) {
 		rb_err_prefix(err, "CO-RE");
-		rb_err_hint(err, "; or --btf FILE with this kernel's types (BTFHub has many; "
-				 "rawbpf btf --min makes small ones)");
+		rb_err_hint(err, "; or --btf FILE with this kernel's types (see BTFHub; rawbpf btf "
+				 "--min makes small files)");
 	}
 	return failed;
 }
 
-/* Types that the kernel itself does not have may be a module's. */
+/* Types that are not in vmlinux may be in a module. */
 static int ask_modules(struct rawbpf *session, struct rawbpf_err *err)
 {
 	struct rb_vmlinux *from = types(session);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * load - the programs of the plan into the kernel, each with the data that it uses.
+ * load - load the plan's programs, each with the maps that it uses.
  *
- * Data maps are made when the first program needs them, so that an object's unused sections cost
- * nothing; the functions of this file are in the order in which one program comes to be.
+ * Maps are created when the first program needs them, so unused data sections cost nothing. The
+ * functions in this file are in the order in which one program is loaded.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 
 #define HELPER_TRACE_PRINTK  6	 /* bpf_trace_printk(), Linux 4.1 */
 #define HELPER_TRACE_VPRINTK 177 /* bpf_trace_vprintk(), Linux 5.16 */
-#define FEW_DESCRIPTORS	     256 /* that every process may have */
+#define FEW_DESCRIPTORS	     256 /* the usual soft limit */
 
 int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err)
 {
@@ -23,7 +23,10 @@ int rb_session_need_tracefs(struct rawbpf *session, struct rawbpf_err *err)
 	return rb_tracefs_open(session->sys, &session->tracefs, err);
 }
 
-/* The kernel, seeing a program that prints, switches an event on: remember how it was. */
+/*
+ * The kernel enables the event bpf_trace_printk when a program that prints is loaded: save its
+ * previous state.
+ */
 static void watch_printk(struct rawbpf *session, const struct rb_code *code)
 {
 	if (session->prints || !(rb_code_calls(code, HELPER_TRACE_PRINTK) ||
@@ -35,19 +38,20 @@ static void watch_printk(struct rawbpf *session, const struct rb_code *code)
 }
 
 /*
- * A map is a descriptor, a program is, and most links are: large objects need more than the 1,024 that
- * a process gets, and may have them.
+ * Maps, programs and most links are descriptors: large objects need more than the default limit of
+ * 1024, so raise it.
  */
-static void make_room(struct rawbpf *session)
+static void raise_limit(struct rawbpf *session)
 {
 	uint64_t wanted = session->object.map_count + 2 * (uint64_t)session->plan.count + 64;
 
-	if (wanted > FEW_DESCRIPTORS && !session->has_room)
+	if (wanted > FEW_DESCRIPTORS && !session->limit_raised)
 		rb_sys_descriptors(session->sys, wanted);
-	session->has_room = true; /* or not: what needs one more says so */
+	session->limit_raised =
+		true; /* a failure is reported by the call that needs a descriptor */
 }
 
-/* Make the maps that the program uses. */
+/* Create the maps that the program uses. */
 static int make_maps(struct rawbpf *session, const struct rb_code *code, struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
@@ -65,7 +69,7 @@ static int make_maps(struct rawbpf *session, const struct rb_code *code, struct 
 	return failed;
 }
 
-/* Maps that are pinned by name are there for others, whether a program uses them or not. */
+/* Maps that are pinned by name are created even if no program uses them: others may. */
 static int make_pinned(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int failed = 0;
@@ -76,7 +80,7 @@ static int make_pinned(struct rawbpf *session, struct rawbpf_err *err)
 	return failed;
 }
 
-/* What a kernel before 5.0 wants to be told, of the one type that it wants it of; asked for once. */
+/* kern_version, which kernels before 5.0 require for kprobe programs; read once. */
 static uint32_t kernel_version(struct rawbpf *session, uint32_t type)
 {
 	struct rb_self self = { 0 };
@@ -153,7 +157,7 @@ static int load_code(struct rawbpf *session, const struct rb_kind *kind, uint32_
 	return 0;
 }
 
-/* Link it, unless that is done, and want its externs. */
+/* Link the function once, and mark its externs as needed. */
 static int link_func(struct rawbpf *session, uint32_t index, struct rawbpf_err *err)
 {
 	struct rb_object *object = &session->object;
@@ -170,7 +174,7 @@ static int link_func(struct rawbpf *session, uint32_t index, struct rawbpf_err *
 	return failed;
 }
 
-/* One program, linked and with its externs known, into the kernel. */
+/* Load one program that is linked and whose externs are resolved. */
 static int load_func(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
 		     struct rawbpf_err *err)
 {
@@ -196,7 +200,7 @@ static int resolve(struct rawbpf *session, struct rawbpf_err *err)
 					 &session->vmlinux, session->resolved, err);
 }
 
-/* A slot of an array of programs that was made, and whose program is not loaded yet. */
+/* An initial element of a program array that was created, whose program is not loaded yet. */
 static bool is_waiting(const struct rawbpf *session, const struct rb_slot *slot)
 {
 	return slot->program && session->load.map_fds[slot->map] >= 0 &&
@@ -204,9 +208,9 @@ static bool is_waiting(const struct rawbpf *session, const struct rb_slot *slot)
 }
 
 /*
- * The programs that arrays of programs start with: what nothing attaches, but something calls. They
- * are of the type that their section says, else of their caller's. What they need of the kernel is
- * asked for together; loading them may make arrays that want others, so that it goes on in rounds.
+ * Load the programs that are initial elements of program arrays: tail call targets, which are not
+ * attached. Their type is given by their section, else by their caller. Their externs are resolved
+ * together. Loading them may create further arrays, so this repeats until no program is left.
  */
 static int load_called(struct rawbpf *session, struct rawbpf_err *err)
 {
@@ -236,7 +240,7 @@ static int load_called(struct rawbpf *session, struct rawbpf_err *err)
 	return failed ? failed : rb_load_tail_calls(&session->load, session->prog_fds, err);
 }
 
-/* Some array of programs starts with it: it is loaded when that is made. */
+/* Is it an initial element of a program array? Then it is loaded when the array is created. */
 static bool is_called(const struct rb_object *object, size_t func)
 {
 	for (size_t i = 0; i < object->slot_count; i++)
@@ -245,15 +249,15 @@ static bool is_called(const struct rb_object *object, size_t func)
 	return false;
 }
 
-/* It is attached: to a target of its own, or as a member of a structure. */
+/* Is it attached: to its own target, or as a member of a struct_ops map? */
 static bool is_needed(const struct rawbpf *session, const struct rb_plan_item *item)
 {
 	return item->target_count || rb_session_is_member(session, item);
 }
 
 /*
- * A program that no kind or target is known for is left out, with a note, as long as there are others;
- * when there are none, the first one's reason is the error.
+ * A program without a known kind or target is left out, with a note, if there are other programs to
+ * load; else the first one's reason is the error.
  */
 static int load_all(struct rawbpf *session, struct rawbpf_err *err)
 {
@@ -262,7 +266,7 @@ static int load_all(struct rawbpf *session, struct rawbpf_err *err)
 	bool any = false;
 	int failed = rb_session_want_types(session, err);
 
-	make_room(session);
+	raise_limit(session);
 	for (size_t i = 0; i < plan->count; i++)
 		any |= is_needed(session, &plan->items[i]);
 	for (size_t i = 0; !failed && i < plan->count; i++) {
@@ -283,7 +287,7 @@ static int load_all(struct rawbpf *session, struct rawbpf_err *err)
 	}
 	rawbpf_err_deinit(&why);
 	if (!plan->count)
-		failed = rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "%s: there is no program in it",
+		failed = rb_err_set(err, RAWBPF_OBJECT, -ENOENT, "%s: the object has no program",
 				    session->options.name ? session->options.name : "object");
 	if (!failed)
 		failed = resolve(session, err);
@@ -319,13 +323,13 @@ static int load_one(struct rawbpf *session, size_t index, struct rawbpf_err *err
 	const struct rb_plan_item *item = &session->plan.items[index];
 	int failed;
 
-	make_room(session);
+	raise_limit(session);
 	if (item->text && !item->kind) {
 		failed = rb_plan_why(&session->object, item, err);
 		rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
 		return failed;
 	}
-	/* its own externs alone: those of a program that could not be loaded are not its fault */
+	/* only its own externs: those of other programs must not make it fail */
 	memset(session->extern_wanted, 0, session->object.extern_count * sizeof(bool));
 	failed = rb_session_want_types(session, err);
 	if (!failed)
@@ -350,7 +354,10 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err 
 		rb_session_renew_view(session);
 	} else {
 		failed = rb_session_refuse(RB_CALL_LOAD_PROGRAM, "", err);
-		rb_err_more(err, "there is no program %zu, of %zu", index, session->plan.count);
+		rb_err_more(err,
+			    "program index %zu is out of "
+			    "range: the object has %zu programs",
+			    index, session->plan.count);
 	}
 	rb_session_leave(session);
 	return failed;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ops - structures of functions and the session. A program of type struct_ops is loaded for one
- * member of the kernel's struct, which the structure that holds it says; when all of them are loaded
- * the map is made, and to attach it is to register it. One of a section with a '?' is never made, but
- * its programs can be loaded.
+ * ops - struct_ops in a session. A struct_ops program is loaded for one member of the kernel's
+ * struct; the map that has the program as a member determines which. When all its programs are
+ * loaded the map is created; attaching registers it. A map in a section whose name begins with '?'
+ * is never created, but its programs can be loaded.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static bool holds(const struct rb_object *object, size_t map, uint32_t func)
 	return false;
 }
 
-/* To be registered, that is. */
+/* Is the map to be registered? */
 static bool is_wanted(const struct rb_map *map)
 {
 	return map->kind == RB_MAP_STRUCT_OPS && !map->optional;
@@ -45,7 +45,7 @@ int rb_session_want_structs(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
 
-	if (!session->structs) /* it may have failed before, and the names are in use */
+	if (!session->structs) /* a failed attempt may come before, and the names are in use */
 		session->structs = calloc(object->map_count + 1, sizeof(*session->structs));
 	if (!session->structs)
 		return rb_err_nomem(err);
@@ -80,8 +80,8 @@ static int not_there(const struct rb_btf *btf, const char *value, struct rawbpf_
 	struct rb_nearest nearest;
 
 	rb_err_set(err, RAWBPF_FEATURE, -ENOENT,
-		   "this kernel takes no struct %s from programs: there is no struct %s in its BTF",
-		   name, value);
+		   "this kernel does not support struct_ops %s: its BTF has no struct %s", name,
+		   value);
 	rb_nearest_init(&nearest, name);
 	for (uint32_t id = 1; id < btf->count; id++) {
 		struct rb_btf_type type = rb_btf_type(btf, id);
@@ -94,7 +94,7 @@ static int not_there(const struct rb_btf *btf, const char *value, struct rawbpf_
 	return -ENOENT;
 }
 
-/* What the structure is to this kernel, found out once. */
+/* Match the struct with this kernel's type, once. */
 static int match(struct rawbpf *session, size_t map, struct rawbpf_err *err)
 {
 	struct rb_session_struct *structure = &session->structs[map];
@@ -116,7 +116,7 @@ static int match(struct rawbpf *session, size_t map, struct rawbpf_err *err)
 
 /* ---- programs ---- */
 
-/* Which member of that structure the program is; a program is loaded as one alone. */
+/* Find the member that the program is; a program is loaded for one member only. */
 static int find_in(const struct rb_struct_ops *ops, uint32_t func, struct rb_load_target *target,
 		   const char **first, struct rawbpf_err *err)
 {
@@ -127,8 +127,8 @@ static int find_in(const struct rb_struct_ops *ops, uint32_t func, struct rb_loa
 			continue;
 		if (*first && (target->btf_id != ops->type || target->member != member->member))
 			return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-					  "it is the member %s of a structure and also %s: a "
-					  "program is loaded for one",
+					  "the program is member %s and also member %s; expected "
+					  "one, since a program is loaded for one member",
 					  *first, member->name);
 		*first = member->name;
 		target->btf_id = ops->type;
@@ -154,15 +154,16 @@ int rb_session_find_member(struct rawbpf *session, uint32_t func, struct rb_load
 	}
 	if (!code && !member) {
 		code = rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-				  "no structure of functions has it as a member");
-		rb_err_hint(err, "a variable of section .struct_ops.link, of the kernel's struct");
+				  "no struct_ops map has the program as a member");
+		rb_err_hint(err, "define a variable of the kernel's struct in section "
+				 ".struct_ops.link");
 	}
 	if (!code)
 		*ret = target;
 	return code;
 }
 
-/* ---- maps, and their registration ---- */
+/* ---- create and register the maps ---- */
 
 static int check_loaded(const struct rawbpf *session, const struct rb_struct_ops *ops,
 			struct rawbpf_err *err)
@@ -172,11 +173,11 @@ static int check_loaded(const struct rawbpf *session, const struct rb_struct_ops
 		const struct rb_plan_item *item = session->plan.items;
 
 		while (item->func != ops->funcs[i].func)
-			item++; /* each program has one */
+			item++; /* each program has an item */
 		if (!rb_kind_is(item->kind, RB_ATTACH_BY_STRUCT_OPS))
 			return rb_err_set(err, RAWBPF_OBJECT, -EINVAL,
-					  "member %s: program %s of section %s is not of type "
-					  "struct_ops",
+					  "member %s: expected a "
+					  "struct_ops program, found %s in section %s",
 					  ops->funcs[i].name, func->name, func->section_name);
 	}
 	return 0;

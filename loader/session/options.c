@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * options - what the caller filled in: of whichever size its header says, whole and checked.
+ * options - copy the caller's options, of the size that its header defines, into a complete struct,
+ * and check them. The pointers in it stay borrowed.
  */
 #include "session/session_internal.h"
 
@@ -27,7 +28,7 @@ static int check_lists(const struct rawbpf_options *options, struct rawbpf_err *
 
 	for (size_t i = 0; i < RB_COUNT(lists); i++) {
 		if (lists[i].count && !lists[i].words)
-			return refuse(lists[i].name, "it is NULL, and its count is not 0", err);
+			return refuse(lists[i].name, "NULL, but the count is not 0", err);
 		for (size_t j = 0; j < lists[i].count; j++)
 			if (!lists[i].words[j])
 				return refuse(lists[i].name, "one of its strings is NULL", err);
@@ -45,11 +46,14 @@ int rb_session_take_options(const struct rawbpf_options *given, struct rawbpf_op
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "the options are NULL");
 	code = rb_sized_take(&options, sizeof(options), FIRST, given, "rawbpf_options", err);
 	if (!code && !options.image && options.image_size)
-		code = refuse("image", "it is NULL, and its size is not 0", err);
+		code = refuse("image", "NULL, but the size is not 0", err);
 	if (!code && !options.btf && options.btf_size)
-		code = refuse("btf", "it is NULL, and its size is not 0", err);
+		code = refuse("btf", "NULL, but the size is not 0", err);
 	if (!code && options.pid < 0)
-		code = refuse("pid", "it is negative; 0 is for every process", err);
+		code = refuse("pid",
+			      "expected a pid, or 0 for all "
+			      "processes; found a negative number",
+			      err);
 	if (!code)
 		code = check_lists(&options, err);
 	if (!code)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * rights - once all is attached, little is left to do that needs a capability: buffers are mapped and
- * read through descriptors that are open. What the rest of a run does need is kept, each for a reason;
- * the others are given up for good, and no_new_privs sees to it that no program started from here gets
- * them back.
+ * rights - drop capabilities once everything is attached. Little of the rest needs one: buffers are
+ * mapped and read through open descriptors. The capabilities that are still needed are kept, each
+ * with its reason below; the others are dropped permanently, and no_new_privs prevents executed
+ * programs from regaining them.
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@ static bool has_stacks(const struct rawbpf *session)
 	return false;
 }
 
-/* Samples, or a perf buffer. */
+/* Are there perf events for each CPU: samples, or a perf buffer? */
 static bool opens_events(const struct rawbpf *session)
 {
 	bool any = rb_session_has_perf(session);
@@ -35,26 +35,28 @@ static uint64_t needed(const struct rawbpf *session, const struct rb_rights *rig
 {
 	uint64_t keep = 0;
 
-	/* to remove probes and the instance: tracefs is root's */
+	/* to remove probes and the instance: tracefs belongs to root */
 	if (session->tracefs.dir >= 0 && !rights->root)
 		keep |= BIT(RB_CAP_DAC_OVERRIDE);
-	/* to unmount what had to be mounted for all to see */
+	/* to unmount tracefs at /sys/kernel/tracing */
 	if (session->tracefs.mounted)
 		keep |= BIT(RB_CAP_SYS_ADMIN);
-	/* for CPUs that come, each with an event of its own */
+	/* to open events for CPUs that come online */
 	if (opens_events(session))
 		keep |= BIT(rights->has_cap_bpf && !rb_rights_perf_is_roots(rights)
 				    ? RB_CAP_PERFMON
 				    : RB_CAP_SYS_ADMIN);
-	/* to name functions: the addresses of /proc/kallsyms; other processes' memory maps, files,
-	 * and map_files, for those that were deleted */
+	/*
+	 * to symbolize: addresses in /proc/kallsyms; other processes' maps, files, and map_files
+	 * for deleted files
+	 */
 	if (has_stacks(session))
 		keep |= BIT(RB_CAP_SYSLOG) | BIT(RB_CAP_SYS_PTRACE) | BIT(RB_CAP_DAC_READ_SEARCH) |
 			BIT(RB_CAP_CHECKPOINT_RESTORE);
 	return keep;
 }
 
-/* Before Linux 5.19, sysctls may keep bpf(2) itself from who has not the right, maps or not. */
+/* Before Linux 5.19, kernel.unprivileged_bpf_disabled also blocks bpf(2) commands on open maps. */
 static bool may_call_bpf(struct rawbpf *session)
 {
 	struct bpf_map_info info;
@@ -81,7 +83,7 @@ static int drop(struct rawbpf *session, uint64_t keep, struct rawbpf_err *err)
 	if (!code)
 		return 0;
 	return rb_err_set(err, RAWBPF_PERMISSION, code,
-			  "the capabilities that are not needed any more could not be given up");
+			  "could not drop the capabilities that are no longer needed");
 }
 
 int rawbpf_drop_rights(struct rawbpf *session, uint64_t keep, struct rawbpf_err *err)

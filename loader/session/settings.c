@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * settings - what the caller changes between rawbpf_open() and the first load goes into the plan.
+ * settings - rawbpf_set(), rawbpf_map_set(), rawbpf_set_type(): change the plan between
+ * rawbpf_open() and the first load.
  */
 #include "session/session_internal.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * sized - as the kernel's copy_struct_from_user() has it: what one side does not know must be zero, or
- * it is refused.
+ * sized - like the kernel's copy_struct_from_user(): fields that one side does not know must be
+ * zero.
  */
 #include <string.h>
 
 #include "session/sized.h"
 
-#define LARGEST 4096U /* bytes: what is not initialized says anything */
+#define LARGEST 4096U /* bytes: detects an uninitialized size */
 
 static int check_size(const void *from, size_t known, size_t first, const char *what,
 		      struct rawbpf_err *err)
@@ -18,8 +18,8 @@ static int check_size(const void *from, size_t known, size_t first, const char *
 	if (size >= first && size <= LARGEST)
 		return 0;
 	return rb_err_set(err, RAWBPF_USAGE, size < first ? -EINVAL : -E2BIG,
-			  "struct %s: its size is %zu, expected %zu: start from its _INIT of "
-			  "rawbpf.h",
+			  "struct %s: its size is %zu, expected at least %zu: initialize it with "
+			  "its _INIT from rawbpf.h",
 			  what, size, known);
 }
 
@@ -36,8 +36,8 @@ int rb_sized_take(void *ret, size_t known, size_t first, const void *from, const
 	for (size_t i = known; i < size; i++)
 		if (bytes[i])
 			return rb_err_set(err, RAWBPF_USAGE, -E2BIG,
-					  "struct %s: byte %zu is set, and librawbpf %s knows %zu: "
-					  "a newer one is needed",
+					  "struct %s: byte %zu is set, but librawbpf %s supports "
+					  "%zu bytes: use a newer librawbpf",
 					  what, i, rawbpf_version(), known);
 	memcpy(ret, from, size < known ? size : known);
 	memcpy(ret, &known, sizeof(known));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * sources - the maps through which programs hand out events: ring buffers and perf event arrays.
+ * sources - the maps through which programs send events: ring buffers and perf event arrays.
  *
- * Every such map that was made for a program gets a reader before the first probe is attached, so
- * that nothing is lost between. One array of descriptors is built for poll(): trace_pipe, the
- * caller's, a ring buffer's map, a perf event for each CPU.
+ * Every such map that was created gets a reader before the first program is attached, so that no
+ * event is lost in between. One array of descriptors is built for poll(): trace_pipe,
+ * options.wake_fd, each ring buffer's map, each perf buffer's event for each CPU. The session owns
+ * readers and array.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,12 @@
 
 #include "session/session_internal.h"
 
-#define PERF_PAGES 64 /* of data for each CPU */
+#define PERF_PAGES 64 /* data pages for each CPU */
 
-/* What a reader's callback makes a record of. */
+/* Context of a reader's callback, for making a record. */
 struct telling {
 	const struct rawbpf_options *options;
-	struct rawbpf_record record; /* all but the message */
+	struct rawbpf_record record; /* all fields except the message */
 };
 
 static int tell_event(void *ctx, const void *data, size_t size)
@@ -34,19 +35,19 @@ static int tell_nobody(void *ctx, const void *data, size_t size)
 	return 0;
 }
 
-/* Losses that were not told yet, as a record of their own. */
+/* Report losses since the last report, as a separate record. */
 static void tell_lost(struct rawbpf *session, struct rb_source *source)
 {
 	struct rawbpf_record record = {
 		.type = RAWBPF_LOSS,
 		.map = source->map,
 		.cpu = -1,
-		.lost = source->perf.lost - source->lost_told,
+		.lost = source->perf.lost - source->lost_reported,
 	};
 
 	if (!record.lost)
 		return;
-	source->lost_told = source->perf.lost;
+	source->lost_reported = source->perf.lost;
 	if (session->options.record)
 		session->options.record(session->options.ctx, &record);
 }
@@ -63,8 +64,7 @@ static int open_source(struct rawbpf *session, uint32_t map, struct rawbpf_err *
 	if (source->is_ring) {
 		code = rb_bpf_map_info(session->sys, fd, &info);
 		if (code)
-			rb_err_set(err, RAWBPF_IO, code, "asking for its size: %s",
-				   strerror(-code));
+			rb_err_set(err, RAWBPF_IO, code, "reading its size: %s", strerror(-code));
 		else
 			code = rb_ring_open(session->sys, fd, info.max_entries, &source->ring, err);
 	} else {
@@ -181,7 +181,7 @@ void rb_session_settle_sources(struct rawbpf *session)
 	for (size_t i = 0; i < session->source_count; i++) {
 		if (session->sources[i].is_ring)
 			continue;
-		session->untold += !rb_perf_settle(&session->sources[i].perf);
+		session->unknown += !rb_perf_settle(&session->sources[i].perf);
 		tell_lost(session, &session->sources[i]);
 	}
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * state - which call of the library may come when. One table has it all: a row for each public function,
- * with the states of the session in which it makes sense, and what to do instead in the others.
+ * state - which public function may be called in which state. One table: a row for each function,
+ * with the states in which it is allowed, and what to do instead in the others.
  */
 #include "session/session_internal.h"
 
@@ -16,18 +16,18 @@ static const char *const states[] = {
 	[RB_LOADED] = "loaded, not attached",
 	[RB_ATTACHED] = "attached",
 	[RB_DETACHED] = "detached",
-	[RB_FAILED] = "of no use: loading or attaching it failed",
+	[RB_FAILED] = "unusable: loading or attaching it failed",
 	[RB_CLOSING] = "being closed",
 };
 
-#define BEFORE_LOAD "it goes between rawbpf_open and the first load"
-#define ONCE_LOADED "a session is loaded once"
+#define BEFORE_LOAD "call it between rawbpf_open and the first load"
+#define ONCE_LOADED "it can be loaded only once"
 
 static const struct {
 	const char *name;
 	uint8_t allowed;
-	bool within;  /* from a callback of another call, too */
-	uint8_t step; /* what its system calls are made for: enum rb_step */
+	bool within;  /* also from a callback of another call */
+	uint8_t step; /* purpose of its system calls: enum rb_step */
 	const char *early, *late;
 } calls[] = {
 	[RB_CALL_SET] = { "rawbpf_set", IN(RB_OPENED), false, RB_STEP_NONE, NULL, BEFORE_LOAD },
@@ -40,11 +40,13 @@ static const struct {
 	[RB_CALL_LOAD_PROGRAM] = { "rawbpf_load_program", IN(RB_OPENED) | IN(RB_PARTLY), false,
 				   RB_STEP_PROGRAM, NULL, ONCE_LOADED },
 	[RB_CALL_ATTACH] = { "rawbpf_attach", IN(RB_LOADED), false, RB_STEP_ATTACH,
-			     "call rawbpf_load first", "a session is attached once" },
+			     "call rawbpf_load first", "it can be attached only once" },
 	[RB_CALL_DROP_RIGHTS] = { "rawbpf_drop_rights", IN(RB_ATTACHED) | IN(RB_DETACHED), false,
 				  RB_STEP_RIGHTS, "call rawbpf_attach first", NULL },
 	[RB_CALL_POLL] = { "rawbpf_poll", IN(RB_ATTACHED), false, RB_STEP_STREAM,
-			   "call rawbpf_attach first", "what is left comes by rawbpf_drain" },
+			   "call rawbpf_attach first",
+			   "call "
+			   "rawbpf_drain for what is still buffered" },
 	[RB_CALL_FD] = { "rawbpf_fd", IN(RB_ATTACHED), false, RB_STEP_BUFFER,
 			 "call rawbpf_attach first", "there is nothing to wait for" },
 	[RB_CALL_DETACH] = { "rawbpf_detach", EVER, false, RB_STEP_UNDO, NULL, NULL },
@@ -64,7 +66,7 @@ static int refuse_state(enum rb_session_call call, enum rb_session_state state,
 			struct rawbpf_err *err)
 {
 	bool early = calls[call].allowed >> state > 1;
-	const char *instead = state >= RB_FAILED ? "rawbpf_close is all that is left"
+	const char *instead = state >= RB_FAILED ? "call rawbpf_close"
 			      : early		 ? calls[call].early
 						 : calls[call].late;
 
@@ -80,7 +82,7 @@ int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
 		return rb_session_refuse(call, "the session is NULL", err);
 	if (session->within && !calls[call].within)
 		return rb_session_refuse(
-			call, "called from a callback, while another call is at work", err);
+			call, "called from a callback, while another call is in progress", err);
 	if (session->kept && call == RB_CALL_CLOSE)
 		return rb_session_refuse(call, "called from a callback of rawbpf_run", err);
 	if (!(calls[call].allowed & IN(session->state)))

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * state - how far a session is, and which public function may come when. Private to the session.
+ * state - the state of a session, and which public function may be called in which state. Private
+ * to the session.
  */
 #ifndef RB_SESSION_STATE_H
 #define RB_SESSION_STATE_H
 
 #include "base/err.h"
 
-/* How far it is; the order matters to messages alone. */
+/* In order; the order matters only to messages. */
 enum rb_session_state {
 	RB_OPENED,
 	RB_PARTLY, /* programs one by one, or maps */
@@ -40,7 +41,10 @@ enum rb_session_call {
 	RB_CALL_MAP_DELETE,
 	RB_CALL_MAP_NEXT,
 };
-/* Makes `err` empty; -EINVAL: no session, or not now. Between enter and leave, callbacks may only read. */
+/*
+ * Clear `err`. -EINVAL: the session is NULL, or in the wrong state. Between enter and leave,
+ * callbacks may only read.
+ */
 int rb_session_check(const struct rawbpf *session, enum rb_session_call call,
 		     struct rawbpf_err *err);
 int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct rawbpf_err *err);

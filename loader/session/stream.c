@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * stream - what the programs print, from the kernel's buffers to the caller's function.
+ * stream - rawbpf_poll() and rawbpf_drain(): read the programs' output from the kernel's buffers
+ * and pass it to options.record.
  */
 #include <limits.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "session/session_internal.h"
 #include "stream/iterator.h"
 
-#define LOOK_EVERY 64 /* reads that found something */
+#define LOOK_EVERY 64 /* reads that returned data */
 
 static uint64_t events_of(const struct rawbpf *session)
 {
@@ -27,7 +28,7 @@ static int count_since(const struct rawbpf *session, uint64_t before)
 	return count > INT_MAX ? INT_MAX : (int)count;
 }
 
-/* One read of what is there. Returns whether there was anything, or a negative errno. */
+/* Read every source once. Returns 1 if there was data, 0 if not, or a negative errno. */
 static int read_all(struct rawbpf *session, struct rawbpf_err *err)
 {
 	int64_t events;
@@ -63,7 +64,7 @@ bool rb_session_follows(const struct rawbpf *session)
 	return rb_session_has_perf(session);
 }
 
-/* Once a second, where something is there once for every CPU: CPUs come and go. */
+/* Once a second, for perf events that exist per CPU: CPUs go offline and come online. */
 static int follow(struct rawbpf *session, int *timeout_ms, struct rawbpf_err *err)
 {
 	int code = 0;
@@ -82,7 +83,7 @@ static int follow(struct rawbpf *session, int *timeout_ms, struct rawbpf_err *er
 	return code ? code : rb_session_follow_sources(session, err);
 }
 
-/* Until something came, or the time is up. */
+/* Wait for data, at most until the timeout. */
 static int wait_for_more(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err)
 {
 	int code;
@@ -131,7 +132,7 @@ static int read_iterators(struct rawbpf *session, struct rawbpf_err *err)
 	return code;
 }
 
-/* Not at the end: by then someone else may want it on, or we may be killed. */
+/* Not at the end: by then another process may need it enabled, or we may have been killed. */
 static void restore_printk(struct rawbpf *session)
 {
 	if (!session->trace.instance[0])
@@ -141,9 +142,9 @@ static void restore_printk(struct rawbpf *session)
 }
 
 /*
- * What is there; if that is nothing, what comes while we wait. Where the call before found nothing, the
- * wait comes first: it ends at once if something came meanwhile. A flood never comes to an end, so every
- * so often it is asked without waiting whether the caller wants us to stop.
+ * Read what is available; if there is nothing, wait and read again. If the previous call found
+ * nothing, wait first: the wait ends at once if data has arrived. A continuous stream of events
+ * would never end, so wake_fd is checked without waiting at regular intervals.
  */
 static int poll_once(struct rawbpf *session, int timeout_ms, struct rawbpf_err *err)
 {
@@ -190,7 +191,7 @@ int rawbpf_stopped(const struct rawbpf *session)
 	return session ? session->stopped : 0;
 }
 
-/* Nothing new gets in; into the global pipe, it may. */
+/* The instance gets no new lines; the global trace_pipe may. */
 static int drain(struct rawbpf *session, struct rawbpf_err *err)
 {
 	const uint64_t before = events_of(session);

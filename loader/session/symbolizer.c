@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * symbolizer - the library's symbolizer: the kernel's list of symbols for the kernel's addresses, and for
- * a process's what it has mapped and the symbols of those files.
+ * symbolizer - rawbpf_symbolize(): kernel addresses are looked up in /proc/kallsyms, those of a
+ * process in /proc/PID/maps and in the symbol tables of the mapped files. The symbolizer owns the
+ * strings.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +11,14 @@
 #include "session.h"
 #include "target/process.h"
 
-/* A process as it was when first asked for. */
+/* A process, as read on the first request. */
 struct known {
-	int pid, code; /* code: why nothing is known of it */
+	int pid, code; /* code: why it could not be read; 0: it was */
 	struct rb_process process;
 };
 
 struct rawbpf_symbolizer {
-	struct rb_sys real, *sys; /* sys: the door in use; borrowed */
+	struct rb_sys real, *sys; /* sys: borrowed: the door in use */
 	char **strings;		  /* owned, each */
 	size_t string_count, string_capacity;
 	struct known *known; /* owned */
@@ -31,7 +32,7 @@ int rb_symbolizer_create(struct rb_sys *sys, struct rawbpf_symbolizer **ret, str
 	rb_err_begin(err);
 	if (!ret)
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-				  "rawbpf_symbolizer_create: where it goes is NULL");
+				  "rawbpf_symbolizer_create: ret is NULL");
 	*ret = NULL;
 	symbolizer = calloc(1, sizeof(*symbolizer));
 	if (!symbolizer)
@@ -90,7 +91,7 @@ static int by_address(const void *a, const void *b)
 	return one->address < other->address ? -1 : one->address > other->address;
 }
 
-/* Sorted, each once; how many there are. */
+/* Sort and remove duplicates; returns the new count. */
 static size_t sort_symbols(struct rb_kernel_symbol *symbols, size_t count)
 {
 	size_t kept = 0;
@@ -114,14 +115,14 @@ static int take(struct rawbpf_symbolizer *symbolizer, const struct rb_kernel_sym
 	return ret->name && (ret->file || !from->module.size) ? 0 : -ENOMEM;
 }
 
-static int kernel_story(int code, struct rawbpf_err *err)
+static int kernel_failed(int code, struct rawbpf_err *err)
 {
 	if (code == -ENOMEM)
 		return rb_err_nomem(err);
 	if (code != -EPERM)
 		return rb_err_set(err, RAWBPF_IO, code, "/proc/kallsyms: %s", strerror(-code));
 	rb_err_set(err, RAWBPF_PERMISSION, code,
-		   "/proc/kallsyms hides the addresses of its symbols");
+		   "/proc/kallsyms has no addresses: kernel.kptr_restrict hides them");
 	rb_err_hint(err, "as root: sysctl kernel.kptr_restrict=1");
 	return code;
 }
@@ -146,7 +147,7 @@ static int symbolize_kernel(struct rawbpf_symbolizer *symbolizer, const uint64_t
 	}
 	rb_kernel_symbols_deinit(symbols, known);
 	free(symbols);
-	return code ? kernel_story(code, err) : 0;
+	return code ? kernel_failed(code, err) : 0;
 }
 
 /* ---- processes ---- */
@@ -177,7 +178,7 @@ static int need_process(struct rawbpf_symbolizer *symbolizer, int pid, struct rb
 	if (!known || known->code == -ENOMEM)
 		return rb_err_nomem(err);
 	if (known->code == -ESRCH)
-		return rb_err_set(err, RAWBPF_IO, -ESRCH, "process %d is gone", pid);
+		return rb_err_set(err, RAWBPF_IO, -ESRCH, "process %d does not exist", pid);
 	if (known->code)
 		return rb_err_set(err, known->code == -EACCES ? RAWBPF_PERMISSION : RAWBPF_IO,
 				  known->code, "/proc/%d/maps: %s", pid, strerror(-known->code));
@@ -185,8 +186,8 @@ static int need_process(struct rawbpf_symbolizer *symbolizer, int pid, struct rb
 	return 0;
 }
 
-static int take_place(struct rawbpf_symbolizer *symbolizer, const struct rb_user_location *from,
-		      struct rawbpf_symbol *ret)
+static int take_location(struct rawbpf_symbolizer *symbolizer, const struct rb_user_location *from,
+			 struct rawbpf_symbol *ret)
 {
 	ret->offset = from->into;
 	ret->file_offset = from->offset;
@@ -202,12 +203,12 @@ static int symbolize_process(struct rawbpf_symbolizer *symbolizer, int pid,
 			     struct rawbpf_err *err)
 {
 	struct rb_process *process;
-	struct rb_user_location place;
+	struct rb_user_location location;
 	int code = need_process(symbolizer, pid, &process, err);
 
 	for (size_t i = 0; !code && i < count; i++) {
-		rb_process_at(process, addresses[i], &place);
-		if (take_place(symbolizer, &place, &ret[i]))
+		rb_process_at(process, addresses[i], &location);
+		if (take_location(symbolizer, &location, &ret[i]))
 			code = rb_err_nomem(err);
 	}
 	return code;
@@ -215,7 +216,7 @@ static int symbolize_process(struct rawbpf_symbolizer *symbolizer, int pid,
 
 /* ---- the public functions ---- */
 
-/* Is all there that it takes? Then nothing is known yet. */
+/* Check the arguments, and zero the results. */
 static int begin(const struct rawbpf_symbolizer *symbolizer, int pid, const void *from,
 		 size_t count, struct rawbpf_symbol *ret, struct rawbpf_err *err)
 {
@@ -247,12 +248,12 @@ int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, con
 {
 	int code = begin(symbolizer, pid, id, 1, ret, err);
 	struct rb_process *process;
-	struct rb_user_location place;
+	struct rb_user_location location;
 
 	if (!code)
 		code = need_process(symbolizer, pid, &process, err);
 	if (code)
 		return code;
-	rb_process_at_build_id(process, id, offset, &place);
-	return take_place(symbolizer, &place, ret) ? rb_err_nomem(err) : 0;
+	rb_process_at_build_id(process, id, offset, &location);
+	return take_location(symbolizer, &location, ret) ? rb_err_nomem(err) : 0;
 }

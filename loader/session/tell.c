@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * tell - narration: what -v prints. Each stage's record, and each system call with its answer, is
- * made into lines by explain/ and handed to the caller; without a listener none of it is made.
+ * tell - narration, which -v prints. explain/ turns each stage's decisions, and each system call
+ * with its result, into lines for options.narrate. If that is not set nothing is produced. The
+ * buffer is the session's.
  */
 #include <string.h>
 

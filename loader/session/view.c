@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * view - programs, maps and counts as the caller sees them: plain structs that stay where they are as
- * long as the session does, brought up to date after each call that can change them.
+ * view - the caller's view of programs, maps and statistics: plain structs that stay valid until
+ * the session is closed, and are updated after each call that can change them.
  */
 #include <stdlib.h>
 
@@ -58,7 +58,7 @@ static void show_link(const struct rawbpf *session, const struct rb_link *link)
 
 void rb_session_renew_view(struct rawbpf *session)
 {
-	if (!session->maps || !session->programs) /* not even opened: it is about to be closed */
+	if (!session->maps || !session->programs) /* opening failed: it is about to be closed */
 		return;
 	for (size_t i = 0; i < session->plan.count; i++)
 		renew_program(session, i);
@@ -104,12 +104,12 @@ int rawbpf_get_stats(const struct rawbpf *session, struct rawbpf_stats *ret, str
 	int code = rb_session_check(session, RB_CALL_STATS, err);
 
 	if (!code && !ret)
-		code = rb_session_refuse(RB_CALL_STATS, "where they go is NULL", err);
+		code = rb_session_refuse(RB_CALL_STATS, "ret is NULL", err);
 	if (code)
 		return code;
 	stats.events = session->trace.events + session->output_lines;
 	stats.lost = session->trace.lost;
-	stats.unknown = session->trace.unknown + session->untold;
+	stats.unknown = session->trace.unknown + session->unknown;
 	stats.links = (uint32_t)session->link_count;
 	for (size_t i = 0; i < session->link_count; i++)
 		stats.iterators += session->links[i].iter;
