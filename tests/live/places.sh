@@ -19,7 +19,7 @@ refused 'no tracepoint' 7 tracepoint/syscalls/sys_enter_clon 'hint:.*syscalls/sy
 refused 'no category' 7 tracepoint/skhed/sched_switch 'hint:.*sched'
 refused 'no raw tracepoint' 7 raw_tp/sys_entr 'hint:.*sys_enter'
 refused 'no kind' 2 kprob/vfs_read 'kprobe'
-refused 'no place' 2 kprobe/ 'does not name a target'
+refused 'no place' 2 kprobe/ 'expected a target'
 refused 'a second command' 2 'kprobe/vfs_read
 p:x/y vfs_write' 'letters, digits'
 
@@ -76,7 +76,7 @@ offset
 changed
 refused 'no function' 7 kprobe/vfs_raed 'no kernel function vfs_raed' 'hint:.*kprobe/vfs_read'
 refused 'no system call' 7 ksyscall/clon 'sys_clon' 'hint:.*\(ksyscall/\|kprobe/sys_\)clone'
-refused 'no candidate' 7 'kprobe/vfs_raed|vfs_wriet' 'none of kprobe/vfs_raed|vfs_wriet exists'
+refused 'no candidate' 7 'kprobe/vfs_raed|vfs_wriet' 'none of the candidates kprobe/vfs_raed|vfs_wriet exists'
 variable=$(sed -n 's/^[0-9a-f]* [BD] \([a-z_]*\)$/\1/p' /proc/kallsyms | head -n 1)
 if [ -n "$variable" ]; then
 	refused variable 7 "kprobe/$variable" "$variable is a kernel variable"

@@ -107,7 +107,7 @@ works()
 mounts()
 {
 	need_private mounts || return
-	works 'not mounted' 'tracefs *yes *tracefs (mounted for this process alone)'
+	works 'not mounted' 'tracefs *yes *tracefs (mounted for this process only)'
 	check 'not mounted/and stays so' 0 "$(grep -c /sys/kernel/tracing /proc/mounts)"
 	mount -t tracefs tracefs /sys/kernel/tracing
 	works mounted 'tracefs *yes */sys/kernel/tracing'

@@ -48,7 +48,7 @@ first=$pid
 # a second one of that name
 rb run -t 0.01 "$objects/congestion.bpf.o"
 check twice/status 7 $status
-says twice/told "$err" 'struct_ops minimal: registering it.*File exists' 'hint: one of that name'
+says twice/told "$err" 'struct_ops minimal: registering it.*File exists' 'hint: one with that name'
 check twice/list 1 "$(listed $minimal)"
 end "$first" INT
 check run/status 0 $status
@@ -56,20 +56,20 @@ check run/list/after 0 "$(listed $minimal)"
 
 rb run -p 1 -t 0.01 "$objects/congestion.bpf.o"
 check pid/status 2 $status
-says pid/told "$err" 'runs a struct_ops for every process'
+says pid/told "$err" 'struct_ops programs run for all processes'
 
 rb run -t 0.01 "$objects/congestion_other.bpf.o"
 check other/status 6 $status
 says other/told "$err" 'struct tcp_congestion_ops: member name: it has 32 bytes, this kernel.s has 16'
 rb run -t 0.01 "$objects/congestion_twice.bpf.o"
 check both/status 3 $status
-says both/told "$err" 'program ssthresh: it is the member .* of a structure and also'
+says both/told "$err" 'program ssthresh: the program is member .* and also member'
 rb run -t 0.01 "$objects/congestion_type.bpf.o"
 check type/status 3 $status
-says type/told "$err" 'member undo_cwnd: program of_another_type of section raw_tp/sys_enter is not of type'
+says type/told "$err" 'member undo_cwnd: expected a struct_ops program, found of_another_type in section raw_tp/sys_enter'
 rb run -t 0.01 -a undo_cwnd=struct_ops/undo_cwnd "$objects/congestion.bpf.o"
 check asked/status 2 $status
-says asked/told "$err" 'is attached with the struct that has it'
+says asked/told "$err" 'attached by registering the struct that has them'
 check other/list 0 "$(listed rawbpf_other)"
 
 start run "$objects/congestion_link.bpf.o"
@@ -84,7 +84,7 @@ if ready ssthresh; then
 else
 	end "$pid"
 	check link/refused 6 $status
-	says link/told "$err" 'has no links for structures of functions' 'hint: Linux 6.4'
+	says link/told "$err" 'has no struct_ops links' 'hint: use Linux 6.4'
 	skip killed "without links, the kernel keeps what is registered until somebody unregisters it"
 fi
 unchanged after

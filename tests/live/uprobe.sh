@@ -57,7 +57,7 @@ counted 'pattern/two' entry "uprobe/$traced:[tg]*[ld]_[cr]*" "$traced" '14 42'
 says 'pattern/two/told' "$err" ', 2 sites$'
 rb run -t 1 -a "entry=uprobe/$traced:no_such_*" "$user"
 check 'pattern/none' 7 $status
-says 'pattern/none/told' "$err" 'no function of it matches no_such_\*'
+says 'pattern/none/told' "$err" 'no function that matches no_such_\*'
 
 # sleepable programs: 6.0
 start run -a "sleepy=uprobe.s/$traced:traced_call" "$user"
@@ -211,9 +211,9 @@ refused empty 7 "uprobe/$work/empty:main" 'an empty file'
 echo hello >"$work/text"
 refused text 7 "uprobe/$work/text:main" 'not an ELF file'
 refused object 7 "uprobe/$user:entry" 'an object that is not linked yet'
-refused 'no code' 7 "uprobe/$traced:0x7ffffff" 'is not in its code'
-refused 'beyond the function' 7 "uprobe/$traced:traced_call+0x10000" 'has only'
-refused 'no function named' 2 "uprobe/$traced" 'expected a file, a colon'
+refused 'no code' 7 "uprobe/$traced:0x7ffffff" 'is not in executable code'
+refused 'beyond the function' 7 "uprobe/$traced:traced_call+0x10000" 'found offset 0x10000'
+refused 'no function named' 2 "uprobe/$traced" 'expected FILE:FUNCTION'
 refused 'offset of a return' 2 "uretprobe/$traced:traced_call+4" 'no offset'
 if command -v strip >/dev/null; then
 	strip -o "$work/stripped" "$traced"

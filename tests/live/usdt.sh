@@ -197,6 +197,6 @@ refused() # NAME STATUS TARGET PATTERN...
 	says "refused/$name/told" "$err" "$@"
 }
 refused 'no such probe' 7 "usdt/$traced:app:width" 'no USDT probe app:width' 'did you mean app:widths'
-refused 'no probes' 7 "usdt/$calls:app:widths" 'it has no USDT probes'
-refused 'no provider' 2 "usdt/$traced:widths" 'expected a file, a provider'
+refused 'no probes' 7 "usdt/$calls:app:widths" 'the file has no USDT probes'
+refused 'no provider' 2 "usdt/$traced:widths" 'expected FILE:PROVIDER:PROBE'
 unchanged 'as before'

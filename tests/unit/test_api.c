@@ -171,20 +171,20 @@ static void test_api_after_the_load_refuses_settings_and_another(void)
 	api_open(&api);
 	CU_ASSERT_EQUAL(call(&api, LOAD), 0);
 	check_refused(&api, LOAD,
-		      "rawbpf_load: the session is loaded, not attached: a session is "
-		      "loaded once");
+		      "rawbpf_load: the session is loaded, not attached: it can be "
+		      "loaded only once");
 	check_refused(&api, LOAD_PROGRAM,
 		      "rawbpf_load_program: the session is loaded, not "
-		      "attached: a session is loaded once");
+		      "attached: it can be loaded only once");
 	check_refused(&api, SET,
-		      "rawbpf_set: the session is loaded, not attached: it goes between "
+		      "rawbpf_set: the session is loaded, not attached: call it between "
 		      "rawbpf_open and the first load");
 	check_refused(&api, MAP_SET,
-		      "rawbpf_map_set: the session is loaded, not attached: it goes "
+		      "rawbpf_map_set: the session is loaded, not attached: call it "
 		      "between rawbpf_open and the first load");
 	check_refused(&api, SET_TYPE,
-		      "rawbpf_set_type: the session is loaded, not attached: it "
-		      "goes between rawbpf_open and the first load");
+		      "rawbpf_set_type: the session is loaded, not attached: call "
+		      "it between rawbpf_open and the first load");
 	api_deinit(&api);
 }
 
@@ -197,7 +197,7 @@ static void test_api_one_program_then_all_loads_each_once(void)
 	CU_ASSERT_EQUAL(call(&api, LOAD_PROGRAM), 0);
 	CU_ASSERT(rawbpf_program_at(api.session, 0)->fd >= 0);
 	check_refused(&api, MAP_SET,
-		      "rawbpf_map_set: the session is loaded in part: it goes "
+		      "rawbpf_map_set: the session is loaded in part: call it "
 		      "between rawbpf_open and the first load");
 	check_refused(&api, ATTACH,
 		      "rawbpf_attach: the session is loaded in part: call rawbpf_load first");
@@ -215,7 +215,7 @@ static void test_api_attached_twice_is_refused_and_leaks_nothing(void)
 	CU_ASSERT_EQUAL(call(&api, LOAD), 0);
 	CU_ASSERT_EQUAL(call(&api, ATTACH), 0);
 	check_refused(&api, ATTACH,
-		      "rawbpf_attach: the session is attached: a session is attached once");
+		      "rawbpf_attach: the session is attached: it can be attached only once");
 	check_refused(&api, DRAIN,
 		      "rawbpf_drain: the session is attached: call rawbpf_attach and "
 		      "rawbpf_detach first");
@@ -224,10 +224,10 @@ static void test_api_attached_twice_is_refused_and_leaks_nothing(void)
 	CU_ASSERT_PTR_NULL(rawbpf_program_at(api.session, 0)->attached);
 	CU_ASSERT_EQUAL(call(&api, DETACH), 0);
 	check_refused(&api, ATTACH,
-		      "rawbpf_attach: the session is detached: a session is attached once");
+		      "rawbpf_attach: the session is detached: it can be attached only once");
 	check_refused(&api, POLL,
-		      "rawbpf_poll: the session is detached: what is left comes by "
-		      "rawbpf_drain");
+		      "rawbpf_poll: the session is detached: call "
+		      "rawbpf_drain for what is still buffered");
 	CU_ASSERT_EQUAL(call(&api, DRAIN), 2);
 	CU_ASSERT_EQUAL(api.records, 2);
 	api_deinit(&api);
@@ -243,11 +243,11 @@ static void test_api_after_a_failure_leaves_the_close(void)
 	rawbpf_err_deinit(&api.err);
 	api.mock.refusals[0].op = RB_OP_UMOUNT;
 	check_refused(&api, LOAD,
-		      "rawbpf_load: the session is of no use: loading or attaching it "
-		      "failed: rawbpf_close is all that is left");
+		      "rawbpf_load: the session is unusable: loading or attaching it "
+		      "failed: call rawbpf_close");
 	check_refused(&api, CREATE,
-		      "rawbpf_map_create: the session is of no use: loading or "
-		      "attaching it failed: rawbpf_close is all that is left");
+		      "rawbpf_map_create: the session is unusable: loading or "
+		      "attaching it failed: call rawbpf_close");
 	CU_ASSERT_EQUAL(call(&api, DETACH), 0);
 	api_deinit(&api);
 }
@@ -295,10 +295,14 @@ static void test_api_indexes_out_of_range_are_refused(void)
 	CU_ASSERT_EQUAL(rawbpf_map_count(api.session), 2);
 	CU_ASSERT(!rawbpf_map_at(api.session, 2) && !rawbpf_program_at(api.session, 1));
 	CU_ASSERT_EQUAL(rawbpf_load_program(api.session, 1, &api.err), -EINVAL);
-	CU_ASSERT(text_is(api.err.text, "rawbpf_load_program: there is no program 1, of 1"));
+	CU_ASSERT(text_is(api.err.text,
+			  "rawbpf_load_program: program index 1 is out of range: the object "
+			  "has 1 programs"));
 	CU_ASSERT_EQUAL(rawbpf_map_create(api.session, SIZE_MAX, &api.err), -EINVAL);
 	CU_ASSERT_EQUAL(rawbpf_map_lookup(api.session, 2, &value, &value, &api.err), -EINVAL);
-	CU_ASSERT(text_is(api.err.text, "rawbpf_map_lookup: there is no map 2, of 2"));
+	CU_ASSERT(text_is(api.err.text,
+			  "rawbpf_map_lookup: map index 2 is out of range: the object has 2 "
+			  "maps"));
 	api_deinit(&api);
 }
 
@@ -310,7 +314,7 @@ static void test_api_elements_of_a_map_that_is_not_made_are_refused(void)
 	api_open(&api);
 	CU_ASSERT_EQUAL(rawbpf_map_at(api.session, 1)->fd, -1);
 	CU_ASSERT_EQUAL(rawbpf_map_lookup(api.session, 1, &value, &value, &api.err), -EINVAL);
-	CU_ASSERT(text_has(api.err.text, "rawbpf_map_lookup: map unused is not made: "));
+	CU_ASSERT(text_has(api.err.text, "rawbpf_map_lookup: map unused is not created: "));
 	CU_ASSERT_EQUAL(api.mock.total, 0);
 	CU_ASSERT_EQUAL(rawbpf_map_create(api.session, 1, &api.err), 0);
 	CU_ASSERT(rawbpf_map_at(api.session, 1)->fd >= 0);
@@ -330,8 +334,7 @@ static void test_api_lists_with_null_in_them_are_refused(void)
 	api_init(&api);
 	api.options.set_count = 1;
 	CU_ASSERT_EQUAL(rawbpf_open(&api.options, &session, &api.err), -EINVAL);
-	CU_ASSERT(text_is(api.err.text,
-			  "rawbpf_open: options.set: it is NULL, and its count is not 0"));
+	CU_ASSERT(text_is(api.err.text, "rawbpf_open: options.set: NULL, but the count is not 0"));
 	api.options.set = words;
 	CU_ASSERT_EQUAL(rawbpf_open(&api.options, &session, &api.err), -EINVAL);
 	CU_ASSERT_PTR_NULL(session);
@@ -388,7 +391,7 @@ static void test_api_options_of_a_newer_header_count_when_they_are_used(void)
 	newer.more[2] = 1;
 	CU_ASSERT_EQUAL(rb_session_open(&newer.options, &api.mock.door, &api.session, &api.err),
 			-E2BIG);
-	CU_ASSERT(text_has(api.err.text, "a newer one is needed"));
+	CU_ASSERT(text_has(api.err.text, "use a newer librawbpf"));
 	api_deinit(&api);
 }
 
@@ -404,7 +407,7 @@ static void test_api_sizes_that_can_not_be_are_refused(void)
 		CU_ASSERT_EQUAL(rawbpf_open(&api.options, &api.session, &api.err),
 				i < 3 ? -EINVAL : -E2BIG);
 		CU_ASSERT_EQUAL(api.err.status, RAWBPF_USAGE);
-		CU_ASSERT(text_has(api.err.text, "_INIT of rawbpf.h"));
+		CU_ASSERT(text_has(api.err.text, "_INIT from rawbpf.h"));
 	}
 	api.options.size = sizeof(api.options);
 	CU_ASSERT_EQUAL(rawbpf_run(&api.options, &stats, &api.err), -EINVAL);

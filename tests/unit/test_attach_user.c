@@ -203,10 +203,10 @@ static void test_attach_uprobe_writes_the_place_in_the_file(void)
 static void test_attach_uprobe_refused_writes_nothing(void)
 {
 	check_written("uprobe/" FILE_NAME ":goo", -ENOENT, "", "no function goo");
-	check_written("uprobe/" FILE_NAME ":no*", -ENOENT, "", "no function of it matches no*");
+	check_written("uprobe/" FILE_NAME ":no*", -ENOENT, "", "no function that matches no*");
 	check_written("uprobe/" FILE_NAME ":chosen", -ENOTSUP, "", "an indirect function");
-	check_written("uprobe/" FILE_NAME ":go+0x20", -EINVAL, "", "has only");
-	check_written("uprobe/" FILE_NAME ":0x10", -EINVAL, "", "is not in its code");
+	check_written("uprobe/" FILE_NAME ":go+0x20", -EINVAL, "", "found offset 0x20");
+	check_written("uprobe/" FILE_NAME ":0x10", -EINVAL, "", "is not in executable code");
 	check_written("usdt/" FILE_NAME ":app:asks", -ENOENT, "", "no USDT probe app:asks");
 }
 
@@ -220,7 +220,7 @@ static void test_attach_uprobe_of_many_where_an_event_has_one_place_is_refused(v
 	CU_ASSERT_EQUAL(stage_attach(&world.stage, "uprobe/" FILE_NAME ":go*", "prog"),
 			-EOPNOTSUPP);
 	CU_ASSERT_EQUAL(world.stage.err.status, RAWBPF_FEATURE);
-	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.text, "one site to an event"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(world.stage.err.text, "one site per event"));
 	CU_ASSERT_STRING_EQUAL(mock_text(&world.stage.mock.places), "");
 	world_deinit(&world);
 

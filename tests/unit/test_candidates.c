@@ -83,7 +83,8 @@ static void test_candidates_none_of_which_exists_are_refused(void)
 	refuse_symbol(&whole, 0, NULL, -ENOENT);
 	CU_ASSERT_EQUAL(rawbpf_attach(whole.session, &whole.err), -ENOENT);
 	CU_ASSERT_EQUAL(whole.err.status, RAWBPF_ATTACH);
-	CU_ASSERT_TRUE(text_has(whole.err.text, "program hello: none of kprobe/one|two exists: "));
+	CU_ASSERT_TRUE(text_has(whole.err.text,
+				"program hello: none of the candidates kprobe/one|two exists: "));
 	CU_ASSERT_EQUAL(links_of(&whole), 0);
 	close_whole(&whole);
 }
@@ -156,7 +157,7 @@ static void test_pid_where_the_kind_cannot_is_refused_before_anything_is_made(vo
 	CU_ASSERT_EQUAL_FATAL(open_whole(&whole, attach, 1, 42), 0);
 	CU_ASSERT_EQUAL(rawbpf_attach(whole.session, &whole.err), -EINVAL);
 	CU_ASSERT_EQUAL(whole.err.status, RAWBPF_USAGE);
-	CU_ASSERT_TRUE(text_has(whole.err.text, "-p: the kernel runs a kprobe for every process"));
+	CU_ASSERT_TRUE(text_has(whole.err.text, "-p: kprobe programs run for all processes"));
 	CU_ASSERT_STRING_EQUAL(mock_text(&whole.mock.writes), "");
 	close_whole(&whole);
 }

@@ -157,7 +157,7 @@ static void test_leftover_that_resists_is_named_and_the_rest_removed(void)
 	CU_ASSERT_EQUAL(sweep.err.status, RAWBPF_CLEANUP);
 	CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.text, "removing " DEAD "/hello_0 from "
 						      "/sys/kernel/tracing/kprobe_events: "));
-	CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.hint, "something still uses it"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(sweep.err.hint, "it is still in use"));
 	CU_ASSERT_TRUE(text_is(mock_text(&sweep.told), "kprobe_events " DEAD "/hello_0 -16\n"
 						       "kprobe_events " DEAD "/bye_1 0\n"
 						       "kprobe_events " OTHER "/old_0 0\n"

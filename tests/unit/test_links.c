@@ -180,7 +180,7 @@ static void test_links_of_iterators_over_what_is_not_there_are_refused(void)
 {
 	refused("iter/bpf_map_elem:none", 0, RAWBPF_ATTACH, "the object has no map none");
 	refused("iter/bpf_map_elem:/sys/fs/bpf/none", 0, RAWBPF_ATTACH, "no map is pinned at");
-	refused("iter/bpf_map", 7, RAWBPF_USAGE, "iterates over more than processes");
+	refused("iter/bpf_map", 7, RAWBPF_USAGE, "cannot be limited to one process");
 }
 
 /* ---- many functions ---- */
@@ -247,7 +247,7 @@ static void test_links_of_many_go_on_behind_a_refused_one(void)
 			       "r:" EVENT " _text+0x30\n"));
 	CU_ASSERT_TRUE(text_is(links.stage.link.what, "kretprobe vfs_*, 3 functions"));
 	CU_ASSERT_TRUE(text_has(mock_text(&links.notes),
-				"1 refused by the kernel: vfs_read (Invalid argument)"));
+				"the kernel refused 1 sites: vfs_read (Invalid argument)"));
 	stage_undo(&links.stage);
 	links_deinit(&links);
 }
@@ -260,7 +260,7 @@ static void test_links_of_many_all_refused_leave_nothing(void)
 	links.stage.mock.refused_line = "r:";
 	CU_ASSERT_EQUAL(stage_attach(&links.stage, "kretprobe/vfs_r*", "hello"), -EINVAL);
 	CU_ASSERT_EQUAL(links.stage.err.status, RAWBPF_ATTACH);
-	CU_ASSERT_TRUE(text_has(links.stage.err.text, "the kernel refuses them all"));
+	CU_ASSERT_TRUE(text_has(links.stage.err.text, "the kernel refused all sites"));
 	links_deinit(&links);
 }
 
@@ -292,7 +292,7 @@ static void test_links_of_many_that_match_nothing_say_so(void)
 {
 	refused("kprobe/nfs_*", 0, RAWBPF_ATTACH, "no kernel function matches nfs_*");
 	refused("kprobe/vfs_n*", 0, RAWBPF_ATTACH,
-		"1 kernel functions match vfs_n*, and none can be probed: 1 notrace");
+		"1 kernel functions match vfs_n*; none can be probed: 1 notrace");
 }
 
 /* ---- samples ---- */

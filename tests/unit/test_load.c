@@ -172,8 +172,8 @@ static void test_load_program_without_a_word_of_the_verifier_is_told_by_errno(vo
 		enum rawbpf_status kind;
 		const char *says;
 	} answers[] = {
-		{ -EINVAL, RAWBPF_FEATURE, "the verifier has nothing to say" },
-		{ -E2BIG, RAWBPF_FEATURE, "takes no program of that many instructions" },
+		{ -EINVAL, RAWBPF_FEATURE, "the verifier log is empty" },
+		{ -E2BIG, RAWBPF_FEATURE, "too many instructions for this kernel" },
 		{ -EPERM, RAWBPF_PERMISSION, "loading it: Operation not permitted" },
 		{ -EACCES, RAWBPF_PERMISSION, "loading it: Permission denied" },
 		{ -ENOMEM, RAWBPF_IO, "bpf(BPF_PROG_LOAD): " },

@@ -464,12 +464,13 @@ static void test_load_maps_pinned_as_another_are_refused_by_attribute(void)
 		struct bpf_map_info info;
 		const char *says;
 	} others[] = {
-		{ { .type = 1, .max_entries = 8 }, "its type is 1, this one's 2" },
-		{ { .type = 2, .key_size = 4, .max_entries = 8 }, "its key size is 4" },
-		{ { .type = 2, .value_size = 4, .max_entries = 8 }, "its value size is 4" },
-		{ { .type = 2, .max_entries = 9 }, "its max_entries is 9, this one's 8" },
-		{ { .type = 2, .max_entries = 8, .map_flags = 1 }, "its map_flags is 1" },
-		{ { .type = 2, .max_entries = 8, .map_extra = 5 }, "its map_extra is 5" },
+		{ { .type = 1, .max_entries = 8 }, "found type 1, expected 2" },
+		{ { .type = 2, .key_size = 4, .max_entries = 8 }, "found key size 4, expected" },
+		{ { .type = 2, .value_size = 4, .max_entries = 8 },
+		  "found value size 4, expected" },
+		{ { .type = 2, .max_entries = 9 }, "found max_entries 9, expected 8" },
+		{ { .type = 2, .max_entries = 8, .map_flags = 1 }, "found map_flags 1, expected" },
+		{ { .type = 2, .max_entries = 8, .map_extra = 5 }, "found map_extra 5, expected" },
 	};
 
 	for (size_t i = 0; i < RB_COUNT(others); i++) {

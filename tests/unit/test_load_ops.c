@@ -186,7 +186,8 @@ static void test_load_ops_refused_are_told_by_errno(void)
 		if (faults[i].cmd == BPF_MAP_UPDATE_ELEM || faults[i].cmd == BPF_LINK_CREATE) {
 			CU_ASSERT_EQUAL(strstr(stage.err.hint, "struct_ops show") != NULL,
 					faults[i].code == -EEXIST);
-			CU_ASSERT_EQUAL(strstr(stage.err.text, "member that it needs") != NULL,
+			CU_ASSERT_EQUAL(strstr(stage.err.text, "required member is not set") !=
+						NULL,
 					faults[i].code == -EINVAL);
 		}
 		stage_deinit(&stage);

@@ -180,7 +180,7 @@ static void test_plan_section_of_a_kind_that_nothing_attaches_has_its_type(void)
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -ENOTSUP);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
 	CU_ASSERT_PTR_NOT_NULL(
-		strstr(err.text, "a xdp program can be loaded, but not attached yet"));
+		strstr(err.text, "xdp programs can be loaded, but not attached yet"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -197,7 +197,7 @@ static void test_plan_section_with_a_kind_alone_has_its_type_and_no_target(void)
 	CU_ASSERT_STRING_EQUAL(plan.items[0].kind->name, "kprobe");
 	CU_ASSERT_EQUAL(plan.items[0].target_count, 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -EINVAL);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "'kprobe' does not name a target"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "'kprobe': expected a target"));
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -213,8 +213,8 @@ static void test_plan_why_of_a_name_that_says_nothing_tells_of_names(void)
 	CU_ASSERT_EQUAL_FATAL(rb_plan_make(&made.object, NULL, 0, &plan, &err), 0);
 	CU_ASSERT_EQUAL(rb_plan_why(&made.object, &plan.items[0], &err), -EINVAL);
 	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
-	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "nothing says what to attach it to"));
-	CU_ASSERT_STRING_EQUAL(err.hint, "say it: -a hello=ksyscall/clone, for example");
+	CU_ASSERT_PTR_NOT_NULL(strstr(err.text, "no target: it is in .text"));
+	CU_ASSERT_STRING_EQUAL(err.hint, "give a target: -a hello=ksyscall/clone, for example");
 	rb_plan_deinit(&plan);
 	made_object_deinit(&made);
 	rawbpf_err_deinit(&err);
@@ -280,31 +280,31 @@ static void test_plan_attach_of_a_bad_target_is_refused(void)
 	check_one_refused("xdp", "fenty/x",
 			  "-a fenty/x: 'fenty' is not a section name or probe kind",
 			  "the kinds that attach: kprobe,");
-	check_one_refused("xdp", "xdp/x", "-a xdp/x: a xdp program can be loaded, but", "");
+	check_one_refused("xdp", "xdp/x", "-a xdp/x: xdp programs can be loaded, but", "");
 	check_one_refused("xdp", "vfs_read",
 			  "-a vfs_read: 'vfs_read' is not a section name or probe kind",
 			  "the kinds that attach: kprobe,");
 	check_one_refused("xdp", "", "-a : '' is not a section name or probe kind",
 			  "the kinds that attach: kprobe,");
-	check_one_refused("xdp", "kprobe/", "-a kprobe/: 'kprobe/' does not name a target",
+	check_one_refused("xdp", "kprobe/", "-a kprobe/: 'kprobe/': expected a target",
 			  "write kprobe/FUNCTION[+OFFSET]");
 	check_one_refused("xdp", "prog=", "-a prog=: '' is not a section name or probe kind",
 			  "the kinds that attach: kprobe,");
-	check_one_refused("xdp", "tp/a", "expected a category and an event",
+	check_one_refused("xdp", "tp/a", "expected CATEGORY/EVENT",
 			  "write tracepoint/CATEGORY/EVENT");
 }
 
 /* Guards against a list that is read up to its first good part alone. */
 static void test_plan_attach_of_a_bad_list_is_refused(void)
 {
-	check_one_refused("xdp", "kprobe/a|", "'kprobe/' does not name a target", "");
-	check_one_refused("xdp", "kprobe/a||kprobe/b", "'kprobe/' does not name a target", "");
+	check_one_refused("xdp", "kprobe/a|", "'kprobe/': expected a target", "");
+	check_one_refused("xdp", "kprobe/a||kprobe/b", "'kprobe/': expected a target", "");
 	check_one_refused("xdp", "|kprobe/a", "'' is not a section name or probe kind", "");
-	check_one_refused("xdp", "kprobe/a|b c", "'b c': expected a function's name", "");
-	check_one_refused("xdp", "tp/a/b|c", "'c': expected a category and an event", "");
+	check_one_refused("xdp", "kprobe/a|b c", "'b c': expected a function name", "");
+	check_one_refused("xdp", "tp/a/b|c", "'c': expected CATEGORY/EVENT", "");
 	check_one_refused("xdp", "kprobe/a|tp/a/b",
-			  "'kprobe/a|tp/a/b': the candidates of one list need programs of "
-			  "different types",
+			  "'kprobe/a|tp/a/b': candidates of different "
+			  "program types",
 			  "");
 }
 
@@ -330,7 +330,8 @@ static void test_plan_attach_to_one_of_two_has_to_say_which(void)
 	struct made_object made;
 
 	make(&made, "kprobe/f", "one", "kprobe/g", "two");
-	check_refused(&made, attach, 1, "-a kprobe/h: the object has 2 programs: which one?",
+	check_refused(&made, attach, 1,
+		      "-a kprobe/h: the object has 2 programs; expected PROGRAM=TARGET",
 		      "-a PROGRAM=kprobe/h; its programs: one, two");
 	made_object_deinit(&made);
 }
@@ -342,13 +343,14 @@ static void test_plan_attach_twice_to_different_types_is_refused(void)
 	struct made_object made;
 
 	make(&made, "xdp", "prog", NULL, NULL);
-	check_refused(&made, attach, 2, "-a tp/a/b: prog would have to be of two types", "");
+	check_refused(&made, attach, 2,
+		      "-a tp/a/b: prog: kprobe and tracepoint need different program types", "");
 	made_object_deinit(&made);
 }
 
 static void test_plan_equals_behind_the_slash_is_not_a_programs(void)
 {
-	check_one_refused("xdp", "kprobe/a=b", "'a=b': expected a function's name", "");
+	check_one_refused("xdp", "kprobe/a=b", "'a=b': expected a function name", "");
 }
 
 /* A program is loaded for its kind before it is known which candidate exists. */

@@ -197,7 +197,7 @@ static void test_process_that_is_gone_is_told(void)
 				-ESRCH);
 		CU_ASSERT(!symbol.name && !symbol.file);
 	}
-	CU_ASSERT(text_has(err.text, "is gone"));
+	CU_ASSERT(text_has(err.text, "does not exist"));
 	rawbpf_symbolizer_destroy(symbolizer);
 }
 

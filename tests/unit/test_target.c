@@ -111,9 +111,9 @@ static void test_target_kind_is_a_whole_word(void)
 
 static void test_target_without_a_place_is_refused(void)
 {
-	check_refused("kprobe", -EINVAL, RAWBPF_USAGE, "'kprobe' does not name a target");
-	check_refused("kprobe/", -EINVAL, RAWBPF_USAGE, "'kprobe/' does not name a target");
-	check_refused("tp/", -EINVAL, RAWBPF_USAGE, "'tp/' does not name a target");
+	check_refused("kprobe", -EINVAL, RAWBPF_USAGE, "'kprobe': expected a target");
+	check_refused("kprobe/", -EINVAL, RAWBPF_USAGE, "'kprobe/': expected a target");
+	check_refused("tp/", -EINVAL, RAWBPF_USAGE, "'tp/': expected a target");
 }
 
 /* Guards against a name that ends the command and begins another one, or adds words to it. */
