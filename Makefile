@@ -262,8 +262,11 @@ test:
 
 tests: $(TESTS)
 
-# The blocks of the docs that a machine can write.
+# The blocks and the figures of the docs that a machine can write. Sizes are of programs with a part of the
+# commands as well.
 docs: all
+	$(Q)for commands in "" "run check" $(COMMANDS); do \
+		$(MAKE) -s --no-print-directory static packed STATIC_COMMANDS="$$commands" || exit; done
 	$(Q)tests/docs/make $(O)
 
 # MUTATE="-n 50 load" is 50 mutants of one room; see tests/mutate.
