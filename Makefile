@@ -3,6 +3,7 @@
 # make          the program, the library and the examples, into build/
 # make demo     hello, tracing clone: here, or in a guest kernel      (installs what it needs)
 # make test     everything that can be tested on this machine        (installs what it needs)
+# make check    the fast tests: units, golden, lint, layers, docs; under a minute
 # make static   build/rawbpf-static: one file, no dependency, by musl
 # make packed   build/rawbpf-packed: the same, compressed, which unpacks itself into memory
 # make install  DESTDIR= PREFIX= BINDIR= LIBDIR= INCLUDEDIR= MANDIR=
@@ -255,12 +256,18 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
-	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" "tests/runners $(O)" "tests/commands $(O)" "tests/packed $(O)" "tests/library/run $(O)" \
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/runners $(O)" "tests/commands $(O)" "tests/packed $(O)" "tests/docs/make --check $(O)" "tests/library/run $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
 		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
 		"tests/live/guest 6.1" "tests/live/guest 6.12" "tests/oracle/guest 6.1" "tests/real/guest 6.12"
 
 tests: $(TESTS)
+
+# What needs no kernel and no guest, for each change: well under a minute.
+JOBS	?= $(shell nproc 2>/dev/null || echo 1)
+check:
+	$(Q)$(MAKE) --no-print-directory -j$(JOBS) all tests
+	$(Q)RAWBPF_BUILD=$(O) tests/run -q -j $(JOBS) tests/lint "tests/check_layers $(O)" "tests/docs/make --check $(O)" $(TESTS)
 
 # The blocks and the figures of the docs that a machine can write. Sizes are of programs with a part of the
 # commands as well.
@@ -323,7 +330,7 @@ install: all
 	install -m 644 $(PROG_OBJ) $(PROGS) $(DESTDIR)$(PREFIX)/share/rawbpf/progs/
 
 help:
-	@sed -n 's/^# \{0,1\}//; 3,13p' Makefile
+	@sed -n '3,14s/^# \{0,1\}//p' Makefile
 	@echo "make lint     formatting, cppcheck, the layers"
 	@echo "make fuzz     a minute for each fuzz target (FUZZ_SECONDS=60)"
 	@echo "make mutate   faults put into the code: do the unit tests notice? (MUTATE='-n 50 load')"
@@ -343,5 +350,5 @@ $(O)/progs/%: progs/%.c $(O)/librawbpf.a include/rawbpf.h
 clean:
 	$(Q)rm -rf $(O)
 
-.PHONY: all progs static packed test tests docs mutate lint fuzz fuzzers bench demo install help clean
+.PHONY: all progs static packed test check tests docs mutate lint fuzz fuzzers bench demo install help clean
 .DELETE_ON_ERROR:

@@ -13,7 +13,7 @@
 #include "session.h"
 
 #define PRINTK "events/bpf_trace/bpf_trace_printk/enable"
-#define LINE                                                                   \
+#define LINE                                                                    \
 	"              sh-6115    [001] ...21  1262.517750: bpf_trace_printk: " \
 	"Hello from a tracepoint\n"
 
