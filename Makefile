@@ -256,6 +256,7 @@ $(O)/fuzz/obj/%.o: %.c
 test:
 	$(Q)tests/packages test
 	$(Q)$(MAKE) --no-print-directory -j2 all static tests
+	$(Q)! command -v $(MUSL_CC) >/dev/null || $(MAKE) -s packed STATIC_COMMANDS="run check" # for its size
 	$(Q)RAWBPF_BUILD=$(O) tests/run -q $(TESTS) tests/lint "tests/check_layers $(O)" "tests/runners $(O)" "tests/commands $(O)" "tests/packed $(O)" "tests/docs/make --check $(O)" "tests/library/run $(O)" \
 		tests/oracle/run tests/oracle/disasm tests/real/run tests/oracle/header "tests/headers/run clang-14 clang-19" \
 		tests/kernels/run tests/oracle/core tests/oracle/min tests/live/run \
