@@ -71,6 +71,7 @@ static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
 	const struct rawbpf_options *options = &session->options;
 	int code = 0;
 
+	rb_session_renew_view(session);
 	for (size_t i = 0; !code && i < options->set_count; i++)
 		code = rawbpf_set(session, options->set[i], err);
 	for (size_t i = 0; !code && i < options->map_set_count; i++)
@@ -78,18 +79,6 @@ static int apply_settings(struct rawbpf *session, struct rawbpf_err *err)
 	for (size_t i = 0; !code && i < options->type_set_count; i++)
 		code = rawbpf_set_type(session, options->type_set[i], err);
 	return code;
-}
-
-static int open_object(struct rawbpf *session, struct rawbpf_err *err)
-{
-	int code = read_object(session, err);
-
-	if (!code)
-		code = allocate(session, err);
-	if (code)
-		return code;
-	rb_session_renew_view(session);
-	return apply_settings(session, err);
 }
 
 int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, struct rawbpf **ret,
@@ -113,7 +102,11 @@ int rb_session_open(const struct rawbpf_options *options, struct rb_sys *sys, st
 	}
 	session->tracefs.dir = session->trace.fd = session->epoll = session->timer = -1;
 	rb_session_set_door(session, sys);
-	code = open_object(session, err);
+	code = read_object(session, err);
+	if (!code)
+		code = allocate(session, err);
+	if (!code)
+		code = apply_settings(session, err);
 	if (code) {
 		rb_err_prefix(err, "%s", session->options.name ? session->options.name : "object");
 		rawbpf_close(session, NULL);

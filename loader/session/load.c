@@ -107,54 +107,51 @@ static int find_target(struct rawbpf *session, const struct rb_kind *kind, uint3
 				 session->object.funcs[func].section_name, ret, err);
 }
 
-static int load_code(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
-		     struct rawbpf_err *err)
+/* What the kernel needs to know of the program besides its instructions. */
+static int describe(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
+		    struct rb_bpf_prog *prog, struct rb_load_target *target, struct rawbpf_err *err)
 {
 	const struct rb_object *object = &session->object;
-	const struct rb_func *func = &object->funcs[index];
-	struct rb_code *code = &session->codes[index];
-	struct rb_values values = {
-		.map_fds = session->load.map_fds,
-		.externs = session->resolved,
-		.kconfig = session->load.kconfig,
-	};
-	struct rb_bpf_prog prog = { .license = object->license };
-	struct rb_load_target target;
-	int fd = rb_relocate_code(object, &values, code, err);
+	int failed = rb_load_attach_type(session->sys, &session->plan, kind, index,
+					 &prog->expected_attach_type, err);
 
-	if (!fd)
-		fd = rb_load_attach_type(session->sys, &session->plan, kind, index,
-					 &prog.expected_attach_type, err);
-	if (!fd)
-		fd = find_target(session, kind, index, &target, err);
-	if (fd)
-		return fd;
+	if (!failed)
+		failed = find_target(session, kind, index, target, err);
+	if (failed)
+		return failed;
 	if (kind && kind->traits->multi_type)
-		session->multi_types[index] = prog.expected_attach_type;
-	rb_session_tell_fixes(session, func, code);
-	prog.type = kind ? kind->prog_type : BPF_PROG_TYPE_KPROBE;
-	prog.flags = kind ? kind->prog_flags : 0;
-	prog.insns = code->insns;
-	prog.insn_count = code->count;
-	prog.kern_version = kernel_version(session, prog.type);
-	prog.attach_btf_id = target.btf_id;
+		session->multi_types[index] = prog->expected_attach_type;
 	if (rb_kind_is(kind, RB_ATTACH_BY_STRUCT_OPS))
-		prog.expected_attach_type = target.member;
-	prog.attach_fd = target.fd < 0 ? 0 : target.fd;
-	prog.fd_array = session->vmlinux.fds;
-	rb_bpf_name(prog.name, func->name);
-	fd = rb_load_program(&session->load, &prog, code, err);
-	if (fd < 0 && kind)
-		rb_load_target_refused(session->sys, kind, &target, err);
-	if (target.owned)
-		rb_sys_close(session->sys, target.fd);
-	if (fd < 0) {
-		if (err && err->status == RAWBPF_VERIFIER)
-			rb_explain_verdict(object, code, err);
-		return fd;
-	}
-	session->prog_fds[index] = fd;
+		prog->expected_attach_type = target->member;
+	prog->type = kind ? kind->prog_type : BPF_PROG_TYPE_KPROBE;
+	prog->flags = kind ? kind->prog_flags : 0;
+	prog->license = object->license;
+	prog->kern_version = kernel_version(session, prog->type);
+	prog->attach_btf_id = target->btf_id;
+	prog->attach_fd = target->fd < 0 ? 0 : target->fd;
+	prog->fd_array = session->vmlinux.fds;
+	rb_bpf_name(prog->name, object->funcs[index].name);
 	return 0;
+}
+
+/* Into the kernel: a descriptor, or an error with its cause. */
+static int submit(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
+		  struct rb_bpf_prog *prog, const struct rb_load_target *target,
+		  struct rawbpf_err *err)
+{
+	struct rb_code *code = &session->codes[index];
+	int fd;
+
+	prog->insns = code->insns;
+	prog->insn_count = code->count;
+	fd = rb_load_program(&session->load, prog, code, err);
+	if (fd < 0 && kind)
+		rb_load_target_refused(session->sys, kind, target, err);
+	if (target->owned)
+		rb_sys_close(session->sys, target->fd);
+	if (fd < 0 && err && err->status == RAWBPF_VERIFIER)
+		rb_explain_verdict(&session->object, code, err);
+	return fd;
 }
 
 /* Link the function once, and mark its externs as needed. */
@@ -174,24 +171,44 @@ static int link_func(struct rawbpf *session, uint32_t index, struct rawbpf_err *
 	return failed;
 }
 
-/* Load one program that is linked and whose externs are resolved. */
+/*
+ * One program that is linked and whose externs are resolved: its instructions get this kernel's
+ * types, its maps are made, it gets their descriptors, and goes into the kernel.
+ */
 static int load_func(struct rawbpf *session, const struct rb_kind *kind, uint32_t index,
 		     struct rawbpf_err *err)
 {
 	RB_PURPOSE(session->sys, RB_STEP_PROGRAM, session->object.funcs[index].name);
-	int failed;
+	const struct rb_values values = {
+		.map_fds = session->load.map_fds,
+		.externs = session->resolved,
+		.kconfig = session->load.kconfig,
+	};
+	struct rb_code *code = &session->codes[index];
+	struct rb_load_target target;
+	struct rb_bpf_prog prog = { 0 };
+	int fd;
 
 	if (session->prog_fds[index] >= 0)
 		return 0;
-	watch_printk(session, &session->codes[index]);
-	failed = rb_session_apply_types(session, &session->codes[index], err);
-	if (!failed)
-		failed = make_maps(session, &session->codes[index], err);
-	if (!failed)
-		failed = load_code(session, kind, index, err);
-	if (failed)
+	watch_printk(session, code);
+	fd = rb_session_apply_types(session, code, err);
+	if (!fd)
+		fd = make_maps(session, code, err);
+	if (!fd)
+		fd = rb_relocate_code(&session->object, &values, code, err);
+	if (!fd)
+		fd = describe(session, kind, index, &prog, &target, err);
+	if (!fd) {
+		rb_session_tell_fixes(session, &session->object.funcs[index], code);
+		fd = submit(session, kind, index, &prog, &target, err);
+	}
+	if (fd < 0) {
 		rb_err_prefix(err, "program %s", session->object.funcs[index].name);
-	return failed;
+		return fd;
+	}
+	session->prog_fds[index] = fd;
+	return 0;
 }
 
 static int resolve(struct rawbpf *session, struct rawbpf_err *err)
@@ -318,15 +335,17 @@ int rawbpf_load(struct rawbpf *session, struct rawbpf_err *err)
 	return failed;
 }
 
-static int load_one(struct rawbpf *session, size_t index, struct rawbpf_err *err)
+/* Link program `index` alone, and resolve its externs. */
+static int prepare_one(struct rawbpf *session, size_t index, struct rawbpf_err *err)
 {
 	const struct rb_plan_item *item = &session->plan.items[index];
+	const char *name = session->object.funcs[item->func].name;
 	int failed;
 
 	raise_limit(session);
 	if (item->text && !item->kind) {
 		failed = rb_plan_why(&session->object, item, err);
-		rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
+		rb_err_prefix(err, "program %s", name);
 		return failed;
 	}
 	/* only its own externs: those of other programs must not make it fail */
@@ -334,12 +353,20 @@ static int load_one(struct rawbpf *session, size_t index, struct rawbpf_err *err
 	failed = rb_session_want_types(session, err);
 	if (!failed)
 		failed = link_func(session, (uint32_t)item->func, err);
-	if (!failed) {
-		failed = resolve(session, err);
-		if (failed)
-			rb_err_prefix(err, "program %s", session->object.funcs[item->func].name);
-	}
-	return failed ? failed : load_func(session, item->kind, (uint32_t)item->func, err);
+	if (failed)
+		return failed;
+	failed = resolve(session, err);
+	if (failed)
+		rb_err_prefix(err, "program %s", name);
+	return failed;
+}
+
+static int out_of_range(const struct rawbpf *session, size_t index, struct rawbpf_err *err)
+{
+	rb_session_refuse(RB_CALL_LOAD_PROGRAM, "", err);
+	rb_err_more(err, "program index %zu is out of range: the object has %zu programs", index,
+		    session->plan.count);
+	return -EINVAL;
 }
 
 int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err *err)
@@ -348,17 +375,16 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err 
 
 	if (failed)
 		return failed;
-	if (index < session->plan.count) {
-		session->state = RB_PARTLY;
-		failed = load_one(session, index, err);
-		rb_session_renew_view(session);
-	} else {
-		failed = rb_session_refuse(RB_CALL_LOAD_PROGRAM, "", err);
-		rb_err_more(err,
-			    "program index %zu is out of "
-			    "range: the object has %zu programs",
-			    index, session->plan.count);
+	if (index >= session->plan.count) {
+		rb_session_leave(session);
+		return out_of_range(session, index, err);
 	}
+	session->state = RB_PARTLY;
+	failed = prepare_one(session, index, err);
+	if (!failed)
+		failed = load_func(session, session->plan.items[index].kind,
+				   (uint32_t)session->plan.items[index].func, err);
+	rb_session_renew_view(session);
 	rb_session_leave(session);
 	return failed;
 }

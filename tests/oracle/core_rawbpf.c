@@ -108,8 +108,8 @@ static bool is_poison(void *ctx, const struct bpf_insn *insn)
 static void give_sizes(struct rawbpf *session)
 {
 	for (size_t i = 0; i < session->object.map_count; i++)
-		if (!session->object.maps[i].max_entries)
-			session->object.maps[i].max_entries = 1;
+		if (!session->plan.maps[i].max_entries)
+			session->plan.maps[i].max_entries = 1;
 }
 
 static bool show(const struct rawbpf_options *options, size_t wanted)
