@@ -87,7 +87,7 @@ static int run(const uint8_t *data, size_t size, uint64_t nth, bool told, struct
 	};
 	struct rb_sys_script script;
 	struct rb_sys_fail fail;
-	struct counter counter = { .door = { count }, .next = &fail.door };
+	struct counter counter = { .door = { .call = count }, .next = &fail.door };
 	int code;
 
 	rb_sys_script_init(&script, answers, RB_COUNT(answers));
