@@ -70,7 +70,7 @@ if need_private pins; then
 		check 'pin/reused, externs' 1 "$(count '"map":"versions","key":[1-9][0-9]*,"value":7}')"
 		rb run -t 0.01 --map versions:max_entries=9 "$LIVE/externs.bpf.o"
 		check 'pin/another map' 3 "$status"
-		says 'pin/another map/why' "$err" 'max_entries is 8'
+		says 'pin/another map/why' "$err" 'max_entries 8'
 		rm /sys/fs/bpf/versions
 		rb check "$LIVE/externs.bpf.o"
 		check 'pin/check leaves none' "0 " "$status $(ls /sys/fs/bpf | grep -v debug)"
