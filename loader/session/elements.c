@@ -57,7 +57,7 @@ int rawbpf_map_create(struct rawbpf *session, size_t index, struct rawbpf_err *e
 		code = create(session, index, err);
 		if (session->state == RB_OPENED && session->load.map_fds[index] >= 0)
 			session->state = RB_PARTLY; /* the settings can no longer change */
-		rb_session_renew_view(session);
+		rb_session_renew_map(session, index);
 	}
 	rb_session_leave(session);
 	return code;

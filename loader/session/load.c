@@ -384,7 +384,7 @@ int rawbpf_load_program(struct rawbpf *session, size_t index, struct rawbpf_err 
 	if (!failed)
 		failed = load_func(session, session->plan.items[index].kind,
 				   (uint32_t)session->plan.items[index].func, err);
-	rb_session_renew_view(session);
+	rb_session_renew_program(session, index);
 	rb_session_leave(session);
 	return failed;
 }

@@ -105,6 +105,9 @@ int rb_session_take_options(const struct rawbpf_options *given, struct rawbpf_op
 /* view.c: the caller's view of programs and maps, updated after a change */
 int rb_session_make_view(struct rawbpf *session, struct rawbpf_err *err);
 void rb_session_renew_view(struct rawbpf *session);
+/* ... of one item of the plan with the maps that it uses, and of one map: not in time of the whole. */
+void rb_session_renew_program(struct rawbpf *session, size_t index);
+void rb_session_renew_map(struct rawbpf *session, size_t index);
 int rb_session_check_stats(struct rawbpf_stats *stats, struct rawbpf_err *err);
 
 /* tell.c: narration, produced only if options.narrate is set */

@@ -56,6 +56,36 @@ static void show_link(const struct rawbpf *session, const struct rb_link *link)
 			session->programs[i].attached = link->what;
 }
 
+/* A map, and those that were created because it starts with them. */
+void rb_session_renew_map(struct rawbpf *session, size_t index)
+{
+	const struct rb_map *map = &session->plan.maps[index];
+
+	renew_map(session, index);
+	for (size_t i = 0; i < map->slot_count; i++)
+		if (!session->object.slots[map->slot + i].program)
+			renew_map(session, session->object.slots[map->slot + i].target);
+}
+
+void rb_session_renew_program(struct rawbpf *session, size_t index)
+{
+	const size_t func = session->plan.items[index].func;
+	const struct rb_code *code = &session->codes[func];
+	struct rb_code_cursor at = { 0 };
+	const struct rb_reloc *reloc;
+
+	renew_program(session, index);
+	for (size_t i = 0; session->options.attach_count > 1 && i < session->plan.count; i++)
+		if (session->plan.items[i].func == func)
+			renew_program(session, i);
+	while ((reloc = rb_code_next_reloc(&session->object, code, &at)))
+		if (reloc->kind == RB_RELOC_DATA || reloc->kind == RB_RELOC_MAP)
+			rb_session_renew_map(session, reloc->target);
+		else if (reloc->kind == RB_RELOC_EXTERN &&
+			 session->object.externs[reloc->target].kind == RB_EXTERN_KCONFIG)
+			renew_map(session, session->load.kconfig);
+}
+
 void rb_session_renew_view(struct rawbpf *session)
 {
 	if (!session->maps || !session->programs) /* opening failed: it is about to be closed */
