@@ -307,6 +307,118 @@ static void test_btf_ext_cut_at_every_byte_is_refused(void)
 	unmake(&made);
 }
 
+/* The table of one record, put into a section of exactly its size; 0, or why it is refused. */
+static int parse_record(enum rb_btf_ext_kind kind, uint32_t record_size, const uint32_t *words,
+			uint32_t missing)
+{
+	struct rb_btf_ext ext;
+	struct made made;
+	int code;
+
+	make(&made, false, 0, HEADER);
+	free(made.ext);
+	rb_text_deinit(&made.body);
+	made.body = (struct rb_text){ 0 };
+	put(&made, record_size);
+	put_section(&made, made.xdp, 1);
+	for (uint32_t i = 0; i < record_size / 4; i++)
+		put(&made, i < 4 ? words[i] : 0);
+	made.size = HEADER + made.body.size - missing;
+	made.ext = calloc(1, made.size);
+	memcpy(made.ext, made.blob, 4);
+	made_poke(&made.builder, made.ext, 4, HEADER);
+	made_poke(&made.builder, made.ext, 12 + (size_t)kind * 8,
+		  (uint32_t)made.body.size - missing);
+	memcpy(made.ext + HEADER, made.body.data, made.body.size - missing);
+	code = parse(&made, &ext, NULL);
+	if (!code) {
+		struct rb_btf_records records;
+
+		CU_ASSERT_TRUE(rb_btf_ext_find(&ext, kind, "xdp", &records));
+		CU_ASSERT_EQUAL(records.count, 1);
+		CU_ASSERT_EQUAL(records.record_size, record_size);
+	}
+	unmake(&made);
+	return code;
+}
+
+/* The last record may end with its section, and what it refers to may be the last that is there. */
+static void test_btf_ext_record_at_each_limit_is_read_and_behind_it_refused(void)
+{
+	struct made made;
+	uint32_t end;
+
+	make(&made, false, 0, HEADER);
+	end = (uint32_t)made.builder.strings.size;
+	unmake(&made);
+	for (uint32_t behind = 0; behind < 2; behind++) {
+		const int code = behind ? -ENOEXEC : 0;
+		const uint32_t func[4] = { 8, FUNC + behind };
+		const uint32_t file[4] = { 8, end - 1 + behind, 0, 0 };
+		const uint32_t text[4] = { 8, 0, end - 1 + behind, 0 };
+		const uint32_t type[4] = { 8, FUNC + behind, 0, 0 };
+		const uint32_t fine[4] = { 8, FUNC, 0, 0 };
+
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_FUNC_INFO, 8, func, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_LINE_INFO, 16, file, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_LINE_INFO, 16, text, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_CORE_RELO, 16, type, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_CORE_RELO, 16, text, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_FUNC_INFO, 8 + 4 * behind, fine, behind), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_FUNC_INFO, 8 - 4 * behind, fine, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_LINE_INFO, 16 - 4 * behind, fine, 0), code);
+		CU_ASSERT_EQUAL(parse_record(RB_BTF_CORE_RELO, 16 - 4 * behind, fine, 0), code);
+	}
+	/* void has no name, but is a type */
+	CU_ASSERT_EQUAL(parse_record(RB_BTF_CORE_RELO, 16, (uint32_t[4]){ 0 }, 0), 0);
+	CU_ASSERT_EQUAL(parse_record(RB_BTF_FUNC_INFO, 8, (uint32_t[4]){ 0 }, 0), -ENOEXEC);
+}
+
+/* Guards against reading the header where it has ended, and a table of a header too short for it. */
+static void test_btf_ext_header_alone_has_no_tables(void)
+{
+	for (uint32_t size = 23; size <= 32; size++) {
+		struct rb_btf_records records = { 0 };
+		struct rb_btf_ext ext;
+		struct made made;
+
+		make(&made, false, 0, HEADER);
+		free(made.ext);
+		made.ext = calloc(1, size);
+		memcpy(made.ext, made.blob, 4);
+		made_poke(&made.builder, made.ext, 4, size);
+		made.size = size;
+		CU_ASSERT_EQUAL(parse(&made, &ext, NULL), size < 24 ? -ENOEXEC : 0);
+		if (size >= 24)
+			for (int kind = 0; kind < RB_BTF_EXT_KINDS; kind++)
+				CU_ASSERT_FALSE(rb_btf_ext_next(&ext, (enum rb_btf_ext_kind)kind,
+								&records));
+		made_poke(&made.builder, made.ext, 4, size + 1);
+		CU_ASSERT_EQUAL(parse(&made, &ext, NULL), -ENOEXEC);
+		unmake(&made);
+	}
+}
+
+/* Four bytes are a table: the size of the records that it has not. Bytes 2 and 3 are the version. */
+static void test_btf_ext_table_of_a_size_alone_is_empty(void)
+{
+	struct rb_btf_records records = { 0 };
+	struct rb_btf_ext ext;
+	struct made made;
+
+	make(&made, false, 0, HEADER);
+	made_poke(&made.builder, made.ext, 12, 4);
+	CU_ASSERT_EQUAL_FATAL(parse(&made, &ext, NULL), 0);
+	CU_ASSERT_FALSE(rb_btf_ext_next(&ext, RB_BTF_FUNC_INFO, &records));
+	CU_ASSERT_TRUE(rb_btf_ext_next(&ext, RB_BTF_LINE_INFO, &records));
+	made.ext[2] = 2;
+	CU_ASSERT_EQUAL(parse(&made, &ext, NULL), -ENOEXEC);
+	made.ext[2] = 1;
+	made.ext[3] = 1;
+	CU_ASSERT_EQUAL(parse(&made, &ext, NULL), -ENOEXEC);
+	unmake(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -318,6 +430,9 @@ int main(void)
 		UNIT_TEST(test_btf_ext_header_bent_is_refused),
 		UNIT_TEST(test_btf_ext_table_bent_is_refused),
 		UNIT_TEST(test_btf_ext_cut_at_every_byte_is_refused),
+		UNIT_TEST(test_btf_ext_record_at_each_limit_is_read_and_behind_it_refused),
+		UNIT_TEST(test_btf_ext_header_alone_has_no_tables),
+		UNIT_TEST(test_btf_ext_table_of_a_size_alone_is_empty),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -533,6 +533,194 @@ static void test_btf_tag_of_a_part_that_is_not_there_is_refused(void)
 	}
 }
 
+/* What was built, which must be read. */
+static void check_read(struct btf_builder *builder)
+{
+	struct rb_btf btf;
+	uint8_t *blob = made_parsed(builder, &btf);
+
+	CU_ASSERT_EQUAL(btf.count, builder->count + 1);
+	rb_btf_deinit(&btf);
+	free(blob);
+	btf_builder_deinit(builder);
+}
+
+/* Void has no values: nothing is of it but what may be of nothing. */
+static void test_btf_void_is_refused_where_a_type_is_needed(void)
+{
+	static const enum rb_btf_kind fine[] = {
+		RB_BTF_PTR,	 RB_BTF_TYPEDEF,  RB_BTF_CONST,
+		RB_BTF_VOLATILE, RB_BTF_RESTRICT, RB_BTF_TYPE_TAG
+	};
+	struct btf_builder builder;
+
+	btf_builder_init(&builder, false);
+	for (size_t i = 0; i < RB_COUNT(fine); i++)
+		made_type(&builder, fine[i], fine[i] == RB_BTF_TYPEDEF ? "t" : "", 0, 0);
+	made_type(&builder, RB_BTF_FUNC_PROTO, "", 1, 0);
+	made_param(&builder, "", 0);
+	made_var(&builder, "v", 0, 0);
+	made_int(&builder, "int", 4, 1);
+	made_type(&builder, RB_BTF_ARRAY, "", 0, 0);
+	made_word(&builder, builder.count - 1);
+	made_word(&builder, 0);
+	made_word(&builder, 3);
+	check_read(&builder);
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_FUNC, "f", 0, 0);
+	check_built(&builder, "type 1 (FUNC f): expected type 0");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_DATASEC, ".bss", 1, 0);
+	made_place(&builder, 0, 0, 0);
+	check_built(&builder, "(DATASEC .bss): variable 0 refers to type 0");
+	btf_builder_init(&builder, false);
+	made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, 0);
+	made_word(&builder, UINT32_MAX);
+	check_built(&builder, "(DECL_TAG tag): refers to type 0");
+}
+
+/* The last type may be referred to, and none behind it: member, element, index, function, variable. */
+static void test_btf_reference_one_behind_the_last_type_is_refused(void)
+{
+	for (uint32_t behind = 0; behind < 2; behind++) {
+		struct btf_builder builder;
+
+		for (uint32_t which = 0; which < 2; which++) {
+			btf_builder_init(&builder, false);
+			made_type(&builder, RB_BTF_ARRAY, "", 0, 0);
+			made_word(&builder, 2 + (behind && !which));
+			made_word(&builder, 2 + (behind && which));
+			made_word(&builder, 1);
+			made_int(&builder, "int", 4, 1);
+			if (behind)
+				check_built(&builder, "type 1 (ARRAY): ");
+			else
+				check_read(&builder);
+		}
+		btf_builder_init(&builder, false);
+		made_type(&builder, RB_BTF_FUNC, "f", 0, 2 + behind);
+		made_type(&builder, RB_BTF_FUNC_PROTO, "", 0, 0);
+		if (behind)
+			check_built(&builder, "type 1 (FUNC f): expected type 3");
+		else
+			check_read(&builder);
+		btf_builder_init(&builder, false);
+		made_var(&builder, "v", 2 + behind, 0);
+		made_int(&builder, "int", 4, 1);
+		if (behind)
+			check_built(&builder, "type 1 (VAR v): ");
+		else
+			check_read(&builder);
+		btf_builder_init(&builder, false);
+		made_type(&builder, RB_BTF_DATASEC, ".bss", 2, 0);
+		made_place(&builder, 2, 0, 0);
+		made_place(&builder, 2 + behind, 0, 0);
+		made_var(&builder, "v", 0, 0);
+		if (behind)
+			check_built(&builder, "variable 1 refers to type 3");
+		else
+			check_read(&builder);
+		btf_builder_init(&builder, false);
+		made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, 2 + behind);
+		made_word(&builder, 0);
+		made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
+		made_member(&builder, "m", 1, 0);
+		check_built(&builder, behind ? "refers to type 3" : "type 2 (STRUCT s): member 0");
+	}
+}
+
+/* The component of a function whose prototype is not there: a refusal, and no read of it. */
+static void test_btf_tag_of_a_function_without_a_prototype_is_refused(void)
+{
+	static const uint32_t protos[] = { 0, 2, 3, 1000, UINT32_MAX };
+
+	for (size_t i = 0; i < RB_COUNT(protos); i++) {
+		struct btf_builder builder;
+
+		btf_builder_init(&builder, false);
+		made_type(&builder, RB_BTF_DECL_TAG, "tag", 0, 2);
+		made_word(&builder, 0);
+		made_type(&builder, RB_BTF_FUNC, "f", 0, protos[i]);
+		check_built(&builder, "component 0 of type 2, which has 0");
+	}
+}
+
+/* The widest and narrowest that are allowed, and one more or less. */
+static void test_btf_sizes_at_their_limits_are_read(void)
+{
+	static const uint32_t enums[] = { 1, 2, 4, 8 }, floats[] = { 2, 4, 8, 12, 16 };
+	struct btf_builder builder;
+
+	for (uint32_t size = 0; size <= 17; size++) {
+		bool of_enum = false, of_float = false;
+
+		for (size_t i = 0; i < RB_COUNT(enums); i++)
+			of_enum = of_enum || enums[i] == size;
+		for (size_t i = 0; i < RB_COUNT(floats); i++)
+			of_float = of_float || floats[i] == size;
+		for (uint32_t wide = 0; wide < 2; wide++) {
+			btf_builder_init(&builder, false);
+			made_type(&builder, wide ? RB_BTF_ENUM64 : RB_BTF_ENUM, "e", 0, size);
+			if (of_enum)
+				check_read(&builder);
+			else
+				check_built(&builder, wide ? "(ENUM64 e)" : "(ENUM e)");
+		}
+		btf_builder_init(&builder, false);
+		made_type(&builder, RB_BTF_FLOAT, "f", 0, size);
+		if (of_float)
+			check_read(&builder);
+		else
+			check_built(&builder, "(FLOAT f)");
+	}
+	for (uint32_t offset = 0; offset <= 2; offset++) {
+		btf_builder_init(&builder, false);
+		made_type(&builder, RB_BTF_INT, "i", 0, 17);
+		made_word(&builder, offset << 16 | 127);
+		if (offset < 2)
+			check_read(&builder);
+		else
+			check_built(&builder, "(INT i): 127 bits at bit 2 ");
+	}
+	for (uint32_t linkage = 0; linkage <= 3; linkage++) {
+		btf_builder_init(&builder, false);
+		made_var(&builder, "v", 0, linkage);
+		made_type(&builder, RB_BTF_FUNC_PROTO, "", 0, 0);
+		made_type(&builder, RB_BTF_FUNC, "f", linkage < 3 ? linkage : 0, 2);
+		if (linkage < 3)
+			check_read(&builder);
+		else
+			check_built(&builder, "(VAR v): linkage 3");
+	}
+}
+
+/* A member that fills its struct to the last bit, and one of no bits at its end. */
+static void test_btf_member_at_the_end_of_its_struct_is_read(void)
+{
+	static const struct {
+		uint32_t bytes, bits, offset;
+		bool fine;
+	} members[] = {
+		{ 4, 1, 31, true },	{ 4, 1, 32, false },   { 4, 0, 32, true },
+		{ 4, 32, 0, true },	{ 4, 33, 0, false },   { 16, 128, 0, true },
+		{ 32, 128, 128, true }, { 32, 129, 0, false }, { 0, 0, 0, true },
+		{ 0, 0, 1, false },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(members); i++) {
+		struct btf_builder builder;
+
+		btf_builder_init(&builder, false);
+		made_int(&builder, "int", 4, 1);
+		made_flagged(&builder, RB_BTF_STRUCT, "s", 1, members[i].bytes);
+		made_member(&builder, "m", 1, members[i].bits << 24 | members[i].offset);
+		if (members[i].fine)
+			check_read(&builder);
+		else
+			check_built(&builder, "(STRUCT s): member 0, ");
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -552,6 +740,11 @@ int main(void)
 		UNIT_TEST(test_btf_many_paths_are_walked_once),
 		UNIT_TEST(test_btf_name_of_a_part_outside_of_the_strings_is_refused),
 		UNIT_TEST(test_btf_tag_of_a_part_that_is_not_there_is_refused),
+		UNIT_TEST(test_btf_void_is_refused_where_a_type_is_needed),
+		UNIT_TEST(test_btf_reference_one_behind_the_last_type_is_refused),
+		UNIT_TEST(test_btf_tag_of_a_function_without_a_prototype_is_refused),
+		UNIT_TEST(test_btf_sizes_at_their_limits_are_read),
+		UNIT_TEST(test_btf_member_at_the_end_of_its_struct_is_read),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -145,6 +145,8 @@ static const struct {
 	{ "S{ai4bi4}", "S{ai4}", 1, 0 },
 	{ "S{ai4bi4}", "S{bi4ai4}", 1, 1 },
 	{ "S{ai4}", "S{bi4}", 1, 0 },
+	{ "S{ti4}", "S{bi4}", 1, 0 }, /* a type of that name is no member */
+	{ "S{t*v}", "S{}", 1, 0 },
 	{ "S{ai4}", "S{as4}", 1, 0 },
 	{ "S{as4bi4}", "S{ai4bi4}", 1, 0 },
 	{ "S{ai4bi4}", "S{ai4bs4}", 1, 0 },
@@ -884,6 +886,45 @@ static void test_core_keeps_what_is_asked_for_alone(void)
 	CU_ASSERT_EQUAL(kept_members("S{ai4}", "S{bi4}", "0:0"), UINT32_MAX);
 }
 
+/* How many values are kept of the enum. */
+static uint32_t kept_values(const char *words, uint32_t kind, const char *access, int32_t imm)
+{
+	struct bpf_insn insn = mov(imm);
+	struct trial trial;
+	struct rb_btf kept;
+	uint32_t count = UINT32_MAX;
+	uint8_t *blob;
+
+	trial_init(&trial);
+	want(&trial, kind, type_of_words(&trial.object_types, words), access);
+	type_of_words(&trial.kernel_types, words);
+	CU_ASSERT_EQUAL(run(&trial, &insn, 1), 0);
+	blob = kept_types(&trial, &kept);
+	for (uint32_t id = 1; id < kept.count; id++) {
+		struct rb_btf_type type = rb_btf_type(&kept, id);
+
+		if (!strcmp(type.name, "E"))
+			count = type.count;
+	}
+	rb_btf_deinit(&kept);
+	free(blob);
+	trial_deinit(&trial);
+	return count;
+}
+
+static void test_core_keeps_of_an_enum_the_values_that_are_asked_for(void)
+{
+	static const char *const enums[] = { "E{ABC}", "G{ABC}", "K{ABC}" };
+
+	for (size_t i = 0; i < RB_COUNT(enums); i++) {
+		CU_ASSERT_EQUAL(kept_values(enums[i], TYPE_EXISTS, "0", 1), 0);
+		CU_ASSERT_EQUAL(kept_values(enums[i], TYPE_SIZE, "0", enums[i][0] == 'G' ? 8 : 4),
+				0);
+		CU_ASSERT_EQUAL(kept_values(enums[i], ENUM_EXISTS, "1", 1), 1);
+		CU_ASSERT_EQUAL(kept_values(enums[i], TYPE_MATCHES, "0", 1), 3);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -908,6 +949,7 @@ int main(void)
 		UNIT_TEST(test_core_relocations_are_described_by_their_path),
 		UNIT_TEST(test_core_type_without_a_name_is_refused),
 		UNIT_TEST(test_core_keeps_what_is_asked_for_alone),
+		UNIT_TEST(test_core_keeps_of_an_enum_the_values_that_are_asked_for),
 		CU_TEST_INFO_NULL,
 	};
 

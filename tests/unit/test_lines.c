@@ -309,6 +309,89 @@ static void test_lines_cut_at_every_byte_is_answered(void)
 	free_tables(&tables);
 }
 
+/* A header that is all there is, a table that is a size alone: nothing is found, and nothing is wrong. */
+static void test_lines_sections_that_end_early_are_read_to_their_end(void)
+{
+	struct rb_line line = { .line = 77 };
+	struct tables tables;
+
+	for (uint32_t size = 0; size <= 12; size++) {
+		const int code = size == 0 || size == 4 || size == 12 ? -ENOENT : -ENOEXEC;
+		uint8_t *whole;
+
+		make_tables(&tables, 16, false);
+		whole = tables.ext;
+		put(&tables, whole + HEADER + 8, 0); /* no records */
+		put(&tables, whole + 20, size);
+		tables.ext_size = HEADER + size;
+		tables.ext = malloc(tables.ext_size);
+		memcpy(tables.ext, whole, tables.ext_size);
+		free(whole);
+		/* of fewer than 4 bytes not even the size is there */
+		CU_ASSERT_EQUAL(look(&tables, "xdp", 8, &line, NULL), size < 4 ? -ENOENT : code);
+		free_tables(&tables);
+	}
+	CU_ASSERT_EQUAL(line.line, 77);
+}
+
+/* Both names of the best record are in the strings, or there is no line. */
+static void test_lines_names_at_the_end_of_the_strings_are_empty(void)
+{
+	const size_t second = HEADER + 4 + 8 + 3 * 16 + 8;
+
+	for (size_t field = 4; field <= 8; field += 4) {
+		struct rb_line line = { 0 };
+		struct tables tables;
+
+		make_tables(&tables, 16, false);
+		put(&tables, tables.ext + second + field, sizeof(strings) - 1);
+		CU_ASSERT_EQUAL_FATAL(look(&tables, "xdp", 8, &line, NULL), 0);
+		CU_ASSERT_STRING_EQUAL(field == 4 ? line.file : line.text, "");
+		CU_ASSERT_STRING_EQUAL(field == 4 ? line.text : line.file,
+				       field == 4 ? "\tint" : "prog.c");
+		put(&tables, tables.ext + second + field, sizeof(strings));
+		CU_ASSERT_EQUAL(look(&tables, "xdp", 8, &line, NULL), -ENOEXEC);
+		free_tables(&tables);
+	}
+}
+
+/* Records may be in any order: the one closest before the instruction, and of two the later one. */
+static void test_lines_out_of_order_the_closest_is_found(void)
+{
+	struct tables tables;
+
+	make_tables(&tables, 16, false);
+	put(&tables, tables.ext + HEADER + 12, 32);
+	check_line(&tables, "kprobe/f", 31, 9, 1, "");
+	check_line(&tables, "kprobe/f", 32, 3, 5, "\tint");
+	check_line(&tables, "kprobe/f", 40, 3, 5, "\tint");
+	free_tables(&tables);
+}
+
+/* How long the CO-RE table is, where the header is long enough to say so. */
+static void test_lines_core_size_is_in_a_header_of_32_bytes(void)
+{
+	for (uint32_t swap = 0; swap < 2; swap++) {
+		for (size_t size = 0; size <= 40; size++) {
+			for (uint32_t says = 24; says <= 40; says++) {
+				struct tables tables = { .swap = swap };
+				uint8_t *ext = calloc(1, 40), *exact = malloc(size ? size : 1);
+
+				put(&tables, ext + 4, says);
+				put(&tables, ext + 24, 5);
+				put(&tables, ext + 28, 6);
+				put(&tables, ext + 32, 7);
+				memcpy(exact, ext, size);
+				CU_ASSERT_EQUAL(
+					rb_btf_core_size((struct rb_bytes){ exact, size }, swap),
+					size >= 32 && says >= 32 ? 6 : 0);
+				free(ext);
+				free(exact);
+			}
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -322,6 +405,10 @@ int main(void)
 		UNIT_TEST(test_lines_table_bent_is_refused),
 		UNIT_TEST(test_lines_string_without_an_end_is_refused),
 		UNIT_TEST(test_lines_cut_at_every_byte_is_answered),
+		UNIT_TEST(test_lines_sections_that_end_early_are_read_to_their_end),
+		UNIT_TEST(test_lines_names_at_the_end_of_the_strings_are_empty),
+		UNIT_TEST(test_lines_out_of_order_the_closest_is_found),
+		UNIT_TEST(test_lines_core_size_is_in_a_header_of_32_bytes),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -185,6 +185,27 @@ static void test_load_name_is_as_the_kernel_takes_it(void)
 	CU_ASSERT_STRING_EQUAL(name, "");
 }
 
+/* Zeros by the object, but a variable of it may have been set. */
+static void test_load_data_of_a_bss_with_a_value_is_filled(void)
+{
+	struct map_kernel kernel;
+	struct made_object made;
+	struct rb_load load;
+
+	make(&made, ".bss");
+	CU_ASSERT_EQUAL_FATAL(made.plan.maps[0].kind, RB_MAP_BSS);
+	made.plan.maps[0].init = (struct rb_bytes){ bytes, sizeof(bytes) };
+	map_kernel_init(&kernel, NULL, 0);
+	CU_ASSERT_EQUAL_FATAL(rb_load_init(&kernel.door, &made.object, &made.plan, &load, NULL), 0);
+	CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
+	CU_ASSERT_TRUE(map_kernel_was_asked(
+		&kernel, "create _bss type 2 key 4 value 7 entries 1 flags 0x0 = 3\n"
+			 "update 3 [0] 48656c6c6f0a00\n"));
+	rb_load_deinit(&load, true);
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -194,6 +215,7 @@ int main(void)
 		UNIT_TEST(test_load_data_on_a_kernel_without_names_has_none),
 		UNIT_TEST(test_load_data_failing_at_each_step_is_undone),
 		UNIT_TEST(test_load_name_is_as_the_kernel_takes_it),
+		UNIT_TEST(test_load_data_of_a_bss_with_a_value_is_filled),
 		CU_TEST_INFO_NULL,
 	};
 

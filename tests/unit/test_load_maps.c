@@ -593,6 +593,26 @@ static void test_load_maps_stacks_have_a_size_wherever_they_are(void)
 	made_maps_deinit(&maps);
 }
 
+/* Guards against a pin that is taken though nothing says what it should be. */
+static void test_load_maps_pinned_of_no_known_size_are_not_taken(void)
+{
+	struct rawbpf_err err = { 0 };
+	struct map_kernel kernel;
+	struct made_maps maps;
+
+	make(&maps, BPF_MAP_TYPE_ARRAY, 0, true);
+	map_kernel_init(&kernel, NULL, 0);
+	kernel.there = "/m";
+	kernel.pinned = (struct bpf_map_info){ .type = BPF_MAP_TYPE_ARRAY };
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &err), -EINVAL);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
+	CU_ASSERT_TRUE(text_has(err.text, "map m: "));
+	CU_ASSERT_TRUE(map_kernel_was_asked(&kernel, GET));
+	rawbpf_err_deinit(&err);
+	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+	made_maps_deinit(&maps);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -614,6 +634,7 @@ int main(void)
 		UNIT_TEST(test_load_maps_pinned_that_cannot_be_taken_are_refused),
 		UNIT_TEST(test_load_maps_pin_is_named_after_the_map),
 		UNIT_TEST(test_load_maps_stacks_have_a_size_wherever_they_are),
+		UNIT_TEST(test_load_maps_pinned_of_no_known_size_are_not_taken),
 		CU_TEST_INFO_NULL,
 	};
 

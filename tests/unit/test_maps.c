@@ -3,6 +3,7 @@
  * test_maps - definitions of maps, by BTF in .maps and by struct bpf_map_def in maps, and what they
  * are refused for.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -469,6 +470,128 @@ static void test_maps_legacy_of_several_sections_keep_their_order(void)
 	made_object_deinit(&made);
 }
 
+/* Guards against definitions counted that are none: what is local, a function, a section, or unnamed. */
+static void test_maps_legacy_symbols_that_define_nothing_are_not_counted(void)
+{
+	static const uint32_t words[] = { 1, 4, 8, 2, 2, 4, 8, 2 };
+	struct made_object made;
+	uint32_t section;
+
+	made_object_init(&made, false);
+	section = made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
+	elf_add_symbol(&made.builder, "", STB_LOCAL, STT_SECTION, section, 0, 0);
+	elf_add_symbol(&made.builder, "label", STB_LOCAL, STT_NOTYPE, section, 0, 0);
+	elf_add_symbol(&made.builder, "hidden", STB_LOCAL, STT_OBJECT, section, 16, 0);
+	elf_add_symbol(&made.builder, "function", STB_GLOBAL, STT_FUNC, section, 0, 0);
+	elf_add_symbol(&made.builder, "", STB_GLOBAL, STT_OBJECT, section, 0, 0);
+	elf_add_symbol(&made.builder, "one", STB_GLOBAL, STT_OBJECT, section, 0, 0);
+	elf_add_symbol(&made.builder, "two", STB_WEAK, STT_NOTYPE, section, 16, 0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL_FATAL(made.object.map_count, 2);
+	CU_ASSERT_STRING_EQUAL(made.object.maps[0].name, "one");
+	CU_ASSERT_EQUAL(made.object.maps[0].type, 1);
+	CU_ASSERT_STRING_EQUAL(made.object.maps[1].name, "two");
+	CU_ASSERT_EQUAL(made.object.maps[1].type, 2);
+	made_object_deinit(&made);
+}
+
+/* Each of the words behind map_flags, wherever the definition ends; `words` of each of two. */
+static void test_maps_legacy_every_word_beyond_the_flags_must_be_0(void)
+{
+	for (uint32_t count = 6; count <= 12; count++) {
+		for (uint32_t at = 5; at < count; at++) {
+			uint32_t words[24] = { 1, 4, 8, 2 }, section;
+			struct made_object made;
+			char says[32];
+
+			words[count] = 2;
+			words[count + at] = 70 + at;
+			made_object_init(&made, false);
+			section = made_data(&made, "maps", SHT_PROGBITS, words, (size_t)count * 8);
+			elf_add_symbol(&made.builder, "one", STB_GLOBAL, STT_OBJECT, section, 0, 0);
+			elf_add_symbol(&made.builder, "two", STB_GLOBAL, STT_OBJECT, section,
+				       count * 4, 0);
+			CU_ASSERT_EQUAL(made_object_finish(&made), -ENOEXEC);
+			CU_ASSERT_TRUE(text_has(made.err.text, "map two: "));
+			snprintf(says, sizeof(says), ", found %u", 70 + at);
+			CU_ASSERT_TRUE(text_has(made.err.text, says));
+			if (at < 9) {
+				snprintf(says, sizeof(says), " %uth field ", at + 1);
+				CU_ASSERT_TRUE(text_has(made.err.text, says));
+			}
+			made_object_deinit(&made);
+		}
+	}
+}
+
+/* A definition needs no whole number of words; what is less than one at its end is not read as one. */
+static void test_maps_legacy_of_odd_length_end_where_they_end(void)
+{
+	for (size_t more = 0; more < 4; more++) {
+		static const uint8_t words[64] = {
+			[0] = 1, [16] = 7, [20] = 1, [21] = 1, [22] = 1
+		};
+		struct made_object made;
+		uint32_t section;
+
+		made_object_init(&made, false);
+		section = made_data(&made, "maps", SHT_PROGBITS, words, 20 + more);
+		elf_add_symbol(&made.builder, "m", STB_GLOBAL, STT_OBJECT, section, 0, 0);
+		CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+		CU_ASSERT_EQUAL_FATAL(made.object.map_count, 1);
+		CU_ASSERT_EQUAL(made.object.maps[0].flags, MADE_HOST_BIG_ENDIAN ? 7 << 24 : 7);
+		made_object_deinit(&made);
+	}
+	for (size_t more = 0; more < 4; more++) {
+		static const uint8_t words[64] = { [0] = 1, [16] = 7, [17] = 7, [18] = 7 };
+		struct made_object made;
+		uint32_t section;
+
+		made_object_init(&made, false);
+		section = made_data(&made, "maps", SHT_PROGBITS, words, 16 + more);
+		elf_add_symbol(&made.builder, "m", STB_GLOBAL, STT_OBJECT, section, 0, 0);
+		CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+		CU_ASSERT_EQUAL(made.object.maps[0].flags, 0);
+		made_object_deinit(&made);
+	}
+}
+
+static void test_maps_legacy_that_begins_where_its_section_ends_is_refused(void)
+{
+	static const uint32_t words[] = { 1, 4, 8, 2, 2, 4, 8, 2 };
+	struct made_object made;
+	uint32_t section;
+
+	made_object_init(&made, false);
+	section = made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
+	elf_add_symbol(&made.builder, "one", STB_GLOBAL, STT_OBJECT, section, 16, 0);
+	elf_add_symbol(&made.builder, "two", STB_GLOBAL, STT_OBJECT, section, 32, 0);
+	CU_ASSERT_EQUAL(made_object_finish(&made), -ENOEXEC);
+	CU_ASSERT_TRUE(text_has(made.err.text, "map two: "));
+	CU_ASSERT_TRUE(text_has(made.err.text, ", found 32"));
+	made_object_deinit(&made);
+}
+
+/* Of several sections, the one that has none is named; one of no bytes needs none. */
+static void test_maps_legacy_section_without_symbols_is_refused_by_name(void)
+{
+	static const uint32_t words[] = { 1, 4, 8, 2 };
+
+	for (uint32_t empty = 0; empty < 2; empty++) {
+		struct made_object made;
+		uint32_t section;
+
+		made_object_init(&made, false);
+		section = made_data(&made, "maps", SHT_PROGBITS, words, sizeof(words));
+		made_data(&made, "maps/more", SHT_PROGBITS, words, empty ? 0 : sizeof(words));
+		elf_add_symbol(&made.builder, "one", STB_GLOBAL, STT_OBJECT, section, 0, 0);
+		CU_ASSERT_EQUAL(made_object_finish(&made), empty ? 0 : -ENOEXEC);
+		if (!empty)
+			CU_ASSERT_TRUE(text_has(made.err.text, "section 2 (maps/more): "));
+		made_object_deinit(&made);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -490,6 +613,11 @@ int main(void)
 		UNIT_TEST(test_maps_legacy_of_any_length_are_read),
 		UNIT_TEST(test_maps_legacy_with_more_fields_set_are_refused_by_name),
 		UNIT_TEST(test_maps_legacy_of_uneven_lengths_are_refused),
+		UNIT_TEST(test_maps_legacy_symbols_that_define_nothing_are_not_counted),
+		UNIT_TEST(test_maps_legacy_every_word_beyond_the_flags_must_be_0),
+		UNIT_TEST(test_maps_legacy_of_odd_length_end_where_they_end),
+		UNIT_TEST(test_maps_legacy_that_begins_where_its_section_ends_is_refused),
+		UNIT_TEST(test_maps_legacy_section_without_symbols_is_refused_by_name),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -318,6 +318,30 @@ static void test_object_reloc_between_functions_is_refused(void)
 	check_refused(&made, "the relocation at 0x0 is in no function");
 }
 
+/* The last byte of a section has an address; the place behind it none, for data without bytes either. */
+static void test_object_reloc_of_the_last_byte_is_in_its_section(void)
+{
+	for (uint32_t bss = 0; bss < 2; bss++) {
+		for (int64_t last = 0; last < 2; last++) {
+			struct parts parts;
+			uint32_t table;
+
+			make_parts(&parts, false, two_loads, RB_COUNT(two_loads));
+			table = add_table(&parts, true);
+			add_reloc(&parts, table, 0, bss ? parts.in_bss : parts.section_rodata,
+				  TO_DATA, 15 + !last);
+			if (!last) {
+				check_refused(&parts.made, "section 1 (kprobe/f)");
+				continue;
+			}
+			CU_ASSERT_EQUAL_FATAL(made_object_finish(&parts.made), 0);
+			CU_ASSERT_EQUAL(parts.made.object.relocs[0].addend, bss ? 31 : 15);
+			CU_ASSERT_EQUAL(parts.made.object.relocs[0].kind, RB_RELOC_DATA);
+			made_object_deinit(&parts.made);
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -330,6 +354,7 @@ int main(void)
 		UNIT_TEST(test_object_reloc_that_means_nothing_is_refused_by_name),
 		UNIT_TEST(test_object_two_relocs_of_one_instruction_are_refused),
 		UNIT_TEST(test_object_reloc_between_functions_is_refused),
+		UNIT_TEST(test_object_reloc_of_the_last_byte_is_in_its_section),
 		CU_TEST_INFO_NULL,
 	};
 

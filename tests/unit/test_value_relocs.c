@@ -495,6 +495,50 @@ static void test_value_relocs_keys_without_a_size_are_refused(void)
 	}
 }
 
+/* 8 bytes at the very end of their section are a place for an address; fewer are none. */
+static void test_value_relocs_at_the_end_of_their_section_need_8_bytes(void)
+{
+	static const struct {
+		uint64_t size, at;
+		int code;
+	} cases[] = {
+		{ 32, 24, 0 },
+		{ 32, 25, -ENOEXEC },
+		{ 32, 31, -ENOEXEC },
+		{ 32, 32, -ENOEXEC },
+		{ 8, 0, 0 },
+		{ 7, 0, -ENOEXEC },
+		{ 32, UINT64_MAX, -ENOEXEC },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(cases); i++) {
+		static const uint8_t fives[32] = { [24] = 5, [31] = 0 };
+
+		for (uint32_t type = SHT_RELA; type; type = type == SHT_RELA ? SHT_REL : 0) {
+			struct made_object made;
+			uint32_t data, symbol, table;
+
+			made_object_init(&made, false);
+			data = made_data(&made, ".data", SHT_PROGBITS, fives, cases[i].size);
+			symbol = elf_add_symbol(&made.builder, "d", STB_GLOBAL, STT_OBJECT, data, 0,
+						1);
+			table = elf_add_table(&made.builder, ".rel.data", type, data);
+			elf_add_reloc(&made.builder, table, cases[i].at, symbol, ABS64, 3);
+			CU_ASSERT_EQUAL(made_object_finish(&made), cases[i].code);
+			if (!cases[i].code) {
+				CU_ASSERT_EQUAL_FATAL(made.object.patch_count, 1);
+				CU_ASSERT_EQUAL(made.object.patches[0].offset, cases[i].at);
+				CU_ASSERT_EQUAL(made.object.patches[0].value, type == SHT_RELA ? 3
+									      : !cases[i].at   ? 0
+									      : MADE_HOST_BIG_ENDIAN
+										      ? 5ULL << 56
+										      : 5);
+			}
+			made_object_deinit(&made);
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -507,6 +551,7 @@ int main(void)
 		UNIT_TEST(test_core_relocs_of_nothing_are_refused),
 		UNIT_TEST(test_value_relocs_maps_of_the_right_type_alone_have_values),
 		UNIT_TEST(test_value_relocs_keys_without_a_size_are_refused),
+		UNIT_TEST(test_value_relocs_at_the_end_of_their_section_need_8_bytes),
 		CU_TEST_INFO_NULL,
 	};
 
