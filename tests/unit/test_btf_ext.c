@@ -237,7 +237,7 @@ static void test_btf_ext_header_bent_is_refused(void)
 {
 	static const struct bend bends[] = {
 		{ 0, 0, "magic number: found 0, expected 60319" },
-		{ 4, 23, "size of the header: found 23" },
+		{ 4, 23, "size of the header: found 23, expected 24" },
 		{ 4, UINT32_MAX, "size of the header" },
 		{ 8, UINT32_MAX, "function info, " },
 		{ 12, UINT32_MAX, "function info, 4294967295 bytes at 0, end past the" },
@@ -399,7 +399,7 @@ static void test_btf_ext_header_alone_has_no_tables(void)
 	}
 }
 
-/* Four bytes are a table: the size of the records that it has not. Bytes 2 and 3 are the version. */
+/* Four bytes are a table: the size of the records that it has not. */
 static void test_btf_ext_table_of_a_size_alone_is_empty(void)
 {
 	struct rb_btf_records records = { 0 };
@@ -411,11 +411,46 @@ static void test_btf_ext_table_of_a_size_alone_is_empty(void)
 	CU_ASSERT_EQUAL_FATAL(parse(&made, &ext, NULL), 0);
 	CU_ASSERT_FALSE(rb_btf_ext_next(&ext, RB_BTF_FUNC_INFO, &records));
 	CU_ASSERT_TRUE(rb_btf_ext_next(&ext, RB_BTF_LINE_INFO, &records));
-	made.ext[2] = 2;
-	CU_ASSERT_EQUAL(parse(&made, &ext, NULL), -ENOEXEC);
-	made.ext[2] = 1;
-	made.ext[3] = 1;
-	CU_ASSERT_EQUAL(parse(&made, &ext, NULL), -ENOEXEC);
+	unmake(&made);
+}
+
+/* A byte of version, a byte of flags: told as one number. */
+static void test_btf_ext_version_or_flags_unknown_is_refused(void)
+{
+	static const struct {
+		uint8_t version, flags;
+		const char *says;
+	} others[] = { { 2, 0, "found 2, expected 1" },
+		       { 1, 1, "found 257, expected 1" },
+		       { 0, 3, "found 768, expected 1" } };
+
+	for (size_t i = 0; i < RB_COUNT(others); i++) {
+		struct rawbpf_err err = { 0 };
+		struct rb_btf_ext ext;
+		struct made made;
+
+		make(&made, false, 0, HEADER);
+		made.ext[2] = others[i].version;
+		made.ext[3] = others[i].flags;
+		CU_ASSERT_EQUAL(parse(&made, &ext, &err), -ENOEXEC);
+		CU_ASSERT_PTR_NOT_NULL(strstr(err.text, others[i].says));
+		rawbpf_err_deinit(&err);
+		unmake(&made);
+	}
+}
+
+/* Guards against a fourth table, read from what a later format has there. */
+static void test_btf_ext_longer_header_has_no_more_tables(void)
+{
+	struct rb_btf_ext ext;
+	struct made made;
+
+	make(&made, false, 0, 48);
+	made_poke(&made.builder, made.ext, 32, 0);
+	made_poke(&made.builder, made.ext, 36, 100000);
+	made_poke(&made.builder, made.ext, 40, 1);
+	made_poke(&made.builder, made.ext, 44, 100000);
+	CU_ASSERT_EQUAL(parse(&made, &ext, NULL), 0);
 	unmake(&made);
 }
 
@@ -433,6 +468,8 @@ int main(void)
 		UNIT_TEST(test_btf_ext_record_at_each_limit_is_read_and_behind_it_refused),
 		UNIT_TEST(test_btf_ext_header_alone_has_no_tables),
 		UNIT_TEST(test_btf_ext_table_of_a_size_alone_is_empty),
+		UNIT_TEST(test_btf_ext_version_or_flags_unknown_is_refused),
+		UNIT_TEST(test_btf_ext_longer_header_has_no_more_tables),
 		CU_TEST_INFO_NULL,
 	};
 

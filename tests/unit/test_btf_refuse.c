@@ -157,7 +157,7 @@ static void test_btf_id_out_of_range_is_refused(void)
 	for (size_t i = 0; i < RB_COUNT(kinds); i++) {
 		btf_builder_init(&builder, i % 2);
 		made_type(&builder, kinds[i], "", 0, 2);
-		check_built(&builder, "refers to type 2, but the last type is 1");
+		check_built(&builder, "type 0 refers to type 2, but the last type is 1");
 	}
 	btf_builder_init(&builder, false);
 	made_type(&builder, RB_BTF_FUNC, "f", 0, UINT32_MAX);
@@ -608,7 +608,8 @@ static void test_btf_reference_one_behind_the_last_type_is_refused(void)
 		made_var(&builder, "v", 2 + behind, 0);
 		made_int(&builder, "int", 4, 1);
 		if (behind)
-			check_built(&builder, "type 1 (VAR v): ");
+			check_built(&builder,
+				    "(VAR v): variable 0 refers to type 3, but the last type is 2");
 		else
 			check_read(&builder);
 		btf_builder_init(&builder, false);
@@ -617,7 +618,8 @@ static void test_btf_reference_one_behind_the_last_type_is_refused(void)
 		made_place(&builder, 2 + behind, 0, 0);
 		made_var(&builder, "v", 0, 0);
 		if (behind)
-			check_built(&builder, "variable 1 refers to type 3");
+			check_built(&builder,
+				    "variable 1 refers to type 3, but the last type is 2");
 		else
 			check_read(&builder);
 		btf_builder_init(&builder, false);
@@ -625,7 +627,8 @@ static void test_btf_reference_one_behind_the_last_type_is_refused(void)
 		made_word(&builder, 0);
 		made_type(&builder, RB_BTF_STRUCT, "s", 1, 4);
 		made_member(&builder, "m", 1, 0);
-		check_built(&builder, behind ? "refers to type 3" : "type 2 (STRUCT s): member 0");
+		check_built(&builder, behind ? "refers to type 3, but the last type is 2"
+					     : "type 2 (STRUCT s): member 0");
 	}
 }
 

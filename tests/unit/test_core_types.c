@@ -925,6 +925,35 @@ static void test_core_keeps_of_an_enum_the_values_that_are_asked_for(void)
 	}
 }
 
+/* An id of the object itself asks nothing of the kernel; and a path that is none is refused here too. */
+static void test_core_keeps_nothing_for_its_own_ids_and_refuses_a_wrong_path(void)
+{
+	for (uint32_t wrong = 0; wrong < 2; wrong++) {
+		struct rb_btf_subset subset;
+		struct rb_text text = { 0 };
+		struct bpf_insn insn = mov(1);
+		struct rb_bytes bytes;
+		struct trial trial;
+		struct rb_btf kept;
+
+		trial_init(&trial);
+		want(&trial, wrong ? FIELD_OFFSET : ID_LOCAL,
+		     type_of_words(&trial.object_types, "S{ai4}"), wrong ? "0:7" : "0");
+		type_of_words(&trial.kernel_types, "S{ai4}");
+		run(&trial, &insn, 1);
+		CU_ASSERT_EQUAL_FATAL(rb_btf_subset_init(&trial.kernel, &subset, NULL), 0);
+		CU_ASSERT_EQUAL(rb_core_keep(&trial.object, &subset, NULL), wrong ? -ENOEXEC : 0);
+		CU_ASSERT_EQUAL_FATAL(rb_btf_subset_write(&subset, &text, NULL), 0);
+		bytes = (struct rb_bytes){ (const uint8_t *)text.data, text.size };
+		CU_ASSERT_EQUAL_FATAL(rb_btf_parse(bytes, false, &kept, NULL), 0);
+		CU_ASSERT_EQUAL(kept.count, 1); /* void */
+		rb_btf_deinit(&kept);
+		rb_text_deinit(&text);
+		rb_btf_subset_deinit(&subset);
+		trial_deinit(&trial);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -950,6 +979,7 @@ int main(void)
 		UNIT_TEST(test_core_type_without_a_name_is_refused),
 		UNIT_TEST(test_core_keeps_what_is_asked_for_alone),
 		UNIT_TEST(test_core_keeps_of_an_enum_the_values_that_are_asked_for),
+		UNIT_TEST(test_core_keeps_nothing_for_its_own_ids_and_refuses_a_wrong_path),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -212,9 +212,66 @@ static void test_link_chain_of_a_thousand_is_linked_in_order(void)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
 	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 0, &linked, NULL), 0);
 	CU_ASSERT_EQUAL(linked.func_count, FUNCS);
+	CU_ASSERT_EQUAL(linked.fix_count, FUNCS - 1);
 	CU_ASSERT_EQUAL(memcmp(linked.insns, insns, sizeof(insns)), 0);
 	rb_code_deinit(&linked);
 	made_object_deinit(&made);
+}
+
+/* What is recorded of a load is all of it, and of a call nothing of the instruction behind it. */
+static void test_link_record_of_a_fix_is_of_its_own_instructions(void)
+{
+	static const struct bpf_insn nothing;
+	struct made_object made;
+	struct rb_code code;
+
+	make(&made);
+	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made.object, 3, &code, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(code.fix_count, 3);
+	CU_ASSERT_FALSE(code.fixes[0].wide);
+	CU_ASSERT_EQUAL(memcmp(&code.fixes[0].before[1], &nothing, 8), 0);
+	CU_ASSERT_EQUAL(memcmp(&code.fixes[0].after[1], &nothing, 8), 0);
+	CU_ASSERT_TRUE(code.fixes[1].wide);
+	CU_ASSERT_EQUAL(memcmp(code.fixes[1].before, made.object.funcs[3].insns.data + 8, 16), 0);
+	CU_ASSERT_EQUAL(memcmp(code.fixes[1].after, &code.insns[1], 16), 0);
+	rb_code_deinit(&code);
+	made_object_deinit(&made);
+}
+
+/*
+ * Guards against the instruction behind a function, which in the linked text is another function's: a
+ * call there, an address, half of a load.
+ */
+static void test_link_instruction_behind_a_function_is_not_its_own(void)
+{
+	static const struct bpf_insn starts[][2] = {
+		{ MADE_CALL(1), MADE_EXIT },
+		{ MADE_LOAD(1, 0), MADE_SECOND },
+	};
+
+	for (size_t i = 0; i < RB_COUNT(starts); i++) {
+		const struct bpf_insn prog[] = { MADE_CALL(-1), MADE_EXIT };
+		const struct bpf_insn text[] = { starts[i][0], starts[i][1], MADE_EXIT };
+		struct made_object made;
+		struct rb_code code;
+		uint32_t sections[2], helper, table;
+
+		made_object_init(&made, false);
+		sections[0] = made_code(&made, "kprobe/f", prog, RB_COUNT(prog));
+		sections[1] = made_code(&made, ".text", text, RB_COUNT(text));
+		made_func(&made, "prog", sections[0], 0, 2);
+		helper = made_func(&made, "helper", sections[1], 0, i ? 3 : 2);
+		if (!i)
+			made_func(&made, "last", sections[1], 2, 1);
+		table = elf_add_table(&made.builder, ".rel", SHT_REL, sections[0]);
+		elf_add_reloc(&made.builder, table, 0, helper, TO_CODE, 0);
+		CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+		CU_ASSERT_EQUAL(rb_link_func(&made.object, 0, &code, NULL), 0);
+		check_order(&made, &code, i ? "prog(0) helper(2)" : "prog(0) helper(2) last(4)");
+		CU_ASSERT_EQUAL(code.fix_count, i ? 1 : 2);
+		rb_code_deinit(&code);
+		made_object_deinit(&made);
+	}
 }
 
 int main(void)
@@ -227,6 +284,8 @@ int main(void)
 		UNIT_TEST(test_link_half_instructions_are_refused),
 		UNIT_TEST(test_link_helpers_that_are_called_are_found),
 		UNIT_TEST(test_link_chain_of_a_thousand_is_linked_in_order),
+		UNIT_TEST(test_link_record_of_a_fix_is_of_its_own_instructions),
+		UNIT_TEST(test_link_instruction_behind_a_function_is_not_its_own),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "load/load.h"
+#include "btf_builder.h"
 #include "made_object.h"
 #include "map_kernel.h"
 #include "mock_verifier.h"
@@ -206,6 +207,58 @@ static void test_load_data_of_a_bss_with_a_value_is_filled(void)
 	made_object_deinit(&made);
 }
 
+/* Settings of the kernel are looked up and frozen; and go into their own map alone. */
+static void test_load_data_of_kconfig_has_the_kernels_values(void)
+{
+	static const struct rb_answer answers[] = {
+		{ .op = RB_OP_READ, .path = "/proc/sys/kernel/osrelease", .data = "6.1.0\n" },
+		{ .op = RB_OP_READ, .path = "/boot/config", .data = "CONFIG_A=250\n" },
+	};
+
+	for (uint32_t known = 0; known < 2; known++) {
+		struct btf_builder btf;
+		struct map_kernel kernel;
+		struct made_object made;
+		struct rb_load load;
+		uint32_t var;
+		uint8_t *blob;
+		size_t size;
+
+		made_object_init(&made, false);
+		made_data(&made, ".data", SHT_PROGBITS, bytes, sizeof(bytes));
+		btf_builder_init(&btf, false);
+		var = made_var(&btf, "CONFIG_A", made_int(&btf, "int", 4, 0), 2);
+		elf_add_symbol(&made.builder, "CONFIG_A", STB_GLOBAL, STT_NOTYPE, SHN_UNDEF, 0, 0);
+		made_type(&btf, RB_BTF_DATASEC, ".kconfig", 1, 0);
+		made_place(&btf, var, 0, 4);
+		blob = made_btf(&btf, &size);
+		elf_add_section(&made.builder, ".BTF", SHT_PROGBITS, blob, size);
+		free(blob);
+		btf_builder_deinit(&btf);
+		CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+		CU_ASSERT_EQUAL_FATAL(made.object.map_count, 2);
+		CU_ASSERT_EQUAL_FATAL(made.object.maps[1].kind, RB_MAP_KCONFIG);
+		map_kernel_init(&kernel, answers, known ? 2 : 1);
+		CU_ASSERT_EQUAL_FATAL(
+			rb_load_init(&kernel.door, &made.object, &made.plan, &load, NULL), 0);
+		CU_ASSERT_EQUAL(load.kconfig, 1);
+		CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
+		CU_ASSERT_TRUE(text_has(kernel.calls.data, "update 3 [0] 48656c6c6f0a00\n"));
+		rb_text_clear(&kernel.calls);
+		CU_ASSERT_EQUAL(rb_load_map(&load, 1, NULL) < 0, !known);
+		CU_ASSERT_EQUAL(load.map_fds[1] < 0, !known);
+		CU_ASSERT_EQUAL(!strstr(kernel.calls.data, MADE_HOST_BIG_ENDIAN
+								   ? "update 4 [0] 000000fa\n"
+								   : "update 4 [0] fa000000\n"),
+				!known);
+		CU_ASSERT_EQUAL(!strstr(kernel.calls.data, "freeze 4\n"), !known);
+		CU_ASSERT_EQUAL(!strstr(kernel.calls.data, "update"), !known);
+		rb_load_deinit(&load, true);
+		CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
+		made_object_deinit(&made);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -216,6 +269,7 @@ int main(void)
 		UNIT_TEST(test_load_data_failing_at_each_step_is_undone),
 		UNIT_TEST(test_load_name_is_as_the_kernel_takes_it),
 		UNIT_TEST(test_load_data_of_a_bss_with_a_value_is_filled),
+		UNIT_TEST(test_load_data_of_kconfig_has_the_kernels_values),
 		CU_TEST_INFO_NULL,
 	};
 

@@ -264,6 +264,7 @@ static void test_load_maps_without_a_size_are_refused_with_a_hint(void)
 static void test_load_maps_of_maps_have_a_template_and_their_values(void)
 {
 	struct made_attribute inner[2], outer[3];
+	struct rawbpf_err of_template = { 0 }, of_map = { 0 };
 	struct map_kernel kernel;
 	struct made_maps maps;
 	uint32_t table;
@@ -299,6 +300,16 @@ static void test_load_maps_of_maps_have_a_template_and_their_values(void)
 		kernel.skip = skip;
 		CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, NULL), -ENOMEM);
 	}
+	/* the template has the name of its map; who reads it needs to know that it is one */
+	kernel.skip = 0;
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &of_template), -ENOMEM);
+	kernel.skip = 1;
+	CU_ASSERT_EQUAL(load_last(&maps, &kernel, true, &of_map), -ENOMEM);
+	CU_ASSERT_TRUE(text_has(of_template.text, "map out: "));
+	CU_ASSERT_TRUE(text_has(of_map.text, "map out: "));
+	CU_ASSERT_STRING_NOT_EQUAL(of_template.text, of_map.text);
+	rawbpf_err_deinit(&of_template);
+	rawbpf_err_deinit(&of_map);
 	CU_ASSERT_EQUAL(map_kernel_deinit(&kernel), 0);
 	made_maps_deinit(&maps);
 }
@@ -613,6 +624,62 @@ static void test_load_maps_pinned_of_no_known_size_are_not_taken(void)
 	made_maps_deinit(&maps);
 }
 
+/* A kernel whose only descriptor is 0, as it is where standard input was closed. */
+struct zero_kernel {
+	struct rb_sys door;
+	bool there; /* a pin */
+	unsigned int created, closed, purposes;
+};
+
+static int64_t zero_call(struct rb_sys *sys, const struct rb_call *call)
+{
+	struct zero_kernel *kernel = (struct zero_kernel *)sys;
+	const union bpf_attr *attr = call->data;
+
+	if (call->op == RB_OP_CLOSE) {
+		kernel->closed += call->fd == 0;
+		return 0;
+	}
+	if (call->op != RB_OP_BPF)
+		return -ENOSYS;
+	kernel->purposes += call->purpose.step == RB_STEP_MAP && call->purpose.subject &&
+			    !strcmp(call->purpose.subject, "m");
+	if (call->cmd == BPF_MAP_CREATE)
+		kernel->created++;
+	if (call->cmd == BPF_OBJ_GET && !kernel->there)
+		return -ENOENT;
+	if (call->cmd == BPF_OBJ_GET_INFO_BY_FD)
+		*(struct bpf_map_info *)(uintptr_t)attr->info.info =
+			(struct bpf_map_info){ .type = BPF_MAP_TYPE_ARRAY, .max_entries = 8 };
+	return 0;
+}
+
+static void test_load_maps_descriptor_0_is_one(void)
+{
+	for (uint32_t pinned = 0; pinned < 3; pinned++) {
+		struct zero_kernel kernel = { .door.call = zero_call, .there = pinned == 2 };
+		static const unsigned int calls[] = { 1, 3, 2 };
+		struct made_maps maps;
+		struct rb_load load;
+
+		make(&maps, BPF_MAP_TYPE_ARRAY, 8, pinned);
+		CU_ASSERT_EQUAL_FATAL(
+			rb_load_init(&kernel.door, &maps.made.object, &maps.made.plan, &load, NULL),
+			0);
+		for (unsigned int again = 0; again < 2; again++) {
+			CU_ASSERT_EQUAL(rb_load_map(&load, 0, NULL), 0);
+			CU_ASSERT_EQUAL(load.map_fds[0], 0);
+			CU_ASSERT_EQUAL(kernel.created, pinned < 2);
+			/* create; get, create, pin; get, info: each of them for this map */
+			CU_ASSERT_EQUAL(kernel.purposes, calls[pinned]);
+		}
+		CU_ASSERT_EQUAL(kernel.closed, 0);
+		rb_load_deinit(&load, false);
+		CU_ASSERT_EQUAL(kernel.closed, 1);
+		made_maps_deinit(&maps);
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -635,6 +702,7 @@ int main(void)
 		UNIT_TEST(test_load_maps_pin_is_named_after_the_map),
 		UNIT_TEST(test_load_maps_stacks_have_a_size_wherever_they_are),
 		UNIT_TEST(test_load_maps_pinned_of_no_known_size_are_not_taken),
+		UNIT_TEST(test_load_maps_descriptor_0_is_one),
 		CU_TEST_INFO_NULL,
 	};
 

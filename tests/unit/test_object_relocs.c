@@ -342,6 +342,37 @@ static void test_object_reloc_of_the_last_byte_is_in_its_section(void)
 	}
 }
 
+/* An extern has no parts, and a symbol of this file alone that is nowhere is no extern. */
+static void test_object_reloc_of_an_extern_names_it_as_a_whole(void)
+{
+	static const struct bpf_insn insns[] = { MADE_LOAD(1, 0), MADE_SECOND, MADE_CALL(-1),
+						 MADE_EXIT };
+
+	for (uint32_t fault = 0; fault < 4; fault++) {
+		struct parts parts;
+		uint32_t table, local;
+
+		make_parts(&parts, false, insns, RB_COUNT(insns));
+		local = elf_add_symbol(&parts.made.builder, "local", STB_LOCAL, STT_NOTYPE,
+				       SHN_UNDEF, 0, 0);
+		table = add_table(&parts, true);
+		if (fault < 2) {
+			add_reloc(&parts, table, 0, parts.nowhere, TO_DATA, fault ? 8 : 0);
+			if (!fault) {
+				CU_ASSERT_EQUAL(made_object_finish(&parts.made), 0);
+				CU_ASSERT_EQUAL(parts.made.object.reloc_count, 1);
+				made_object_deinit(&parts.made);
+				continue;
+			}
+		} else {
+			add_reloc(&parts, table, fault == 2 ? 0 : 2, local,
+				  fault == 2 ? TO_DATA : TO_CODE, 0);
+		}
+		check_refused(&parts.made,
+			      fault == 1 ? "against bpf_prog_active: " : "against local: ");
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -355,6 +386,7 @@ int main(void)
 		UNIT_TEST(test_object_two_relocs_of_one_instruction_are_refused),
 		UNIT_TEST(test_object_reloc_between_functions_is_refused),
 		UNIT_TEST(test_object_reloc_of_the_last_byte_is_in_its_section),
+		UNIT_TEST(test_object_reloc_of_an_extern_names_it_as_a_whole),
 		CU_TEST_INFO_NULL,
 	};
 

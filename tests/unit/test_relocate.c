@@ -377,6 +377,65 @@ static void test_relocate_second_half_of_a_load_is_refused(void)
 	made_object_deinit(&made);
 }
 
+/* The record of a call is of one instruction, counted from where its function starts. */
+static void test_relocate_record_of_a_call_is_of_one_instruction(void)
+{
+	static const struct bpf_insn nothing, insns[] = {
+		MADE_EXIT, MADE_MOV(0, 0), MADE_MOV(0, 1), MADE_CALL(-1), MADE_EXIT,
+	};
+	static const struct rb_resolved resolved = { .found = true, .btf_id = 9, .fd_index = 3 };
+	const struct rb_values values = { .externs = &resolved };
+	struct made_object made;
+	struct rb_code linked;
+	uint32_t code, symbol;
+
+	made_object_init(&made, false);
+	code = made_code(&made, "kprobe/f", insns, RB_COUNT(insns));
+	made_func(&made, "first", code, 0, 1);
+	made_func(&made, "second", code, 1, 4);
+	symbol = elf_add_symbol(&made.builder, "bpf_x", STB_GLOBAL, STT_NOTYPE, SHN_UNDEF, 0, 0);
+	elf_add_reloc(&made.builder, elf_add_table(&made.builder, ".rel", SHT_REL, code), 3 * 8,
+		      symbol, TO_CODE, 0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	relocate(&made, 1, &values, &linked);
+	CU_ASSERT_EQUAL_FATAL(linked.fix_count, 1);
+	CU_ASSERT_EQUAL(linked.fixes[0].insn, 2);
+	CU_ASSERT_FALSE(linked.fixes[0].wide);
+	CU_ASSERT_EQUAL(memcmp(&linked.fixes[0].before[0], &insns[3], 8), 0);
+	CU_ASSERT_EQUAL(memcmp(&linked.fixes[0].before[1], &nothing, 8), 0);
+	CU_ASSERT_EQUAL(memcmp(&linked.fixes[0].after[1], &nothing, 8), 0);
+	check_insn(&linked.insns[2], BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 3, 9);
+	rb_code_deinit(&linked);
+	made_object_deinit(&made);
+}
+
+/* Guards against a number of the section where the function's is meant. */
+static void test_relocate_second_half_is_counted_from_the_functions_start(void)
+{
+	static const struct bpf_insn insns[] = {
+		MADE_EXIT, MADE_EXIT, MADE_LOAD(1, 0), MADE_SECOND, MADE_EXIT,
+	};
+	struct bpf_insn bent[RB_COUNT(insns)];
+	struct rawbpf_err err = { 0 };
+	struct made_object made;
+	struct rb_code linked;
+	uint32_t code, symbol;
+
+	memcpy(bent, insns, sizeof(insns));
+	bent[3].code = BPF_JMP | BPF_CALL;
+	made_object_init(&made, false);
+	code = made_code(&made, "kprobe/f", bent, RB_COUNT(bent));
+	symbol = made_func(&made, "first", code, 0, 2);
+	made_func(&made, "second", code, 2, 3);
+	elf_add_reloc(&made.builder, elf_add_table(&made.builder, ".rela", SHT_RELA, code), 3 * 8,
+		      symbol, TO_CODE, 0);
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL(rb_link_func(&made.object, 1, &linked, &err), -ENOEXEC);
+	CU_ASSERT_TRUE(text_has(err.text, "function second: instruction 1: "));
+	rawbpf_err_deinit(&err);
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -392,6 +451,8 @@ int main(void)
 		UNIT_TEST(test_relocate_constant_that_looks_like_a_call_is_no_call),
 		UNIT_TEST(test_relocate_load_cut_by_the_functions_end_is_refused),
 		UNIT_TEST(test_relocate_second_half_of_a_load_is_refused),
+		UNIT_TEST(test_relocate_record_of_a_call_is_of_one_instruction),
+		UNIT_TEST(test_relocate_second_half_is_counted_from_the_functions_start),
 		CU_TEST_INFO_NULL,
 	};
 

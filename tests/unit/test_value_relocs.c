@@ -539,6 +539,38 @@ static void test_value_relocs_at_the_end_of_their_section_need_8_bytes(void)
 	}
 }
 
+/* Several tables may be of one section, and be anywhere in the file: each map's addresses are together. */
+static void test_value_relocs_of_each_map_are_together(void)
+{
+	struct made_object made;
+	uint32_t sections[2], symbol;
+
+	made_object_init(&made, false);
+	sections[0] = made_data(&made, ".data.a", SHT_PROGBITS, NULL, 64);
+	sections[1] = made_data(&made, ".data.b", SHT_PROGBITS, NULL, 64);
+	symbol = elf_add_symbol(&made.builder, "d", STB_GLOBAL, STT_OBJECT, sections[0], 0, 1);
+	for (uint64_t i = 0; i < 8; i++) {
+		uint32_t table =
+			elf_add_table(&made.builder, ".rela", SHT_RELA, sections[!(i % 2)]);
+
+		elf_add_reloc(&made.builder, table, 56 - 8 * i, symbol, ABS64, (int64_t)i);
+	}
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL_FATAL(made.object.patch_count, 8);
+	for (uint32_t map = 0; map < 2; map++) {
+		CU_ASSERT_EQUAL(made.object.maps[map].patch, map * 4);
+		CU_ASSERT_EQUAL(made.object.maps[map].patch_count, 4);
+		for (uint32_t i = 0; i < 4; i++) {
+			const struct rb_patch *patch = &made.object.patches[map * 4 + i];
+
+			CU_ASSERT_EQUAL(patch->map, map);
+			CU_ASSERT_EQUAL(patch->offset, 16 * i + 8 * map);
+			CU_ASSERT_EQUAL(patch->value, 7 - 2 * i - map);
+		}
+	}
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -552,6 +584,7 @@ int main(void)
 		UNIT_TEST(test_value_relocs_maps_of_the_right_type_alone_have_values),
 		UNIT_TEST(test_value_relocs_keys_without_a_size_are_refused),
 		UNIT_TEST(test_value_relocs_at_the_end_of_their_section_need_8_bytes),
+		UNIT_TEST(test_value_relocs_of_each_map_are_together),
 		CU_TEST_INFO_NULL,
 	};
 
