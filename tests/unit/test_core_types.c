@@ -925,6 +925,25 @@ static void test_core_keeps_of_an_enum_the_values_that_are_asked_for(void)
 	}
 }
 
+/* Guards against types of which some are left out because nobody looked at all of them. */
+static void test_core_keeps_nothing_of_types_that_are_too_deep(void)
+{
+	char *words = repeated("S{a", "i4", "}", 32);
+	struct bpf_insn insn = mov(1);
+	struct rb_btf_subset subset;
+	struct trial trial;
+
+	trial_init(&trial);
+	want(&trial, TYPE_MATCHES, type_of_words(&trial.object_types, words), "0");
+	type_of_words(&trial.kernel_types, words);
+	CU_ASSERT_EQUAL(run(&trial, &insn, 1), -E2BIG);
+	CU_ASSERT_EQUAL_FATAL(rb_btf_subset_init(&trial.kernel, &subset, NULL), 0);
+	CU_ASSERT_EQUAL(rb_core_keep(&trial.object, &subset, NULL), -E2BIG);
+	rb_btf_subset_deinit(&subset);
+	trial_deinit(&trial);
+	free(words);
+}
+
 /* An id of the object itself asks nothing of the kernel; and a path that is none is refused here too. */
 static void test_core_keeps_nothing_for_its_own_ids_and_refuses_a_wrong_path(void)
 {
@@ -980,6 +999,7 @@ int main(void)
 		UNIT_TEST(test_core_keeps_what_is_asked_for_alone),
 		UNIT_TEST(test_core_keeps_of_an_enum_the_values_that_are_asked_for),
 		UNIT_TEST(test_core_keeps_nothing_for_its_own_ids_and_refuses_a_wrong_path),
+		UNIT_TEST(test_core_keeps_nothing_of_types_that_are_too_deep),
 		CU_TEST_INFO_NULL,
 	};
 

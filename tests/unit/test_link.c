@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fail_alloc.h"
 #include "made_object.h"
 #include "link/link.h"
 #include "text_check.h"
@@ -191,6 +192,24 @@ static void test_link_helpers_that_are_called_are_found(void)
 	CU_ASSERT_FALSE(rb_code_calls(&code, 0));
 }
 
+/* Guards against half a program, whichever request for memory is the one that is refused. */
+static void check_no_memory(const struct made_object *made)
+{
+	struct rb_code code;
+	unsigned long requests;
+
+	fail_alloc_at(0);
+	CU_ASSERT_EQUAL_FATAL(rb_link_func(&made->object, 0, &code, NULL), 0);
+	requests = fail_alloc_off();
+	rb_code_deinit(&code);
+	CU_ASSERT_TRUE(requests > 3);
+	for (unsigned long nth = 1; nth <= requests; nth++) {
+		fail_alloc_at(nth);
+		CU_ASSERT_EQUAL(rb_link_func(&made->object, 0, &code, NULL), -ENOMEM);
+		fail_alloc_off();
+	}
+}
+
 /* A thousand functions, each calling the next: each is there once, and none goes deep. */
 static void test_link_chain_of_a_thousand_is_linked_in_order(void)
 {
@@ -215,6 +234,7 @@ static void test_link_chain_of_a_thousand_is_linked_in_order(void)
 	CU_ASSERT_EQUAL(linked.fix_count, FUNCS - 1);
 	CU_ASSERT_EQUAL(memcmp(linked.insns, insns, sizeof(insns)), 0);
 	rb_code_deinit(&linked);
+	check_no_memory(&made);
 	made_object_deinit(&made);
 }
 

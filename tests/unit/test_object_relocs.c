@@ -373,6 +373,42 @@ static void test_object_reloc_of_an_extern_names_it_as_a_whole(void)
 	}
 }
 
+/* Tables may be of any section in any order; each function gets its own relocations. */
+static void test_object_relocs_of_several_sections_are_sorted(void)
+{
+	static const char *const names[] = { "kprobe/a", "kprobe/b" };
+	struct made_object made;
+	uint32_t code[2], rodata, symbol;
+
+	made_object_init(&made, false);
+	for (uint32_t i = 0; i < 2; i++)
+		code[i] = made_code(&made, names[i], two_loads, RB_COUNT(two_loads));
+	rodata = made_data(&made, ".rodata", SHT_PROGBITS, "0123456789abcdef", 16);
+	for (uint32_t i = 0; i < 2; i++)
+		made_func(&made, names[i] + 7, code[i], 0, RB_COUNT(two_loads));
+	symbol = elf_add_symbol(&made.builder, "", STB_LOCAL, STT_SECTION, rodata, 0, 0);
+	for (uint32_t i = 0; i < 4; i++) {
+		uint32_t table =
+			elf_add_table(&made.builder, ".rela", SHT_RELA, code[i % 2 ? 0 : 1]);
+
+		elf_add_reloc(&made.builder, table, i < 2 ? 16 : 0, symbol, TO_DATA, i);
+	}
+	CU_ASSERT_EQUAL_FATAL(made_object_finish(&made), 0);
+	CU_ASSERT_EQUAL_FATAL(made.object.reloc_count, 4);
+	for (uint32_t i = 0; i < 4; i++) {
+		static const int64_t addends[] = { 3, 1, 2, 0 };
+
+		CU_ASSERT_EQUAL(made.object.relocs[i].section, code[i / 2]);
+		CU_ASSERT_EQUAL(made.object.relocs[i].insn, i % 2 ? 2 : 0);
+		CU_ASSERT_EQUAL(made.object.relocs[i].addend, addends[i]);
+	}
+	for (uint32_t i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(made.object.funcs[i].reloc, 2 * i);
+		CU_ASSERT_EQUAL(made.object.funcs[i].reloc_count, 2);
+	}
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -387,6 +423,7 @@ int main(void)
 		UNIT_TEST(test_object_reloc_between_functions_is_refused),
 		UNIT_TEST(test_object_reloc_of_the_last_byte_is_in_its_section),
 		UNIT_TEST(test_object_reloc_of_an_extern_names_it_as_a_whole),
+		UNIT_TEST(test_object_relocs_of_several_sections_are_sorted),
 		CU_TEST_INFO_NULL,
 	};
 
