@@ -329,6 +329,10 @@ static void test_lines_sections_that_end_early_are_read_to_their_end(void)
 		free(whole);
 		/* of fewer than 4 bytes not even the size is there */
 		CU_ASSERT_EQUAL(look(&tables, "xdp", 8, &line, NULL), size < 4 ? -ENOENT : code);
+		if (size >= 4) { /* but where it is, it must be one */
+			put(&tables, tables.ext + HEADER, 15);
+			CU_ASSERT_EQUAL(look(&tables, "xdp", 8, &line, NULL), -ENOEXEC);
+		}
 		free_tables(&tables);
 	}
 	CU_ASSERT_EQUAL(line.line, 77);
