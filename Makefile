@@ -65,7 +65,7 @@ $(LIB_OBJ): PART_FLAGS = $(LIB_FLAGS)
 $(O)/librawbpf.o: $(LIB_OBJ) loader/librawbpf.map
 	$(call say,LINK)
 	$(Q)sed -n 's/^\t\t\(rawbpf_[a-z_]*\);$$/\1/p' loader/librawbpf.map >$(O)/obj/public
-	$(Q)$(CC) -r -nostdlib -o $@ $(LIB_OBJ) && $(OBJCOPY) --keep-global-symbols=$(O)/obj/public $@
+	$(Q)$(CC) $(CFLAGS) -r -nostdlib -o $@ $(LIB_OBJ) && $(OBJCOPY) --keep-global-symbols=$(O)/obj/public $@
 
 $(O)/librawbpf.a: $(O)/librawbpf.o
 	$(call say,AR)
@@ -115,6 +115,8 @@ STATIC_EXE := $(PROG_EXE:$(O)/progs/%=$(O)/static/progs/%)
 # STATIC_WITHOUT="usdt uprobe" leaves these ways of attaching out (attach/attach.c has their names); with
 # an O= of its own, since the objects differ.
 STATIC_WITHOUT ?=
+WAYS := $(shell sed -n 's/^.ifndef RAWBPF_WITHOUT_//p' loader/attach/attach.c | tr A-Z a-z)
+$(foreach word,$(filter-out $(WAYS),$(STATIC_WITHOUT)),$(error STATIC_WITHOUT: '$(word)' is none of: $(WAYS)))
 STATIC_FLAGS += $(patsubst %,-DRAWBPF_WITHOUT_%,$(shell echo '$(STATIC_WITHOUT)' | tr a-z A-Z))
 
 # STATIC_COMMANDS="run check" makes build/rawbpf-static-run-check, which has these commands alone, and

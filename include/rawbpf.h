@@ -316,7 +316,7 @@ struct rawbpf_stats {
 	uint64_t lost;	    /* overwritten in the kernel before they were read */
 	uint64_t unknown;   /* number of losses of unknown size */
 	uint32_t programs;  /* loaded */
-	uint32_t links;	    /* attached */
+	uint32_t links;	    /* attached now: 0 after rawbpf_run() */
 	uint32_t iterators; /* links that are iterators: read in the first rawbpf_poll() */
 	uint32_t reserved;  /* 0 */
 };

@@ -222,6 +222,15 @@ int rb_attach_kprobe(struct rb_attaching *attaching, struct rb_link *link, struc
 #define WRAPPER "sys_"
 #endif
 
+static void undo(const struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
+{
+	struct rawbpf_err undoing = { 0 };
+
+	if (rb_link_undo(attaching->attacher, link, &undoing))
+		rb_err_more(err, "; and %s", undoing.text);
+	rawbpf_err_deinit(&undoing);
+}
+
 int rb_attach_ksyscall(struct rb_attaching *attaching, struct rb_link *link, struct rawbpf_err *err)
 {
 	static const char *const prefixes[] = { WRAPPER, "sys_", "SyS_" };
@@ -238,6 +247,8 @@ int rb_attach_ksyscall(struct rb_attaching *attaching, struct rb_link *link, str
 		rb_text_printf(&symbol, "%s%s", prefixes[i], attaching->target->name);
 		code = symbol.failed ? rb_err_nomem(&why)
 				     : attach_one(attaching, symbol.data, link, &why);
+		if (code) /* the next attempt has a link of its own */
+			undo(attaching, link, &why);
 		why_not = why.status;
 		/* report the error for the current name, or for the name that exists */
 		if (code && err && (i == 0 || why_not != RAWBPF_ATTACH)) {
@@ -252,5 +263,5 @@ int rb_attach_ksyscall(struct rb_attaching *attaching, struct rb_link *link, str
 	rb_text_deinit(&symbol);
 	if (!code && err)
 		rawbpf_err_deinit(err);
-	return code;
+	return code && err ? err->code : code;
 }

@@ -306,7 +306,7 @@ enum rb_btf_kind rb_btf_target_name(const struct rb_kind_traits *traits, const c
 				    struct rb_text *ret)
 {
 	rb_text_clear(ret);
-	rb_text_string(ret, traits->btf_prefix);
+	rb_text_string(ret, traits->btf_prefix ? traits->btf_prefix : "");
 	rb_text_string(ret, name);
 	return traits->btf_typedef ? RB_BTF_TYPEDEF : RB_BTF_FUNC;
 }

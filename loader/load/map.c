@@ -233,7 +233,12 @@ static int make(struct rb_load *load, uint32_t index, const char *path, struct r
 		return code;
 	}
 	load->map_fds[index] = fd;
-	return path ? rb_load_pin(load, index, path, err) : 0;
+	code = path ? rb_load_pin(load, index, path, err) : 0;
+	if (code) { /* the next program must not take it for pinned */
+		rb_sys_close(load->sys, fd);
+		load->map_fds[index] = -1;
+	}
+	return code;
 }
 
 int rb_load_map(struct rb_load *load, uint32_t index, struct rawbpf_err *err)

@@ -250,6 +250,13 @@ int rb_plan_set_map(struct rb_plan *plan, const char *assignment, struct rawbpf_
 	return refuse(err, assignment, "the object defines no such map");
 }
 
+/* What a program with a BTF target is loaded for is found by its kind, so both must be of one kind. */
+static bool fits_target(const struct rb_kind *kind, const struct rb_kind *target)
+{
+	return kind->traits == target->traits ||
+	       (!rb_kind_has_btf_target(kind) && !rb_kind_has_btf_target(target));
+}
+
 /* SECTION=KIND: a name from the table of kinds, for a section whose name is not one. */
 int rb_plan_set_type(struct rb_plan *plan, const struct rb_object *object, const char *assignment,
 		     struct rawbpf_err *err)
@@ -270,6 +277,12 @@ int rb_plan_set_type(struct rb_plan *plan, const struct rb_object *object, const
 		if (strncmp(section, assignment, (size_t)(equals - assignment)) ||
 		    section[equals - assignment])
 			continue;
+		if (item->target_count && !fits_target(kind, item->targets[0].kind))
+			return rb_err_set(
+				err, RAWBPF_USAGE, -EINVAL,
+				"%.200s: the section names a %s target, where a %s program "
+				"cannot be attached",
+				assignment, item->targets[0].kind->name, kind->name);
 		item->kind = kind;
 		any = true;
 	}

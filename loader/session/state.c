@@ -56,10 +56,10 @@ static const struct {
 	[RB_CALL_STATS] = { "rawbpf_get_stats", EVER, true, RB_STEP_NONE, NULL, NULL },
 	[RB_CALL_MAP_FIND] = { "rawbpf_map_find", EVER, true, RB_STEP_NONE, NULL, NULL },
 	[RB_CALL_MAP_CREATE] = { "rawbpf_map_create", ANY, false, RB_STEP_MAP, NULL, NULL },
-	[RB_CALL_MAP_LOOKUP] = { "rawbpf_map_lookup", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
-	[RB_CALL_MAP_UPDATE] = { "rawbpf_map_update", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
-	[RB_CALL_MAP_DELETE] = { "rawbpf_map_delete", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
-	[RB_CALL_MAP_NEXT] = { "rawbpf_map_next", EVER, true, RB_STEP_ELEMENTS, NULL, NULL },
+	[RB_CALL_MAP_LOOKUP] = { "rawbpf_map_lookup", EVER, true, RB_STEP_NONE, NULL, NULL },
+	[RB_CALL_MAP_UPDATE] = { "rawbpf_map_update", EVER, true, RB_STEP_NONE, NULL, NULL },
+	[RB_CALL_MAP_DELETE] = { "rawbpf_map_delete", EVER, true, RB_STEP_NONE, NULL, NULL },
+	[RB_CALL_MAP_NEXT] = { "rawbpf_map_next", EVER, true, RB_STEP_NONE, NULL, NULL },
 };
 
 static int refuse_state(enum rb_session_call call, enum rb_session_state state,
@@ -101,8 +101,8 @@ int rb_session_enter(struct rawbpf *session, enum rb_session_call call, struct r
 
 	if (code)
 		return code;
-	session->within++;
-	session->sys->purpose = (struct rb_purpose){ calls[call].step, NULL };
+	if (!session->within++)
+		session->sys->purpose = (struct rb_purpose){ calls[call].step, NULL };
 	return 0;
 }
 

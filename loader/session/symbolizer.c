@@ -255,5 +255,8 @@ int rawbpf_symbolize_build_id(struct rawbpf_symbolizer *symbolizer, int pid, con
 	if (code)
 		return code;
 	rb_process_at_build_id(process, id, offset, &location);
-	return take_location(symbolizer, &location, ret) ? rb_err_nomem(err) : 0;
+	if (!take_location(symbolizer, &location, ret))
+		return 0;
+	memset(ret, 0, sizeof(*ret));
+	return rb_err_nomem(err);
 }

@@ -104,7 +104,7 @@ static void use_attributes(struct rb_handles *handles, const struct rb_call *cal
 	}
 	if (call->cmd == BPF_PROG_LOAD)
 		use_insns(handles, attr);
-	/* only calls of this step put descriptors into map values */
+	/* of the calls that put descriptors into map values, those of this step */
 	if (call->cmd == BPF_MAP_UPDATE_ELEM && attr->value && call->purpose.step == RB_STEP_SLOT) {
 		memcpy(&fd, (const void *)(uintptr_t)attr->value, sizeof(fd));
 		use(handles, (int)fd, "value", 0);

@@ -205,21 +205,21 @@ int rb_sys_epoll(struct rb_sys *sys)
 {
 	struct rb_call call = { .op = RB_OP_EPOLL, .fd = -1 };
 
-	return (int)sys->call(sys, &call);
+	return (int)rb_sys_call(sys, &call);
 }
 
 int rb_sys_epoll_add(struct rb_sys *sys, int epoll, int fd)
 {
 	struct rb_call call = { .op = RB_OP_EPOLL_ADD, .fd = epoll, .arg = (uint64_t)fd };
 
-	return (int)sys->call(sys, &call);
+	return (int)rb_sys_call(sys, &call);
 }
 
 int rb_sys_timer(struct rb_sys *sys, int every_ms)
 {
 	struct rb_call call = { .op = RB_OP_TIMER, .fd = -1, .arg = (uint64_t)every_ms };
 
-	return (int)sys->call(sys, &call);
+	return (int)rb_sys_call(sys, &call);
 }
 
 int rb_sys_self(struct rb_sys *sys, struct rb_self *ret)

@@ -355,6 +355,28 @@ static void test_attach_system_call_failing_at_an_older_name_tells_of_that(void)
 	stage_deinit(&stage);
 }
 
+/* An attempt under one name that made its event and then failed is undone before the next name. */
+static void test_attach_ksyscall_failing_anywhere_leaves_no_event(void)
+{
+	static const int codes[] = { -EACCES, -ENOENT, -EINVAL };
+
+	for (size_t i = 0; i < RB_COUNT(codes); i++) {
+		for (uint64_t nth = 1; nth < 60; nth++) {
+			struct rb_sys_fail fail;
+			struct stage stage;
+
+			stage_init(&stage);
+			rb_sys_fail_init(&fail, &stage.mock.door, nth, codes[i]);
+			stage.record.next = &fail.door;
+			stage_attach(&stage, "ksyscall/clone", "prog");
+			stage.record.next = &stage.mock.door;
+			if (stage.link.event)
+				stage_undo(&stage);
+			stage_deinit(&stage); /* nothing is left in kprobe_events */
+		}
+	}
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -372,6 +394,7 @@ int main(void)
 		UNIT_TEST(test_attach_system_call_by_its_older_names),
 		UNIT_TEST(test_attach_system_call_of_no_name_tells_of_todays),
 		UNIT_TEST(test_attach_system_call_failing_at_an_older_name_tells_of_that),
+		UNIT_TEST(test_attach_ksyscall_failing_anywhere_leaves_no_event),
 		CU_TEST_INFO_NULL,
 	};
 

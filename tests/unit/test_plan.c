@@ -387,6 +387,28 @@ static void test_plan_candidates_are_of_one_type_whatever_their_kinds(void)
 	}
 }
 
+/* Guards against a program that is loaded for a BTF type of one kind and attached as another. */
+static void test_plan_type_that_the_sections_target_does_not_fit_is_refused(void)
+{
+	const struct bpf_insn insns[] = { MADE_EXIT };
+	struct rawbpf_err err = { 0 };
+	struct made_object made;
+
+	CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "raw_tp/sys_enter", "f", insns, 1), 0);
+	CU_ASSERT_EQUAL(rb_plan_set_type(&made.plan, &made.object, "raw_tp/sys_enter=tp_btf", &err),
+			-EINVAL);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_USAGE);
+	CU_ASSERT_STRING_EQUAL(made.plan.items[0].kind->name, "raw_tracepoint");
+	CU_ASSERT_EQUAL(rb_plan_set_type(&made.plan, &made.object, "raw_tp/sys_enter=xdp", NULL),
+			0);
+	made_object_deinit(&made);
+	CU_ASSERT_EQUAL_FATAL(made_object_of(&made, "fentry/f", "f", insns, 1), 0);
+	CU_ASSERT_EQUAL(rb_plan_set_type(&made.plan, &made.object, "fentry/f=kprobe", NULL),
+			-EINVAL);
+	CU_ASSERT_EQUAL(rb_plan_set_type(&made.plan, &made.object, "fentry/f=fexit", NULL), 0);
+	made_object_deinit(&made);
+}
+
 int main(void)
 {
 	CU_TestInfo tests[] = {
@@ -410,6 +432,7 @@ int main(void)
 		UNIT_TEST(test_plan_attach_twice_to_different_types_is_refused),
 		UNIT_TEST(test_plan_equals_behind_the_slash_is_not_a_programs),
 		UNIT_TEST(test_plan_candidates_are_of_one_type_whatever_their_kinds),
+		UNIT_TEST(test_plan_type_that_the_sections_target_does_not_fit_is_refused),
 		CU_TEST_INFO_NULL,
 	};
 
