@@ -157,8 +157,7 @@ static int add_threads(struct rb_attacher *attacher, struct rb_samples *samples,
 					  at);
 	}
 	if (!code && !samples->count)
-		code = rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "there is no process %d",
-				  samples->pid);
+		code = rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "no process %d", samples->pid);
 	rb_text_deinit(&threads);
 	rb_text_deinit(&path);
 	return code;

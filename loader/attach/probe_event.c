@@ -257,8 +257,7 @@ static int refused(struct rb_attacher *attacher, const char *what, int code, str
 	if (code == -RB_ENOTSUPP)
 		return rb_err_set(err, RAWBPF_ATTACH, code, "%s: " RB_NO_BREAKPOINT, what);
 	if (code == -ESRCH && attacher->pid)
-		return rb_err_set(err, RAWBPF_ATTACH, code, "there is no process %d",
-				  attacher->pid);
+		return rb_err_set(err, RAWBPF_ATTACH, code, "no process %d", attacher->pid);
 	return rb_err_set(err, RAWBPF_IO, code, "%s: %s", what, strerror(-code));
 }
 

@@ -155,8 +155,7 @@ static int attach_link(const struct rb_attaching *attaching, const struct rb_bin
 		return rb_kernel_why_not_permitted(attacher->sys, "creating the link", link->fd,
 						   RB_NEEDS_BPF, err);
 	if (link->fd == -ESRCH && attacher->pid)
-		return rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "there is no process %d",
-				  attacher->pid);
+		return rb_err_set(err, RAWBPF_ATTACH, -ESRCH, "no process %d", attacher->pid);
 	return rb_err_set(err, RAWBPF_ATTACH, link->fd, "bpf(BPF_LINK_CREATE) on %zu sites: %s",
 			  sites->count, strerror(-link->fd));
 }

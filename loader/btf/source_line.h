@@ -20,7 +20,7 @@ struct rb_line {
 
 /*
  * The line of the instruction at `offset` bytes in the section named `section`: the last record at
- * or before it. Returns 0; -ENOENT when there is no such record; -ENOEXEC (RAWBPF_OBJECT) with the
+ * or before it. Returns 0; -ENOENT: no line is recorded; -ENOEXEC (RAWBPF_OBJECT) with the
  * fault when .BTF or .BTF.ext are malformed. Empty `btf` or `ext` are -ENOENT.
  */
 int rb_btf_line_at(struct rb_bytes btf, struct rb_bytes ext, bool swap, const char *section,

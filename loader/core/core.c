@@ -38,6 +38,17 @@ static uint32_t kinds_for(enum rb_btf_kind kind)
 	return RB_BTF_BIT(kind);
 }
 
+int64_t rb_core_want_name(struct rb_core *core, const char *name, uint32_t kinds,
+			  struct rawbpf_err *err)
+{
+	int64_t index = rb_btf_names_add(&core->names, name, kinds);
+
+	if (index == -E2BIG)
+		return rb_err_set(err, RAWBPF_OBJECT, -E2BIG,
+				  "type %.64s and others: too many names with the same hash", name);
+	return index < 0 ? rb_err_nomem(err) : index;
+}
+
 static int want_root(struct rb_core *core, uint32_t id, struct rawbpf_err *err)
 {
 	struct rb_btf_type type = rb_btf_type(&core->object->btf, id);
@@ -46,16 +57,13 @@ static int want_root(struct rb_core *core, uint32_t id, struct rawbpf_err *err)
 
 	if (core->root_of[id] || !type.name[0])
 		return 0;
-	name = rb_btf_names_add(&core->names, type.name, kinds_for(type.kind));
-	if (name == -E2BIG)
-		return rb_err_set(err, RAWBPF_OBJECT, -E2BIG,
-				  "CO-RE: type %.64s and others: too many names with the same hash",
-				  type.name);
+	name = rb_core_want_name(core, type.name, kinds_for(type.kind), err);
+	if (name < 0)
+		return (int)name;
 	roots = rb_array_grow(core->roots, core->count, &core->capacity, sizeof(*roots));
-	if (roots)
-		core->roots = roots;
-	if (name < 0 || !roots)
+	if (!roots)
 		return rb_err_nomem(err);
+	core->roots = roots;
 	roots[core->count++] = (struct rb_core_root){ .type = id, .name = (uint32_t)name };
 	core->root_of[id] = (uint32_t)core->count;
 	return 0;

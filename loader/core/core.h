@@ -51,6 +51,12 @@ struct rb_core {
 /* The object's CO-RE relocations are read (rb_object_need_core()). */
 int rb_core_init(const struct rb_object *object, struct rb_core *ret, struct rawbpf_err *err);
 void rb_core_deinit(struct rb_core *core);
+/*
+ * A name to be looked up in the kernel's types; `name` must outlive the core. Returns its index, or
+ * -ENOMEM or -E2BIG (too many names with the same hash) with the error set.
+ */
+int64_t rb_core_want_name(struct rb_core *core, const char *name, uint32_t kinds,
+			  struct rawbpf_err *err);
 /* Add the root types of this function's relocations to the names to look up. */
 int rb_core_want(struct rb_core *core, const struct rb_func *func, struct rawbpf_err *err);
 /*

@@ -34,10 +34,15 @@ static int open_program(struct rb_sys *sys, const struct rb_btf_name_parts *part
 		return rb_kernel_why_not_permitted(sys, "opening the program", fd,
 						   parts->program ? RB_NEEDS_ADMIN : RB_NEEDS_BPF,
 						   err);
+	if (fd == -ENOENT)
+		return parts->program ? rb_err_set(err, RAWBPF_ATTACH, fd,
+						   "no BPF program with id %u", parts->program)
+				      : rb_err_set(err, RAWBPF_ATTACH, fd,
+						   "no BPF program is pinned at %s", path);
 	if (fd < 0 && parts->program)
-		return rb_err_set(err, RAWBPF_ATTACH, fd, "there is no BPF program with id %u: %s",
+		return rb_err_set(err, RAWBPF_ATTACH, fd, "opening BPF program %u: %s",
 				  parts->program, strerror(-fd));
-	return fd < 0 ? rb_err_set(err, RAWBPF_ATTACH, fd, "no BPF program is pinned at %s: %s",
+	return fd < 0 ? rb_err_set(err, RAWBPF_ATTACH, fd, "opening the pinned program %s: %s",
 				   path, strerror(-fd))
 		      : fd;
 }

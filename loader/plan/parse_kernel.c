@@ -41,8 +41,9 @@ int rb_parse_function(const char *rest, struct rb_target *ret, struct rawbpf_err
 	if (rest[size] && !rb_number_of(rest + size + 1, INT64_MAX, &ret->offset))
 		return rb_err_set(
 			err, RAWBPF_USAGE, -EINVAL,
-			"'%.200s': expected a number of bytes after the '+', found '%.50s'", rest,
-			rest + size + 1);
+			"'%.200s': expected a number of bytes after the '+' (decimal without leading "
+			"zeros, or 0x...), found '%.50s'",
+			rest, rest + size + 1);
 	if (rest[size] && ret->kind->attach_type)
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
 				  "'%.200s': %s attaches to function entries: expected no offset",

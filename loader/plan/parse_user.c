@@ -38,9 +38,11 @@ static int parse_site(const char *site, struct rb_target *ret, struct rawbpf_err
 	} else if (plus && plus[1] >= '0' && plus[1] <= '9') {
 		size = (size_t)(plus - site);
 		if (!rb_number_of(plus + 1, INT64_MAX, &ret->offset))
-			return rb_err_set(err, RAWBPF_USAGE, -EINVAL,
-					  "'%.200s': expected a number of bytes after the '+'",
-					  site);
+			return rb_err_set(
+				err, RAWBPF_USAGE, -EINVAL,
+				"'%.200s': expected a number of bytes after the '+': decimal "
+				"without leading zeros, or 0x...",
+				site);
 	}
 	if (size && !is_word(site, size))
 		return rb_err_set(err, RAWBPF_USAGE, -EINVAL, "'%.200s': expected a function name",

@@ -51,7 +51,8 @@ static int set_integer(const char *what, const char *text, uint32_t size, bool i
 	if (size != 1 && size != 2 && size != 4 && size != 8)
 		return refuse(err, what, "expected an integer of 1, 2, 4 or 8 bytes");
 	if (!rb_number_of(text + (negative || *text == '+'), UINT64_MAX, &value))
-		return refuse(err, what, "expected a number, decimal or 0x...");
+		return refuse(err, what,
+			      "expected a number: decimal without leading zeros, or 0x...");
 	if (!fits(value, negative, size * 8, is_signed))
 		return rb_err_set(err, RAWBPF_USAGE, -ERANGE,
 				  "%.200s: out of range for %s integer of %u bits", what,

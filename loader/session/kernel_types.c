@@ -31,12 +31,9 @@ static int want_core(struct rawbpf *session, struct rawbpf_err *err)
 
 static int want(struct rawbpf *session, const char *name, uint32_t kinds, struct rawbpf_err *err)
 {
-	int64_t code = rb_btf_names_add(&session->core.names, name, kinds);
+	int64_t index = rb_core_want_name(&session->core, name, kinds, err);
 
-	if (code == -E2BIG)
-		return rb_err_set(err, RAWBPF_OBJECT, -E2BIG,
-				  "%.64s and others: too many names with the same hash", name);
-	return code < 0 ? rb_err_nomem(err) : 0;
+	return index < 0 ? (int)index : 0;
 }
 
 static int want_target(struct rawbpf *session, const struct rb_target *target,

@@ -51,14 +51,18 @@ int rb_session_want_structs(struct rawbpf *session, struct rawbpf_err *err)
 		return rb_err_nomem(err);
 	for (size_t i = 0; i < object->map_count; i++) {
 		struct rb_text *name = &session->structs[i].name;
+		int64_t index;
 
 		if (object->maps[i].kind != RB_MAP_STRUCT_OPS)
 			continue;
 		if (!name->data)
 			rb_struct_ops_value_name(object, &object->maps[i], name);
-		if (name->failed || rb_btf_names_add(&session->core.names, name->data,
-						     RB_BTF_BIT(RB_BTF_STRUCT)) < 0)
+		if (name->failed)
 			return rb_err_nomem(err);
+		index = rb_core_want_name(&session->core, name->data, RB_BTF_BIT(RB_BTF_STRUCT),
+					  err);
+		if (index < 0)
+			return (int)index;
 	}
 	return 0;
 }
