@@ -11,6 +11,7 @@
 
 #include "attach/attach_internal.h"
 #include "why/permission.h"
+#include "why/pinned.h"
 #include "sys/bpf_link.h"
 
 /* The map after the colon: a descriptor, which the caller closes if *owned. */
@@ -20,13 +21,13 @@ static int find_map(struct rb_attacher *attacher, const char *name, bool *owned,
 	int fd;
 
 	*owned = name[0] == '/';
-	if (*owned)
+	if (*owned) {
 		fd = rb_bpf_get(attacher->sys, name);
-	else
-		fd = attacher->map ? attacher->map(attacher->ctx, name) : -ENOENT;
+		return fd < 0 ? rb_kernel_why_not_pinned(attacher->sys, "map", name, fd, err) : fd;
+	}
+	fd = attacher->map ? attacher->map(attacher->ctx, name) : -ENOENT;
 	if (fd < 0)
-		rb_err_set(err, RAWBPF_ATTACH, fd, "%s %.100s: %s",
-			   *owned ? "no map is pinned at" : "the object has no map", name,
+		rb_err_set(err, RAWBPF_ATTACH, fd, "the object has no map %.100s: %s", name,
 			   strerror(-fd));
 	return fd;
 }

@@ -9,6 +9,7 @@
 #include "load/btf_target.h"
 #include "base/nearest.h"
 #include "why/permission.h"
+#include "why/pinned.h"
 #include "sys/bpf_link.h"
 
 static int open_program(struct rb_sys *sys, const struct rb_btf_name_parts *parts,
@@ -30,21 +31,18 @@ static int open_program(struct rb_sys *sys, const struct rb_btf_name_parts *part
 		path[parts->pinned_size] = '\0';
 		fd = rb_bpf_get(sys, path);
 	}
+	if (fd >= 0)
+		return fd;
+	if (!parts->program)
+		return rb_kernel_why_not_pinned(sys, "BPF program", path, fd, err);
 	if (fd == -EPERM || fd == -EACCES)
-		return rb_kernel_why_not_permitted(sys, "opening the program", fd,
-						   parts->program ? RB_NEEDS_ADMIN : RB_NEEDS_BPF,
+		return rb_kernel_why_not_permitted(sys, "opening the program", fd, RB_NEEDS_ADMIN,
 						   err);
 	if (fd == -ENOENT)
-		return parts->program ? rb_err_set(err, RAWBPF_ATTACH, fd,
-						   "no BPF program with id %u", parts->program)
-				      : rb_err_set(err, RAWBPF_ATTACH, fd,
-						   "no BPF program is pinned at %s", path);
-	if (fd < 0 && parts->program)
-		return rb_err_set(err, RAWBPF_ATTACH, fd, "opening BPF program %u: %s",
-				  parts->program, strerror(-fd));
-	return fd < 0 ? rb_err_set(err, RAWBPF_ATTACH, fd, "opening the pinned program %s: %s",
-				   path, strerror(-fd))
-		      : fd;
+		return rb_err_set(err, RAWBPF_ATTACH, fd, "no BPF program with id %u",
+				  parts->program);
+	return rb_err_set(err, RAWBPF_ATTACH, fd, "opening BPF program %u: %s", parts->program,
+			  strerror(-fd));
 }
 
 /* Copy the program's BTF from the kernel into `blob`; *first: the type id of its main function. */

@@ -38,6 +38,7 @@
 
 #define RB_TRACEFS_MAGIC 0x74726163 /* Linux 4.1 */
 #define RB_DEBUGFS_MAGIC 0x64626720
+#define RB_BPFFS_MAGIC	 0xcafe4a11
 
 /* /proc/self/status, CapEff: bits */
 #define RB_CAP_DAC_OVERRIDE	  1

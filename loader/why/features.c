@@ -15,8 +15,6 @@
 #include "sys/bpf.h"
 #include "sys/tracefs.h"
 
-#define BPFFS_MAGIC 0xcafe4a11
-
 void rb_feature_say(struct rb_feature *feature, enum rb_have have, const char *detail,
 		    const char *hint)
 {
@@ -216,7 +214,7 @@ static void look_bpffs(struct rb_feature_host *host, struct rb_feature *feature)
 	rb_sys_close(host->sys, fd);
 	if (magic == -EPERM || magic == -EACCES)
 		rb_feature_say(feature, RB_HAVE_UNKNOWN, "/sys/fs/bpf: permission denied", "");
-	else if (magic == BPFFS_MAGIC)
+	else if (magic == RB_BPFFS_MAGIC)
 		rb_feature_say(feature, RB_HAVE_YES, "/sys/fs/bpf", "");
 	else
 		rb_feature_say(feature, RB_HAVE_NO,

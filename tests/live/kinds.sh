@@ -170,6 +170,9 @@ else
 	rb run -a "freplace/prog:$id:add" "$LIVE/replaces.bpf.o"
 	check 'freplace/gone' 7 $status
 	says 'freplace/gone, told' "$err" "no BPF program with id $id"
+	rb run -a freplace//dev/null:add "$LIVE/replaces.bpf.o"
+	check 'freplace/not a pin' 7 $status
+	says 'freplace/not a pin, told' "$err" '/dev/null: the file is not on bpffs'
 	out=$said err=$firsterr
 fi
 

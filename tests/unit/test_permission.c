@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "why/permission.h"
+#include "why/pinned.h"
 #include "sys/doors.h"
 #include "unit.h"
 
@@ -108,6 +109,46 @@ static void test_permission_cap_bpf_is_enough_for_bpf_and_not_for_tracefs(void)
 		"tracefs belongs to root, so CAP_DAC_OVERRIDE is required, but this process has cap_bpf, cap_perfmon"));
 }
 
+static int pinned(const struct rb_answer *answer, int code)
+{
+	const struct rb_answer answers[] = {
+		*answer,
+		TEXT("/proc/self/status", ROOT_STATUS),
+		TEXT("lockdown", "[none] integrity confidentiality\n"),
+	};
+	struct rb_sys_script script;
+
+	rawbpf_err_deinit(&err);
+	rb_sys_script_init(&script, answers, RB_COUNT(answers));
+	code = rb_kernel_why_not_pinned(&script.door, "map", "/some/pin", code, &err);
+	CU_ASSERT_EQUAL(rb_sys_script_deinit(&script), 0);
+	return code;
+}
+
+static void test_permission_pin_tells_a_missing_file_another_file_system_and_a_right(void)
+{
+	const struct rb_answer bpffs = { .op = RB_OP_STATFS,
+					 .path = "/some/pin",
+					 .answer = 0xcafe4a11 };
+	const struct rb_answer tmpfs = { .op = RB_OP_STATFS,
+					 .path = "/some/pin",
+					 .answer = 0x01021994 };
+	const struct rb_answer shut = { .op = RB_OP_OPEN, .path = "/some/pin", .answer = -EACCES };
+
+	CU_ASSERT_EQUAL(pinned(&tmpfs, -ENOENT), -ENOENT);
+	CU_ASSERT_STRING_EQUAL(err.text, "no map is pinned at /some/pin");
+	CU_ASSERT_EQUAL(pinned(&tmpfs, -EACCES), -EACCES);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
+	CU_ASSERT(says("/some/pin: the file is not on bpffs"));
+	CU_ASSERT_EQUAL(pinned(&bpffs, -EACCES), -EACCES);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
+	CU_ASSERT_EQUAL(pinned(&shut, -EACCES), -EACCES); /* not known: no claim about bpffs */
+	CU_ASSERT_EQUAL(err.status, RAWBPF_PERMISSION);
+	CU_ASSERT_EQUAL(pinned(&bpffs, -EMFILE), -EMFILE);
+	CU_ASSERT_EQUAL(err.status, RAWBPF_ATTACH);
+	CU_ASSERT(says("opening the pinned map /some/pin: "));
+}
+
 static void test_permission_user_namespace_is_named(void)
 {
 	const struct rb_answer map =
@@ -189,6 +230,7 @@ int main(void)
 		UNIT_TEST(test_permission_no_capability_names_them_and_root),
 		UNIT_TEST(test_permission_kernel_without_cap_bpf_wants_sys_admin),
 		UNIT_TEST(test_permission_cap_bpf_is_enough_for_bpf_and_not_for_tracefs),
+		UNIT_TEST(test_permission_pin_tells_a_missing_file_another_file_system_and_a_right),
 		UNIT_TEST(test_permission_user_namespace_is_named),
 		UNIT_TEST(test_permission_lockdown_is_named),
 		UNIT_TEST(test_permission_lockdown_is_found_where_securityfs_is_not_mounted),
