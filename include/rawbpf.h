@@ -351,7 +351,8 @@ int rawbpf_set_type(struct rawbpf *session, const char *assignment, struct rawbp
 struct rawbpf_map {
 	size_t size; /* of this struct, in the library */
 	const char *name;
-	uint32_t type;		       /* BPF_MAP_TYPE_*, bpf(2) */
+	uint32_t type; /* BPF_MAP_TYPE_*, bpf(2) */
+	/* As in the object until the map is created, then as in the kernel: */
 	uint32_t key_size, value_size; /* bytes */
 	uint32_t max_entries;	       /* bytes for a ring buffer */
 	int fd;			       /* owned by the session; -1: not created */

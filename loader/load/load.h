@@ -17,15 +17,21 @@
 #include "plan/plan.h"
 #include "sys/bpf.h"
 
+/* What the kernel was told, which the object may leave out; sizes in bytes. */
+struct rb_map_sizes {
+	uint32_t key, value, entries;
+};
+
 struct rb_load {
-	struct rb_sys *sys;	   /* borrowed, as `object` */
-	struct rb_object *object;  /* .BTF is read when it is needed */
-	const struct rb_map *maps; /* borrowed: the plan's maps */
-	const char *pin_dir;	   /* a directory in bpffs, where maps are pinned by name */
-	int *map_fds;		   /* owned: by map; -1: not created */
-	bool *pinned;		   /* owned: by map; pinned in this session */
-	int btf_fd;		   /* owned; -1: not loaded */
-	uint32_t kconfig;	   /* index of the map .kconfig */
+	struct rb_sys *sys;	    /* borrowed, as `object` */
+	struct rb_object *object;   /* .BTF is read when it is needed */
+	const struct rb_map *maps;  /* borrowed: the plan's maps */
+	const char *pin_dir;	    /* a directory in bpffs, where maps are pinned by name */
+	int *map_fds;		    /* owned: by map; -1: not created */
+	struct rb_map_sizes *sizes; /* owned: by map; set once it is created */
+	bool *pinned;		    /* owned: by map; pinned in this session */
+	int btf_fd;		    /* owned; -1: not loaded */
+	uint32_t kconfig;	    /* index of the map .kconfig */
 };
 
 int rb_load_init(struct rb_sys *sys, struct rb_object *object, const struct rb_plan *plan,

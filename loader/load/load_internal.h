@@ -20,6 +20,9 @@ bool rb_load_map_needs_btf(const struct rb_object *object, const struct rb_map *
 /* map.c: the attributes for BPF_MAP_CREATE, with defaults for those that the object leaves out. */
 int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_bpf_map *ret,
 		     struct rawbpf_err *err);
+/* Remember them for the map's users: rb_load.sizes. */
+void rb_load_note_sizes(struct rb_load *load, const struct rb_map *map,
+			const struct rb_bpf_map *attr);
 /* "map NAME: WHAT: REASON"; returns `code`. */
 int rb_load_map_failed(struct rb_load *load, const struct rb_map *map, const char *what, int code,
 		       struct rawbpf_err *err);

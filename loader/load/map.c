@@ -80,6 +80,16 @@ static uint32_t ring_size(uint32_t wanted)
 	return size;
 }
 
+void rb_load_note_sizes(struct rb_load *load, const struct rb_map *map,
+			const struct rb_bpf_map *attr)
+{
+	load->sizes[map - load->maps] = (struct rb_map_sizes){
+		.key = attr->key_size,
+		.value = attr->value_size,
+		.entries = attr->max_entries,
+	};
+}
+
 int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_bpf_map *ret,
 		     struct rawbpf_err *err)
 {
@@ -117,6 +127,7 @@ int rb_load_describe(struct rb_load *load, const struct rb_map *map, struct rb_b
 		rb_err_hint(err, "--map %s:max_entries=N", map->name);
 		return -EINVAL;
 	}
+	rb_load_note_sizes(load, map, ret);
 	return 0;
 }
 
@@ -295,9 +306,11 @@ int rb_load_init(struct rb_sys *sys, struct rb_object *object, const struct rb_p
 
 	load.pin_dir = "/sys/fs/bpf";
 	load.map_fds = calloc(object->map_count + 1, sizeof(int));
+	load.sizes = calloc(object->map_count + 1, sizeof(*load.sizes));
 	load.pinned = calloc(object->map_count + 1, sizeof(bool));
-	if (!load.map_fds || !load.pinned) {
+	if (!load.map_fds || !load.sizes || !load.pinned) {
 		free(load.map_fds);
+		free(load.sizes);
 		free(load.pinned);
 		return rb_err_nomem(err);
 	}
@@ -323,6 +336,7 @@ void rb_load_deinit(struct rb_load *load, bool unpin)
 	if (load->sys)
 		rb_sys_close(load->sys, load->btf_fd);
 	free(load->map_fds);
+	free(load->sizes);
 	free(load->pinned);
 	*load = (struct rb_load){ .btf_fd = -1 };
 }

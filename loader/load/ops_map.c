@@ -53,6 +53,7 @@ int rb_load_struct_ops(struct rb_load *load, uint32_t index, const struct rb_str
 	if (fd < 0)
 		return rb_load_map_failed(load, map, "creating it", fd, err);
 	load->map_fds[index] = fd;
+	rb_load_note_sizes(load, map, &attr);
 	*linked = attr.flags != 0;
 	return 0;
 }

@@ -32,14 +32,17 @@ static void renew_program(const struct rawbpf *session, size_t index)
 static void renew_map(const struct rawbpf *session, size_t index)
 {
 	const struct rb_map *map = &session->plan.maps[index];
+	struct rb_map_sizes sizes = { map->key_size, map->value_size, map->max_entries };
 
+	if (session->load.map_fds[index] >= 0)
+		sizes = session->load.sizes[index];
 	session->maps[index] = (struct rawbpf_map){
 		.size = sizeof(struct rawbpf_map),
 		.name = map->name,
 		.type = map->type,
-		.key_size = map->key_size,
-		.value_size = map->value_size,
-		.max_entries = map->max_entries,
+		.key_size = sizes.key,
+		.value_size = sizes.value,
+		.max_entries = sizes.entries,
 		.fd = session->load.map_fds[index],
 		.is_data = map->kind != RB_MAP_DEFINED && map->kind != RB_MAP_STRUCT_OPS,
 	};

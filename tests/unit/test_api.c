@@ -5,6 +5,7 @@
  */
 #include <elf.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 #include "made_object.h"
@@ -40,7 +41,10 @@ static int count_record(void *ctx, const struct rawbpf_record *record)
 	return 0;
 }
 
-static void make_object(struct made_object *made)
+static const uint32_t array[4] = { BPF_MAP_TYPE_ARRAY, 4, 8, 1 };
+
+/* The definition of the map that it does not use: type, sizes, entries. */
+static void make_object(struct made_object *made, const uint32_t unused[4])
 {
 	static const struct bpf_insn insns[] = {
 		MADE_LOAD(1, 0),
@@ -48,9 +52,8 @@ static void make_object(struct made_object *made)
 		MADE_HELPER(6),
 		MADE_EXIT,
 	};
-	static const uint32_t words[] = {
-		BPF_MAP_TYPE_ARRAY, 4, 8, 1, BPF_MAP_TYPE_ARRAY, 4, 8, 1
-	};
+	const uint32_t words[] = { array[0],  array[1],	 array[2],  array[3],
+				   unused[0], unused[1], unused[2], unused[3] };
 	uint32_t code, maps, used;
 
 	made_object_init(made, false);
@@ -64,16 +67,21 @@ static void make_object(struct made_object *made)
 	CU_ASSERT_EQUAL_FATAL(made_object_finish(made), 0);
 }
 
-static void api_init(struct api *api)
+static void api_init_with(struct api *api, const uint32_t unused[4])
 {
 	*api = (struct api){ .options = RAWBPF_OPTIONS_INIT };
-	make_object(&api->made);
+	make_object(&api->made, unused);
 	api->options.image = api->made.image;
 	api->options.image_size = api->made.size;
 	api->options.name = "made.o";
 	api->options.record = count_record;
 	api->options.ctx = api;
 	mock_kernel_init(&api->mock, answers, RB_COUNT(answers));
+}
+
+static void api_init(struct api *api)
+{
+	api_init_with(api, array);
 }
 
 static void api_open(struct api *api)
@@ -323,6 +331,34 @@ static void test_api_elements_of_a_map_that_is_not_made_are_refused(void)
 	CU_ASSERT_EQUAL(rawbpf_map_lookup(api.session, 1, &value, NULL, &api.err), -EINVAL);
 	CU_ASSERT_EQUAL(rawbpf_map_set(api.session, "unused:max_entries=2", &api.err), -EINVAL);
 	api_deinit(&api);
+}
+
+static void sizes_after(const uint32_t unused[4], uint32_t key, uint32_t value, uint32_t entries)
+{
+	const struct rawbpf_map *map;
+	struct api api;
+
+	api_init_with(&api, unused);
+	CU_ASSERT_EQUAL_FATAL(rb_session_open(&api.options, &api.mock.door, &api.session, &api.err),
+			      0);
+	map = rawbpf_map_at(api.session, 1);
+	CU_ASSERT_EQUAL(map->key_size, unused[1]);
+	CU_ASSERT_EQUAL(map->max_entries, unused[3]);
+	CU_ASSERT_EQUAL(rawbpf_map_create(api.session, 1, &api.err), 0);
+	CU_ASSERT_EQUAL(map->key_size, key);
+	CU_ASSERT_EQUAL(map->value_size, value);
+	CU_ASSERT_EQUAL(map->max_entries, entries);
+	api_deinit(&api);
+}
+
+static void test_api_sizes_of_a_created_map_are_the_kernels(void)
+{
+	const uint32_t programs[4] = { BPF_MAP_TYPE_PROG_ARRAY, 0, 0, 3 };
+	const uint32_t ring[4] = { BPF_MAP_TYPE_RINGBUF, 0, 0, 1 };
+
+	sizes_after(array, 4, 8, 1);
+	sizes_after(programs, 4, 4, 3);
+	sizes_after(ring, 0, 0, (uint32_t)getpagesize());
 }
 
 static void test_api_lists_with_null_in_them_are_refused(void)
@@ -594,6 +630,7 @@ int main(void)
 		UNIT_TEST(test_api_without_a_session_refuses_every_call),
 		UNIT_TEST(test_api_indexes_out_of_range_are_refused),
 		UNIT_TEST(test_api_elements_of_a_map_that_is_not_made_are_refused),
+		UNIT_TEST(test_api_sizes_of_a_created_map_are_the_kernels),
 		UNIT_TEST(test_api_lists_with_null_in_them_are_refused),
 		UNIT_TEST(test_api_error_that_was_not_initialized_is_never_freed),
 		UNIT_TEST(test_api_options_of_a_newer_header_count_when_they_are_used),
